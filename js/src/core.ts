@@ -1,0 +1,154 @@
+/**
+ * The WebAssembly core as the facade sees it: the interface of its exports, and the one place that instantiates it.
+ *
+ * Entry files supply the `WebAssembly.Module`; nothing else in the package knows where it comes from. The core is
+ * instantiated on first use, and again after a trap, so that one fault never spoils later calls.
+ */
+
+import { BedrockExtractError } from "./errors.js";
+import initialise, * as glue from "./wasm/core.js";
+
+/** Gives the compiled module; called on first use, and again only when it failed. */
+export type ModuleSource = () => WebAssembly.Module | Promise<WebAssembly.Module>;
+
+let moduleSource: ModuleSource | undefined;
+let loading: Promise<Core> | undefined;
+let current: Core | undefined;
+
+/** Says where the compiled module comes from: the one thing that differs between runtimes. */
+export function setModuleSource(source: ModuleSource): void {
+  moduleSource = source;
+}
+
+/** The core. Objects made by one core belong to it alone: after `recover` there is another. */
+export function loadCore(): Promise<Core> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<Core> {
+  if (moduleSource === undefined) {
+    throw new BedrockExtractError({
+      code: "UNSUPPORTED_RUNTIME",
+      message: "`bedrock-extract/slim` was used before it was given the WebAssembly module",
+      help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
+    });
+  }
+  try {
+    await initialise({ module_or_path: await moduleSource() });
+  } catch (cause) {
+    throw new BedrockExtractError({
+      code: "UNSUPPORTED_RUNTIME",
+      message: `The runtime could not start the WebAssembly core: ${cause instanceof Error ? cause.message : cause}`,
+      help: "Where a Content-Security-Policy applies, add `'wasm-unsafe-eval'` to its `script-src`.",
+      cause,
+    });
+  }
+  return adopt();
+}
+
+/**
+ * Replaces the instance after a trap (`WebAssembly.RuntimeError`), which leaves its memory in an unknown state. Objects
+ * of the former core throw when they are used.
+ */
+export function recover(): void {
+  glue.discardInstance();
+  // The glue copies a call's arguments into memory before it replaces the instance: only a call without any is safe.
+  glue.memoryBytes();
+  loading = Promise.resolve(adopt());
+}
+
+/** Frees an object of `core`. One of a former core is left alone: its address means something else by now. */
+export function release(core: Core, handle: { free(): void }): void {
+  if (core === current) handle.free();
+}
+
+function adopt(): Core {
+  current = { Schema: glue.Schema, Extraction: glue.Extraction };
+  return current;
+}
+
+/** What a failing core call throws: plain data, turned into a `BedrockExtractError` by `errors.ts`. */
+export interface CoreError {
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+  /** JSON Pointer or option path of the offending value, where there is one. */
+  readonly path?: string;
+}
+
+/** A JSON Schema, compiled once: validator, tool specification and prompt. */
+export interface CoreSchema {
+  free(): void;
+}
+
+/** One extraction: the state machine behind a single `create` call. Every method that returns text returns a `Step`. */
+export interface CoreExtraction {
+  /** The first step. */
+  start(): string;
+  /** Absolute URL of the request, exactly as it must be sent and as it is signed. */
+  url(): string;
+  /** The request body of the current attempt, as UTF-8 JSON (a copy). */
+  body(): Uint8Array;
+  /** SHA-256 of the body in lower-case hex, computed by the host (`digest` is `subtle.digest`): cheaper for large bodies. */
+  hashBody(digest: (bytes: Uint8Array) => Promise<ArrayBuffer>): Promise<string>;
+  /** The headers to send, signed with SigV4 at `epochMilliseconds`, or carrying the bearer key. */
+  sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string>;
+  /** The response's status line and the headers, names in lower case. */
+  respond(status: number, headers: Record<string, string>): void;
+  /** A piece of the response body, split anywhere. Throws when the body exceeds the size limit. */
+  receive(chunk: Uint8Array): void;
+  /** The response body ended. */
+  finish(): string;
+  /** The request failed before or while the response arrived: `"network"` or `"timeout"`, with the host's words. */
+  disconnect(kind: "network" | "timeout", detail: string): string;
+  /** The user's validator accepted the candidate. */
+  accept(): string;
+  /** The user's validator refused the candidate; `issues` is JSON text of `CandidateIssue[]`. */
+  reject(issues: string): string;
+  /** JSON text of `Completion`, whatever state the extraction is in. */
+  completion(): string;
+  free(): void;
+}
+
+/** Static credentials for one request. */
+export type CoreCredentials =
+  | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+  | { readonly apiKey: string };
+
+/** An issue found by the user's own validator. */
+export interface CandidateIssue {
+  /** JSON Pointer into the value, `""` for its root. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What the host has to do next. */
+export type Step =
+  /** Wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
+  | { readonly type: "send"; readonly delayMs: number }
+  /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
+  | { readonly type: "check"; readonly value: unknown }
+  /** Finished: the accepted candidate is the result. */
+  | { readonly type: "done" }
+  /** Finished without a result. */
+  | { readonly type: "fail"; readonly error: CoreFailure };
+
+/** The error of a `fail` step. */
+export interface CoreFailure extends CoreError {
+  /** HTTP status, where the service answered. */
+  readonly status?: number;
+  /** The service's exception name and words, where it answered with an error. */
+  readonly service?: { readonly name: string; readonly message: string };
+  readonly requestId?: string;
+  readonly retryable: boolean;
+}
+
+/** The exports of the wasm-bindgen glue. */
+export interface Core {
+  readonly Schema: new (schema: string, name: string | undefined) => CoreSchema;
+  readonly Extraction: new (schema: CoreSchema, request: string) => CoreExtraction;
+}

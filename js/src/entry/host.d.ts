@@ -1,0 +1,5 @@
+/** What the entry files use of Node: declared here, since the package must compile without Node's types. */
+
+declare const process: {
+  getBuiltinModule(name: "fs"): { readFileSync(file: URL): Uint8Array<ArrayBuffer> };
+};

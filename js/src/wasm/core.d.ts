@@ -1,0 +1,15 @@
+/** The part of the wasm-bindgen glue that `core.ts` uses. The build puts the generated module next to this file. */
+
+import type { Core } from "../core.js";
+
+export declare const Schema: Core["Schema"];
+export declare const Extraction: Core["Extraction"];
+
+/** Instantiates the module; does nothing when there is an instance. */
+export default function initialise(source: { readonly module_or_path: WebAssembly.Module }): Promise<unknown>;
+
+/** Makes the next call of any export start on a new instance of the same module. */
+export declare function discardInstance(): void;
+
+/** Size of the instance's memory. */
+export declare function memoryBytes(): number;
