@@ -13,14 +13,13 @@ export type ModuleSource = () => WebAssembly.Module | Promise<WebAssembly.Module
 
 let moduleSource: ModuleSource | undefined;
 let loading: Promise<Core> | undefined;
-let current: Core | undefined;
 
 /** Says where the compiled module comes from: the one thing that differs between runtimes. */
 export function setModuleSource(source: ModuleSource): void {
   moduleSource = source;
 }
 
-/** The core. Objects made by one core belong to it alone: after `recover` there is another. */
+/** The core, started on first use. A failed start is tried again by the next call. */
 export function loadCore(): Promise<Core> {
   loading ??= load().catch((error: unknown) => {
     loading = undefined;
@@ -37,38 +36,18 @@ async function load(): Promise<Core> {
       help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
     });
   }
-  try {
-    await initialise({ module_or_path: await moduleSource() });
-  } catch (cause) {
-    throw new BedrockExtractError({
-      code: "UNSUPPORTED_RUNTIME",
-      message: `The runtime could not start the WebAssembly core: ${cause instanceof Error ? cause.message : cause}`,
-      help: "Where a Content-Security-Policy applies, add `'wasm-unsafe-eval'` to its `script-src`.",
-      cause,
-    });
-  }
-  return adopt();
+  await initialise({ module_or_path: await moduleSource() });
+  return { Schema: glue.Schema, Extraction: glue.Extraction };
 }
 
 /**
  * Replaces the instance after a trap (`WebAssembly.RuntimeError`), which leaves its memory in an unknown state. Objects
- * of the former core throw when they are used.
+ * of the former instance throw when they are used, and must not be freed: their addresses mean something else by now.
  */
 export function recover(): void {
   glue.discardInstance();
   // The glue copies a call's arguments into memory before it replaces the instance: only a call without any is safe.
   glue.memoryBytes();
-  loading = Promise.resolve(adopt());
-}
-
-/** Frees an object of `core`. One of a former core is left alone: its address means something else by now. */
-export function release(core: Core, handle: { free(): void }): void {
-  if (core === current) handle.free();
-}
-
-function adopt(): Core {
-  current = { Schema: glue.Schema, Extraction: glue.Extraction };
-  return current;
 }
 
 /** What a failing core call throws: plain data, turned into a `BedrockExtractError` by `errors.ts`. */
