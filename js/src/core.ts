@@ -59,7 +59,10 @@ export interface CoreError {
   readonly path?: string;
 }
 
-/** A JSON Schema, compiled once: validator, tool specification and prompt. */
+/**
+ * A JSON Schema, compiled once: validator, tool specification and prompt. Extractions made with it keep what they need of
+ * it, so that it may be freed while they run.
+ */
 export interface CoreSchema {
   free(): void;
 }
@@ -72,9 +75,10 @@ export interface CoreExtraction {
   url(): string;
   /** The request body of the current attempt, as UTF-8 JSON (a copy). */
   body(): Uint8Array;
-  /** SHA-256 of the body in lower-case hex, computed by the host (`digest` is `subtle.digest`): cheaper for large bodies. */
-  hashBody(digest: (bytes: Uint8Array) => Promise<ArrayBuffer>): Promise<string>;
-  /** The headers to send, signed with SigV4 at `epochMilliseconds`, or carrying the bearer key. */
+  /**
+   * The headers to send, signed with SigV4 at `epochMilliseconds`, or carrying the bearer key. `bodyHash` is the SHA-256 of
+   * the body in lower-case hex where the host computed it, which is cheaper for large bodies.
+   */
   sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string>;
   /** The response's status line and the headers, names in lower case. */
   respond(status: number, headers: Record<string, string>): void;

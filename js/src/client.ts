@@ -1,0 +1,141 @@
+/** Makes clients: from a model string, from options, or from an AWS SDK client. */
+
+import { awsSdkOptions, isAwsSdkClient } from "./aws-sdk-client.js";
+import { readEnvironment } from "./environment.js";
+import { badOption, cut, describeKind } from "./errors.js";
+import { extract } from "./extract.js";
+import { checkClientOptions, checkCreateOptions, describeRequest } from "./options.js";
+import { prepareSchema } from "./schema.js";
+import { Cancellation } from "./transport.js";
+import type {
+  AwsSdkClient,
+  BedrockExtractClient,
+  ClientOptions,
+  CompletionResult,
+  Create,
+  CreateOptions,
+  CreateWithCompletion,
+  ProviderOptions,
+} from "./types.js";
+
+const DEFAULT_REGION = "us-east-1";
+
+/** A setting that is known, or found out for every call. */
+type Setting = () => Promise<string | undefined>;
+
+/** A client's checked options, and the settings that may come from elsewhere. */
+interface Connection {
+  readonly options: ClientOptions;
+  readonly region: Setting;
+  readonly endpoint: Setting;
+}
+
+/**
+ * Makes a client for one model, named as `bedrock/` followed by a model id, inference profile id or ARN.
+ *
+ * Nothing is read or sent before the first call.
+ *
+ * @throws BedrockExtractError `BAD_OPTION` for a string of another form or an unknown option.
+ * @example
+ * ```ts
+ * const client = fromProvider("bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0", { region: "us-east-1" });
+ * const user = await client.create({
+ *   responseModel: z.object({ name: z.string(), age: z.int() }),
+ *   messages: [{ role: "user", content: "Jason is 25 years old" }],
+ * });
+ * ```
+ */
+export function fromProvider(model: string, options: ProviderOptions = {}): BedrockExtractClient {
+  const id = modelOf(model);
+  const checked = checkClientOptions(options, "fromProvider()");
+  const twice = (["model", "modelId"] as const).find((name) => checked[name] !== undefined);
+  if (twice !== undefined) {
+    throw badOption(twice, `The model of fromProvider() is also given as \`${twice}\``, `Remove \`${twice}\``);
+  }
+  return makeClient(ownConnection({ ...checked, model: id }));
+}
+
+/**
+ * Makes a client from options, or from an AWS SDK v3 `BedrockRuntimeClient`, whose region, credentials, token and custom
+ * endpoint are then used. Options given beside it win over its settings.
+ *
+ * @throws BedrockExtractError `BAD_OPTION` for an unknown option.
+ * @example
+ * ```ts
+ * const client = fromBedrock({ region: "eu-west-1", model: "eu.amazon.nova-lite-v1:0" });
+ * const sameAccount = fromBedrock(new BedrockRuntimeClient({ region: "eu-west-1" }), { model: "eu.amazon.nova-lite-v1:0" });
+ * ```
+ */
+export function fromBedrock(client: AwsSdkClient, options?: ClientOptions): BedrockExtractClient;
+export function fromBedrock(options?: ClientOptions): BedrockExtractClient;
+export function fromBedrock(first: AwsSdkClient | ClientOptions = {}, second?: ClientOptions): BedrockExtractClient {
+  if (isAwsSdkClient(first)) return makeClient(awsConnection(first, checkClientOptions(second ?? {}, "fromBedrock()")));
+  if (second !== undefined) {
+    throw badOption(
+      "options",
+      "The first argument of fromBedrock() is not an AWS SDK v3 client",
+      "Pass a `BedrockRuntimeClient` before the options, or the options alone",
+    );
+  }
+  return makeClient(ownConnection(checkClientOptions(first, "fromBedrock()")));
+}
+
+function modelOf(model: unknown): string {
+  const help = "Write `bedrock/` followed by a model id, inference profile id or ARN";
+  if (typeof model !== "string") throw badOption("model", `The model is ${describeKind(model)}, not a string`, help);
+  // Only the first slash separates: ARNs have more.
+  const slash = model.indexOf("/");
+  const [provider, id] = [model.slice(0, slash), model.slice(slash + 1)];
+  if (slash === -1) throw badOption("model", `The model \`${cut(model, 80)}\` names no provider`, help);
+  if (provider !== "bedrock") {
+    throw badOption("model", `The provider \`${cut(provider, 40)}\` of the model is not \`bedrock\``, help);
+  }
+  if (id.trim() === "") throw badOption("model", "The model `bedrock/` has no id", help);
+  return id;
+}
+
+function ownConnection(options: ClientOptions): Connection {
+  return {
+    options,
+    region: async () =>
+      options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
+    endpoint: async () => options.endpoint,
+  };
+}
+
+function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection {
+  const settings = awsSdkOptions(client);
+  const signed = options.apiKey !== undefined || options.credentials !== undefined;
+  return {
+    options: signed ? options : { ...options, ...settings.signing },
+    region: async () => options.region ?? settings.region(),
+    endpoint: async () => options.endpoint ?? settings.endpoint(),
+  };
+}
+
+function makeClient(connection: Connection): BedrockExtractClient {
+  const createWithCompletion = ((options: CreateOptions) =>
+    callOnce(connection, options, "createWithCompletion()")) as CreateWithCompletion;
+  const create = (async (options: CreateOptions) => (await callOnce(connection, options, "create()")).data) as Create;
+  return { create, createWithCompletion, chat: { completions: { create, createWithCompletion } } };
+}
+
+async function callOnce(
+  connection: Connection,
+  given: CreateOptions,
+  place: string,
+): Promise<CompletionResult<unknown>> {
+  const options = checkCreateOptions(given, place);
+  const schema = prepareSchema(options.responseModel);
+  const described = describeRequest(connection.options, options);
+  const cancellation = new Cancellation(options.signal, options.timeout ?? connection.options.timeout);
+  try {
+    cancellation.throwIfEnded();
+    const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
+    const request = JSON.stringify({ region, endpoint, ...described });
+    const { schemaName } = options;
+    return await extract({ schema, schemaName, request, transport: connection.options }, cancellation);
+  } finally {
+    cancellation.close();
+  }
+}

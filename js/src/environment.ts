@@ -1,0 +1,52 @@
+/**
+ * Reads environment variables where the runtime has them, without ever prompting, throwing or importing anything.
+ */
+
+/** Why a variable could not be read. */
+export type EnvironmentAccess = "denied" | "none" | "readable";
+
+interface DenoNamespace {
+  readonly env?: { get(name: string): string | undefined };
+  readonly permissions?: {
+    querySync?(descriptor: { readonly name: "env"; readonly variable: string }): { readonly state: string };
+  };
+}
+
+/** The variable's value; undefined when it is empty, missing, or cannot be read. */
+export function readEnvironment(name: string): string | undefined {
+  try {
+    const value = environmentAccess(name) === "readable" ? lookUp(name) : undefined;
+    return typeof value === "string" && value !== "" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the runtime lets `name` be read. Deno is asked first, because reading without permission prompts or throws. */
+export function environmentAccess(name: string): EnvironmentAccess {
+  try {
+    const deno = denoNamespace();
+    if (deno !== undefined) {
+      return deno.permissions?.querySync?.({ name: "env", variable: name }).state === "granted" ? "readable" : "denied";
+    }
+    return processEnvironment() === undefined ? "none" : "readable";
+  } catch {
+    return "denied";
+  }
+}
+
+function lookUp(name: string): unknown {
+  const deno = denoNamespace();
+  return deno === undefined ? processEnvironment()?.[name] : deno.env?.get(name);
+}
+
+/** A `Deno` global without permissions is a polyfill of something else. */
+function denoNamespace(): DenoNamespace | undefined {
+  const { Deno } = globalThis as { readonly Deno?: DenoNamespace };
+  return Deno?.permissions === undefined ? undefined : Deno;
+}
+
+function processEnvironment(): Readonly<Record<string, unknown>> | undefined {
+  const { process } = globalThis as { readonly process?: { readonly env?: Readonly<Record<string, unknown>> } };
+  return typeof process?.env === "object" && process.env !== null ? process.env : undefined;
+}

@@ -1,0 +1,224 @@
+/**
+ * Checks the options of clients and calls, lays a call's over its client's, and picks what the core must know.
+ *
+ * Names are checked here; values only where the host itself uses them. Everything that describes the request goes to
+ * the core, which knows what the service accepts.
+ */
+
+import { badOption, cut, describeKind } from "./errors.js";
+import { nearestName } from "./nearest-name.js";
+import { plainRequest } from "./plain-data.js";
+import type { AbortSignalLike, ClientOptions, CreateOptions, RequestOptions } from "./types.js";
+
+type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
+
+/** Written as records, so that the compiler notices a name that the types have and this list lacks. */
+const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
+  additionalModelRequestFields: true,
+  guardrailConfig: true,
+  inferenceConfig: true,
+  max_tokens: true,
+  maxRetries: true,
+  maxTokens: true,
+  mode: true,
+  model: true,
+  modelId: true,
+  performanceConfig: true,
+  requestMetadata: true,
+  serviceTier: true,
+  stop: true,
+  stopSequences: true,
+  system: true,
+  temperature: true,
+  timeout: true,
+  top_p: true,
+  topP: true,
+};
+
+const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
+  ...REQUEST_OPTIONS,
+  apiKey: true,
+  credentials: true,
+  dangerouslyAllowBrowserCredentials: true,
+  endpoint: true,
+  fetch: true,
+  region: true,
+};
+
+const CREATE_OPTIONS: OptionNames<CreateOptions> = {
+  ...REQUEST_OPTIONS,
+  messages: true,
+  responseModel: true,
+  schemaName: true,
+  signal: true,
+};
+
+/** Options that the host uses itself and the core never sees. */
+const HOST_OPTIONS: ReadonlySet<string> = new Set([
+  "apiKey",
+  "credentials",
+  "dangerouslyAllowBrowserCredentials",
+  "endpoint",
+  "fetch",
+  "region",
+  "responseModel",
+  "schemaName",
+  "signal",
+  "timeout",
+]);
+
+/** Names of one setting, and its place in `inferenceConfig`: a call that uses one of them replaces them all. */
+const SYNONYMS: readonly { readonly names: readonly (keyof RequestOptions)[]; readonly entry?: string }[] = [
+  { names: ["modelId", "model"] },
+  { names: ["maxTokens", "max_tokens"], entry: "maxTokens" },
+  { names: ["temperature"], entry: "temperature" },
+  { names: ["topP", "top_p"], entry: "topP" },
+  { names: ["stopSequences", "stop"], entry: "stopSequences" },
+];
+
+/** Habits from other libraries that no edit distance would lead to the right name. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["accessKeyId", "credentials: { accessKeyId, secretAccessKey }"],
+  ["aws_access_key_id", "credentials: { accessKeyId, secretAccessKey }"],
+  ["aws_secret_access_key", "credentials: { accessKeyId, secretAccessKey }"],
+  ["baseURL", "endpoint"],
+  ["response_format", "responseModel"],
+  ["schema", "responseModel"],
+  ["secretAccessKey", "credentials: { accessKeyId, secretAccessKey }"],
+  ["sessionToken", "credentials: { accessKeyId, secretAccessKey, sessionToken }"],
+  ["token", "apiKey"],
+  ["top_k", "additionalModelRequestFields: { top_k }"],
+  ["topK", "additionalModelRequestFields: { top_k }"],
+]);
+
+/** `setTimeout` takes no longer wait: it would fire at once. */
+const LONGEST_TIMEOUT = 2_147_483_647;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Checks a client's options and drops those that are undefined. */
+export function checkClientOptions(options: unknown, place: string): ClientOptions {
+  const given = checkNames(options, CLIENT_OPTIONS, place);
+  requireKind(given, "fetch", "a function", (value) => typeof value === "function");
+  requireKind(given, "region", "a text that is not empty", isText);
+  requireKind(given, "endpoint", "a text that is not empty", isText);
+  requireKind(
+    given,
+    "apiKey",
+    "a text or a function",
+    (value) => typeof value === "string" || typeof value === "function",
+  );
+  requireKind(
+    given,
+    "credentials",
+    "an object or a function",
+    (value) => isObject(value) || typeof value === "function",
+  );
+  requireKind(given, "dangerouslyAllowBrowserCredentials", "true or false", (value) => typeof value === "boolean");
+  if (given.apiKey !== undefined && given.credentials !== undefined) {
+    throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
+  }
+  requireTimeout(given);
+  return given;
+}
+
+/** Checks a call's options and drops those that are undefined. */
+export function checkCreateOptions(options: unknown, place: string): CreateOptions {
+  const given = checkNames(options, CREATE_OPTIONS, place);
+  requireKind(given, "responseModel", "a schema", (value) => value !== undefined, true);
+  requireKind(given, "messages", "an array", Array.isArray, true);
+  requireKind(given, "schemaName", "a text that is not empty", isText);
+  requireKind(given, "signal", "an AbortSignal", isSignal);
+  requireTimeout(given);
+  return given as Fields & CreateOptions;
+}
+
+/** Every option that describes the request, as plain data: what changes later in the caller's objects has no effect. */
+export function describeRequest(client: ClientOptions, call: CreateOptions): object {
+  const { model, modelId, ...others } = layOver(client, call);
+  const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
+  return plainRequest({ modelId: modelId ?? model, ...described });
+}
+
+/** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */
+function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & CreateOptions {
+  const presets: Record<string, unknown> = { ...client };
+  let inference = client.inferenceConfig as Fields | undefined;
+  for (const { names, entry } of SYNONYMS) {
+    if (!names.some((name) => call[name] !== undefined)) continue;
+    for (const name of names) delete presets[name];
+    if (entry !== undefined && isObject(inference)) inference = { ...inference, [entry]: undefined };
+  }
+  const own = call.inferenceConfig;
+  const merged =
+    isObject(inference) && (own === undefined || isObject(own)) ? { ...inference, ...defined(own ?? {}) } : own;
+  return { ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) };
+}
+
+function checkNames(options: unknown, accepted: object, place: string): Fields {
+  if (!isObject(options) || Array.isArray(options)) {
+    throw badOption(
+      "options",
+      `The options of ${place} are ${describeKind(options)}, not an object`,
+      "Pass an object of options",
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(accepted, name)) throw unknownOption(name, Object.keys(accepted), place);
+  }
+  return defined(options);
+}
+
+function unknownOption(name: string, accepted: readonly string[], place: string): Error {
+  const shown = cut(name, 60);
+  const nearest = ELSEWHERE.get(name) ?? nearestName(name, accepted);
+  const help = nearest === undefined ? "Remove it, or correct its name" : `Did you mean \`${nearest}\`?`;
+  return badOption(shown, `Unknown option \`${shown}\` in ${place}`, help);
+}
+
+function defined(options: object): Fields {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function requireKind(
+  options: Fields,
+  name: string,
+  expected: string,
+  accepts: (value: unknown) => boolean,
+  required = false,
+): void {
+  const value = options[name];
+  if (value === undefined && !required) return;
+  if (accepts(value)) return;
+  const found = value === "" ? "empty" : describeKind(value);
+  const message =
+    value === undefined ? `The option \`${name}\` is missing` : `The option \`${name}\` is ${found}, not ${expected}`;
+  throw badOption(name, message, `Pass ${expected}`);
+}
+
+function requireTimeout(options: Fields): void {
+  requireKind(options, "timeout", "a number of milliseconds", (value) => typeof value === "number");
+  const timeout = options.timeout as number | undefined;
+  if (timeout === undefined || (timeout > 0 && timeout <= LONGEST_TIMEOUT)) return;
+  throw badOption(
+    "timeout",
+    `The option \`timeout\` is ${timeout}`,
+    `Pass milliseconds above 0 and up to ${LONGEST_TIMEOUT}, or leave it out for no limit`,
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isSignal(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignalLike>;
+  return (
+    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function"
+  );
+}

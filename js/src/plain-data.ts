@@ -1,0 +1,153 @@
+/**
+ * Copies a caller's value as plain data for `JSON.stringify`, refusing by name what JSON would drop or distort.
+ *
+ * `JSON.stringify` alone would silently lose functions, turn `NaN` into null and a Map into `{}`, and would fail on
+ * cycles without saying where. The value is read once, so that getters run once, and is never changed.
+ */
+
+import { BedrockExtractError, cut, describeKind } from "./errors.js";
+
+/** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
+const DEPTH_LIMIT = 120;
+
+/** Shared references are written out each time: without a bound, a small object could describe a huge text. */
+const VALUE_LIMIT = 1_000_000;
+
+const PATH_LIMIT = 160;
+
+/** The fields as plain data, without those that are undefined. */
+export function plainRequest(fields: object): object {
+  return plainData(fields, "", "BAD_OPTION");
+}
+
+/** A JSON Schema as plain data. */
+export function plainSchema(schema: object): object {
+  return plainData(schema, "responseModel", "BAD_SCHEMA");
+}
+
+function plainData(value: object, root: string, code: "BAD_OPTION" | "BAD_SCHEMA"): object {
+  const refuse: Refusal = (place, message, help, cause) => {
+    const path = cut(place, PATH_LIMIT);
+    return new BedrockExtractError({ code, message: `${message} at \`${path}\``, help, path, cause });
+  };
+  return new Snapshot(refuse).take(value, root, 0) as object;
+}
+
+type Refusal = (place: string, message: string, help: string, cause?: unknown) => BedrockExtractError;
+
+/** One pass over a value that copies what JSON can hold. */
+class Snapshot {
+  readonly #ancestors = new Set<object>();
+  readonly #refuse: Refusal;
+  #values = 0;
+
+  constructor(refuse: Refusal) {
+    this.#refuse = refuse;
+  }
+
+  take(given: unknown, path: string, depth: number): unknown {
+    this.#values += 1;
+    if (this.#values > VALUE_LIMIT) {
+      throw this.#refuse(path, `More than ${VALUE_LIMIT} values`, "Shorten the value");
+    }
+    const value = this.#replaced(given, path);
+    switch (typeof value) {
+      case "string":
+        return wellFormed(value);
+      case "boolean":
+        return value;
+      case "number":
+        if (Number.isFinite(value)) return value;
+        throw this.#refuse(path, `\`${value}\` has no JSON form`, "Pass a finite number");
+      case "bigint":
+        throw this.#refuse(path, "A BigInt has no JSON form", "Convert it with `Number(…)` or `String(…)`");
+      case "object":
+        return value === null ? null : this.#nested(value, path, depth);
+      default:
+        throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Remove it, or pass plain data");
+    }
+  }
+
+  /** What `toJSON` says, as in `JSON.stringify`: dates become ISO text. Binary data is left for a clearer refusal. */
+  #replaced(value: unknown, path: string): unknown {
+    if (typeof value !== "object" || value === null || isBinary(value)) return value;
+    return this.#guarded(path, () => {
+      const { toJSON } = value as { readonly toJSON?: unknown };
+      return typeof toJSON === "function" ? (toJSON.call(value, path) as unknown) : value;
+    });
+  }
+
+  #nested(value: object, path: string, depth: number): unknown {
+    this.#refuseUnrepresentable(value, path);
+    if (depth >= DEPTH_LIMIT) throw this.#refuse(path, `More than ${DEPTH_LIMIT} nested levels`, "Flatten the value");
+    if (this.#ancestors.has(value)) {
+      throw this.#refuse(path, "The value contains itself", "Remove the circular reference");
+    }
+    this.#ancestors.add(value);
+    const copy = Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
+    this.#ancestors.delete(value);
+    return copy;
+  }
+
+  #array(items: readonly unknown[], path: string, depth: number): unknown[] {
+    return Array.from({ length: Math.min(items.length, VALUE_LIMIT + 1) }, (_, index) => {
+      const place = `${path}[${index}]`;
+      return this.take(
+        this.#guarded(place, () => items[index]),
+        place,
+        depth + 1,
+      );
+    });
+  }
+
+  #object(fields: object, path: string, depth: number): object {
+    // Without a prototype, a field named `__proto__` is a field like any other.
+    const copy: Record<string, unknown> = Object.create(null);
+    for (const name of Object.keys(fields)) {
+      const place = join(path, name);
+      const value = this.#guarded(place, () => (fields as Readonly<Record<string, unknown>>)[name]);
+      if (value !== undefined) copy[wellFormed(name)] = this.take(value, place, depth + 1);
+    }
+    return copy;
+  }
+
+  #refuseUnrepresentable(value: object, path: string): void {
+    if (isBinary(value)) {
+      throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
+    }
+    if (typeof (value as { readonly then?: unknown }).then === "function") {
+      throw this.#refuse(path, "A promise has no JSON form", "Await it first");
+    }
+    if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof WeakSet) {
+      throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass a plain object or array");
+    }
+  }
+
+  #guarded<Result>(path: string, read: () => Result): Result {
+    try {
+      return read();
+    } catch (cause) {
+      throw this.#refuse(path, "Reading the value threw an error, see `cause`", "Pass plain data", cause);
+    }
+  }
+}
+
+function isBinary(value: object): boolean {
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return true;
+  return /^(?:Blob|File|SharedArrayBuffer|ReadableStream)$/u.test(Object.prototype.toString.call(value).slice(8, -1));
+}
+
+/** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+function join(path: string, name: string): string {
+  const shown = cut(name, 60);
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
+  return path === "" ? shown : `${path}.${shown}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,131 @@
+/** What may be a `responseModel`, and the type of object that comes of it. */
+
+/** A schema of any library that implements Standard Schema together with its JSON Schema converter. */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
+    };
+  };
+}
+
+/** The outcome of a Standard Schema's validation. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+/** An issue as Standard Schema reports it. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** A JSON Schema (draft 2020-12) whose root is an object. */
+export interface JsonSchema {
+  /** Keeps schemas of libraries without a JSON Schema converter from passing as JSON Schema. */
+  readonly "~standard"?: never;
+  readonly [keyword: string]: unknown;
+}
+
+/** What to extract. */
+export type ResponseModel = StandardSchema | JsonSchema;
+
+/** The type of object that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes. */
+export type InferResponse<Model> = Model extends {
+  readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined };
+}
+  ? Output
+  : FromJsonSchema<Model>;
+
+/**
+ * The type of the values that a literal JSON Schema accepts. Keywords that it does not read only narrow a value
+ * further, so the type stays true; a schema that is not literal gives `unknown`.
+ */
+export type FromJsonSchema<Schema> = Value<Schema, Schema>;
+
+type Value<Schema, Root> = Schema extends false ? never : Alternatives<Schema, Root> & Own<Schema, Root>;
+
+type Alternatives<Schema, Root> = (Schema extends { readonly anyOf: readonly (infer Branch)[] }
+  ? EachValue<Branch, Root>
+  : unknown) &
+  (Schema extends { readonly oneOf: readonly (infer Branch)[] } ? EachValue<Branch, Root> : unknown);
+
+type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
+
+type Own<Schema, Root> = Schema extends { readonly const: infer Constant }
+  ? Mutable<Constant>
+  : Schema extends { readonly enum: readonly (infer Member)[] }
+    ? Mutable<Member>
+    : Schema extends { readonly $ref: infer Reference }
+      ? Referenced<Reference, Root>
+      : Schema extends { readonly type: readonly (infer Name)[] }
+        ? EachType<Name, Schema, Root>
+        : Schema extends { readonly type: infer Name }
+          ? EachType<Name, Schema, Root>
+          : unknown;
+
+type Referenced<Reference, Root> = Reference extends "#"
+  ? Value<Root, Root>
+  : Reference extends `#/${infer Keyword extends "$defs" | "definitions"}/${infer Name}`
+    ? Root extends { readonly [Key in Keyword]: { readonly [Key in Name]: infer Target } }
+      ? Value<Target, Root>
+      : unknown
+    : unknown;
+
+type EachType<Name, Schema, Root> = Name extends "string"
+  ? string
+  : Name extends "number" | "integer"
+    ? number
+    : Name extends "boolean"
+      ? boolean
+      : Name extends "null"
+        ? null
+        : Name extends "array"
+          ? ArrayValue<Schema, Root>
+          : Name extends "object"
+            ? ObjectValue<Schema, Root>
+            : unknown;
+
+type ArrayValue<Schema, Root> = Schema extends { readonly prefixItems: infer Prefix extends readonly unknown[] }
+  ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Schema, Root>]
+  : Schema extends { readonly items: infer Items }
+    ? Value<Items, Root>[]
+    : unknown[];
+
+/** JSON Schema lets an array end early unless `minItems` says otherwise. */
+type TupleValue<Prefix extends readonly unknown[], Schema, Root> = Schema extends {
+  readonly minItems: Prefix["length"];
+}
+  ? { -readonly [Index in keyof Prefix]: Value<Prefix[Index], Root> }
+  : { -readonly [Index in keyof Prefix]?: Value<Prefix[Index], Root> };
+
+type RestValue<Schema, Root> = Schema extends { readonly items: infer Items }
+  ? Items extends false
+    ? []
+    : Value<Items, Root>[]
+  : unknown[];
+
+type ObjectValue<Schema, Root> = Schema extends { readonly properties: infer Properties }
+  ? Simplify<
+      {
+        -readonly [Key in keyof Properties as Key extends Required<Schema> ? Key : never]: Value<Properties[Key], Root>;
+      } & {
+        -readonly [Key in keyof Properties as Key extends Required<Schema> ? never : Key]?: Value<
+          Properties[Key],
+          Root
+        >;
+      } & (Schema extends { readonly additionalProperties: true | object } ? { [name: string]: unknown } : unknown)
+    >
+  : Schema extends { readonly additionalProperties: infer Additional }
+    ? { [name: string]: Value<Additional, Root> }
+    : { [name: string]: unknown };
+
+type Required<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
+
+type Simplify<Type> = { [Key in keyof Type]: Type[Key] };
+
+type Mutable<Type> = Type extends object ? { -readonly [Key in keyof Type]: Mutable<Type[Key]> } : Type;

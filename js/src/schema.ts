@@ -1,0 +1,216 @@
+/**
+ * Turns a `responseModel` into JSON Schema text, the core's compiled form of it, and the validation that the schema
+ * library adds to it.
+ */
+
+import type { CandidateIssue, CoreSchema } from "./core.js";
+import { type CoreHandle, compileSchema, releaseSchema } from "./core-handle.js";
+import { BedrockExtractError, badSchema, cut, describeKind } from "./errors.js";
+import { plainSchema } from "./plain-data.js";
+import type { StandardIssue } from "./schema-types.js";
+
+/** A usable response model. */
+export interface PreparedSchema {
+  /** The JSON Schema. */
+  readonly text: string;
+  /** The library's own validation, where there is one: the final value, or what is wrong. */
+  readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
+}
+
+/** What a validation says. */
+export type Verdict = { readonly value: unknown } | { readonly issues: readonly CandidateIssue[] };
+
+/** Enough for a model to learn from; the core keeps fewer. */
+const ISSUE_LIMIT = 50;
+
+const ISSUE_TEXT_LIMIT = 500;
+
+/** Local references followed to find the type of a schema's root. */
+const REFERENCE_HOPS = 10;
+
+/** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
+const COMPILED_LIMIT = 64;
+
+/** The JSON Schema text of Standard Schemas, which do not change: converting one costs more than compiling it. */
+const converted = new WeakMap<object, string>();
+
+/** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
+const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
+
+/** Checks a `responseModel` and finds its JSON Schema. */
+export function prepareSchema(model: unknown): PreparedSchema {
+  // ArkType's schemas are functions.
+  if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
+    throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
+  }
+  const standard = standardOf(model);
+  if (standard === undefined) return { text: plainText(model), validate: undefined };
+  return { text: convertedText(model, standard), validate: (value) => validate(standard, value) };
+}
+
+/** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
+export function compiledSchema(handle: CoreHandle, text: string, name: string | undefined): CoreSchema {
+  const key = JSON.stringify([name, text]);
+  const known = compiled.get(key);
+  compiled.delete(key);
+  const usable = known?.generation === handle.generation ? known : undefined;
+  const entry = usable ?? { schema: compileSchema(handle, text, name), generation: handle.generation };
+  compiled.set(key, entry);
+  if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
+  return entry.schema;
+}
+
+function forgetOldest(handle: CoreHandle): void {
+  for (const [key, entry] of compiled) {
+    compiled.delete(key);
+    if (entry.generation === handle.generation) releaseSchema(handle, entry.schema);
+    return;
+  }
+}
+
+const ACCEPTED = "a Zod 4 schema, another Standard Schema with a JSON Schema converter, or a JSON Schema object";
+
+/** The part of a Standard Schema that is read, none of it taken for granted. */
+interface Standard {
+  readonly vendor: string;
+  readonly validate: (value: unknown) => unknown;
+  readonly jsonSchema?: { readonly input?: unknown } | undefined;
+}
+
+function standardOf(model: object): Standard | undefined {
+  const { "~standard": standard } = model as { readonly "~standard"?: Partial<Standard> };
+  if (typeof standard !== "object" || standard === null || typeof standard.validate !== "function") return undefined;
+  return { ...standard, validate: standard.validate, vendor: String(standard.vendor) };
+}
+
+function plainText(model: object): string {
+  if (typeof model === "function") {
+    throw badSchema("`responseModel` is a function, not a schema", `Pass ${ACCEPTED}`);
+  }
+  const inner = Object.entries(model).find(
+    ([, value]) => typeof value === "object" && value !== null && "~standard" in value,
+  );
+  if (inner !== undefined) {
+    throw badSchema(
+      `\`responseModel\` is a plain object with a schema in \`${cut(inner[0], 60)}\``,
+      "Wrap the fields in the library's own object schema, such as `z.object({ … })`",
+    );
+  }
+  return objectSchemaText(model);
+}
+
+function convertedText(model: object, standard: Standard): string {
+  const known = converted.get(model);
+  if (known !== undefined) return known;
+  const text = objectSchemaText(convert(model, standard));
+  converted.set(model, text);
+  return text;
+}
+
+/** The input side: what the model must write, before the library applies defaults and transforms. */
+function convert(model: object, standard: Standard): object {
+  const { jsonSchema, vendor } = standard;
+  if (typeof jsonSchema?.input !== "function") {
+    throw badSchema(
+      `The ${cut(vendor, 40)} schema in \`responseModel\` has no JSON Schema converter`,
+      converterHelp(model, vendor),
+    );
+  }
+  let schema: unknown;
+  try {
+    schema = jsonSchema.input({ target: "draft-2020-12" });
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw badSchema(
+      `The ${cut(vendor, 40)} schema in \`responseModel\` cannot be expressed as JSON Schema: ${cut(words, 160)}`,
+      "Replace that type with one JSON has, such as an ISO date text for a date",
+      cause,
+    );
+  }
+  if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return schema;
+  throw badSchema(
+    `The converter of ${cut(vendor, 40)} gave ${describeKind(schema)}, not a JSON Schema`,
+    "Update the schema library",
+  );
+}
+
+function converterHelp(model: object, vendor: string): string {
+  if (vendor === "valibot") return "Wrap it with `toStandardJsonSchema` of `@valibot/to-json-schema`";
+  if (vendor !== "zod") return "Use a version of the library that has one, or pass a JSON Schema object";
+  // Only Zod 4 has `_zod`; there the converter comes with 4.2, and never with `zod/mini`.
+  return "_zod" in model
+    ? "Build the schema with `zod` 4.2 or newer (not `zod/mini`), or pass `z.toJSONSchema(schema)`"
+    : "Update to Zod 4.2 or newer and import from `zod` (not `zod/v3`)";
+}
+
+function objectSchemaText(schema: object): string {
+  const plain = plainSchema(schema);
+  requireObjectRoot(plain);
+  return JSON.stringify(plain);
+}
+
+/** Converse takes nothing but an object at the root of a tool's input. */
+function requireObjectRoot(root: object): void {
+  const { type, anyOf, oneOf } = resolved(root);
+  const found = type ?? (anyOf === undefined && oneOf === undefined ? undefined : "union");
+  if (found === undefined || found === "object") return;
+  throw badSchema(
+    `The root of \`responseModel\` is of type \`${cut(String(found), 40)}\`, not \`object\``,
+    "Wrap it in an object, such as `z.object({ items: … })`, and read that property of the result",
+  );
+}
+
+function resolved(root: object): Readonly<Record<string, unknown>> {
+  let schema = root as Readonly<Record<string, unknown>>;
+  for (let hops = 0; hops < REFERENCE_HOPS; hops += 1) {
+    const { $ref } = schema;
+    const [, keyword, name] = (typeof $ref === "string" && /^#\/(\$defs|definitions)\/([^/]+)$/u.exec($ref)) || [];
+    const target =
+      keyword === undefined ? undefined : (root as Record<string, Record<string, unknown>>)[keyword]?.[name ?? ""];
+    if (typeof target !== "object" || target === null) return schema;
+    schema = target as Readonly<Record<string, unknown>>;
+  }
+  return schema;
+}
+
+async function validate(standard: Standard, value: unknown): Promise<Verdict> {
+  let result: unknown;
+  try {
+    result = await standard.validate(value);
+  } catch (cause) {
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema threw an error, see \`cause\``,
+      cause,
+    );
+  }
+  if (typeof result !== "object" || result === null) {
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema gave ${describeKind(result)}, not a result`,
+    );
+  }
+  const { issues, value: final } = result as { readonly issues?: unknown; readonly value?: unknown };
+  return issues === undefined || issues === null ? { value: final } : { issues: candidateIssues(issues) };
+}
+
+function validatorThrew(message: string, cause?: unknown): BedrockExtractError {
+  const help =
+    "Report problems of a value as issues of the schema, for example with `ctx.addIssue`, instead of throwing";
+  return new BedrockExtractError({ code: "VALIDATOR_THREW", message, help, path: "responseModel", cause });
+}
+
+function candidateIssues(issues: unknown): CandidateIssue[] {
+  const list = Array.isArray(issues) ? (issues as readonly StandardIssue[]).slice(0, ISSUE_LIMIT) : [];
+  const found = list.map((issue) => ({
+    path: cut(pointer(issue.path), ISSUE_TEXT_LIMIT),
+    message: cut(String(issue.message), ISSUE_TEXT_LIMIT),
+  }));
+  return found.length > 0 ? found : [{ path: "", message: "The value is not valid" }];
+}
+
+/** JSON Pointer of a path. */
+function pointer(path: StandardIssue["path"]): string {
+  return Array.from(path ?? [], (segment) => {
+    const key = typeof segment === "object" ? segment.key : segment;
+    return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  }).join("");
+}

@@ -1,0 +1,228 @@
+/**
+ * Carries one attempt's request to the service and its answer back into the core: the only module that calls `fetch`,
+ * the clock and timers. What the answer means is the core's business.
+ */
+
+import type { CoreCredentials, Step } from "./core.js";
+import type { ExtractionHandle } from "./core-handle.js";
+import { type CredentialSource, resolveCredentials } from "./credentials.js";
+import { BedrockExtractError, badOption, cut, describeKind, isBedrockExtractError } from "./errors.js";
+import type { AbortSignalLike, FetchFunction } from "./types.js";
+
+/** How requests of a client leave. */
+export interface TransportOptions extends CredentialSource {
+  readonly fetch?: FetchFunction | undefined;
+}
+
+/** Above this size the host's own SHA-256 is faster than the core's, for all the cost of an asynchronous call. */
+const LARGE_BODY = 32 * 1024;
+
+const DETAIL_LIMIT = 200;
+
+/** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
+export async function exchange(
+  extraction: ExtractionHandle,
+  delayMs: number,
+  options: TransportOptions,
+  cancellation: Cancellation,
+): Promise<Step> {
+  await cancellation.wait(delayMs);
+  const credentials = await cancellation.race(resolveCredentials(options));
+  const url = extraction.url();
+  refuseOpenSecrets(url, credentials);
+  const body = extraction.body();
+  const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));
+  const headers = extraction.sign(credentials, Date.now(), bodyHash);
+  // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
+  const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
+  try {
+    const response = await cancellation.race(send(options.fetch, url, init));
+    extraction.respond(response.status, lowerCaseRecord(response.headers));
+    await readBody(response, extraction, cancellation);
+  } catch (error) {
+    cancellation.throwIfEnded();
+    if (isBedrockExtractError(error)) throw error;
+    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error));
+  }
+  return extraction.finish();
+}
+
+async function send(injected: FetchFunction | undefined, url: string, init: RequestInit): Promise<Response> {
+  const response = await (injected === undefined ? globalFetch(url, init) : injected(url, init));
+  if (typeof response?.status !== "number" || typeof response.headers?.forEach !== "function") {
+    throw badOption(
+      "fetch",
+      `The \`fetch\` function gave ${describeKind(response)}, not a Response`,
+      "Return a `Response`",
+    );
+  }
+  if (response.status === 0) throw new Error("the endpoint answered with a redirect, which is not followed");
+  return response;
+}
+
+/** Looked up for every request, so that a `fetch` replaced later is used; called as a method, as some hosts require. */
+function globalFetch(url: string, init: RequestInit): Promise<Response> {
+  if (typeof globalThis.fetch === "function") return globalThis.fetch(url, init);
+  throw new BedrockExtractError({
+    code: "UNSUPPORTED_RUNTIME",
+    message: "This runtime has no `fetch`",
+    help: "Pass a `fetch` function in the client's options",
+  });
+}
+
+function lowerCaseRecord(headers: Headers): Record<string, string> {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    record[name.toLowerCase()] = value;
+  });
+  return record;
+}
+
+/** Piece by piece, so that the core can refuse an oversized body before it has been held in memory. */
+async function readBody(response: Response, extraction: ExtractionHandle, cancellation: Cancellation): Promise<void> {
+  if (response.body === null || response.body === undefined) {
+    extraction.receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
+    return;
+  }
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await cancellation.race(reader.read());
+      if (done) return;
+      extraction.receive(bytesOf(value));
+    }
+  } catch (error) {
+    reader.cancel(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw badOption(
+    "fetch",
+    `The response body of \`fetch\` gave ${describeKind(chunk)}, not bytes`,
+    "Return a `Response`",
+  );
+}
+
+/** A bearer key and a session token travel as they are; a signature made with access keys does not reveal them. */
+function refuseOpenSecrets(url: string, credentials: CoreCredentials): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:" || isLoopback(hostname)) return;
+  const revealing =
+    "apiKey" in credentials ? "API key" : credentials.sessionToken === undefined ? undefined : "session token";
+  if (revealing === undefined) return;
+  throw badOption(
+    "endpoint",
+    `The \`endpoint\` is plain http to another machine, where the ${revealing} could be read on the way`,
+    "Use an https `endpoint`",
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/u.test(hostname);
+}
+
+async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  // Browsers give `subtle` to secure contexts only; the core then hashes by itself.
+  const subtle = (globalThis as { readonly crypto?: Crypto }).crypto?.subtle;
+  if (subtle === undefined || body.length <= LARGE_BODY) return undefined;
+  const digest = new Uint8Array(await subtle.digest("SHA-256", body));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Names of a host's own time limits, as opposed to the caller's `timeout`. */
+const TIMEOUT_CODES = /^(?:UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT|ETIMEDOUT|ConnectionTimeout|TimedOut)$/u;
+
+function isTimeout(error: unknown): boolean {
+  const { name, code, cause } = Object(error) as Record<"name" | "code" | "cause", unknown>;
+  const { code: causeCode } = Object(cause) as { readonly code?: unknown };
+  return name === "TimeoutError" || [code, causeCode].some((one) => typeof one === "string" && TIMEOUT_CODES.test(one));
+}
+
+/** Node says only "fetch failed"; what failed is in the cause. */
+function detailOf(error: unknown): string {
+  const { message, cause } = Object(error) as Record<"message" | "cause", unknown>;
+  const { message: reason, code } = Object(cause) as Record<"message" | "code", unknown>;
+  const texts = [message, reason === "" || reason === undefined ? code : reason];
+  const detail = texts.filter((text) => typeof text === "string" && text !== "").join(": ");
+  return cut(detail === "" ? String(error) : detail, DETAIL_LIMIT);
+}
+
+/** Ends a call early: on the caller's signal, or when its time is up. */
+export class Cancellation {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignalLike | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(caller: AbortSignalLike | undefined, timeout: number | undefined) {
+    this.#caller = caller;
+    if (caller?.aborted === true) this.#onAbort();
+    else caller?.addEventListener("abort", this.#onAbort);
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(timedOut(timeout)), timeout);
+  }
+
+  /** To hand on to whatever can be interrupted; its reason is the error to throw. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  throwIfEnded(): void {
+    this.signal.throwIfAborted();
+  }
+
+  /** The promise's outcome, or the early end, whichever comes first; for what cannot be interrupted. */
+  async race<Result>(promise: Promise<Result>): Promise<Result> {
+    let stop: () => void = () => undefined;
+    const ended = new Promise<never>((_, reject) => {
+      stop = () => reject(this.signal.reason);
+      if (this.signal.aborted) stop();
+      else this.signal.addEventListener("abort", stop, { once: true });
+    });
+    try {
+      return await Promise.race([promise, ended]);
+    } finally {
+      this.signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    if (milliseconds <= 0) return this.throwIfEnded();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const elapsed = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    });
+    try {
+      await this.race(elapsed);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  close(): void {
+    this.#caller?.removeEventListener("abort", this.#onAbort);
+    clearTimeout(this.#timer);
+  }
+
+  readonly #onAbort = (): void => {
+    this.#controller.abort(
+      new BedrockExtractError({
+        code: "ABORTED",
+        message: "The call was aborted by its `signal`",
+        help: "The signal's reason is the `cause`",
+        cause: this.#caller?.reason,
+      }),
+    );
+  };
+}
+
+function timedOut(timeout: number): BedrockExtractError {
+  return new BedrockExtractError({
+    code: "TIMEOUT",
+    message: `No result within the \`timeout\` of ${timeout} ms`,
+    help: "Raise `timeout`, or lower `maxRetries` or `maxTokens`",
+    path: "timeout",
+    retryable: true,
+  });
+}

@@ -1,0 +1,304 @@
+/** The public types: options of clients and calls, messages, and the record of a call. */
+
+import type { InferResponse, ResponseModel } from "./schema-types.js";
+
+/** How the model is asked for the object. */
+export const Mode: {
+  /** A forced tool call whose input schema is the response model. For models that support tool use. */
+  readonly BEDROCK_TOOLS: "BEDROCK_TOOLS";
+  /** Instructions in the prompt; the JSON is found in the answer's text. Works with every model. */
+  readonly BEDROCK_JSON: "BEDROCK_JSON";
+} = { BEDROCK_TOOLS: "BEDROCK_TOOLS", BEDROCK_JSON: "BEDROCK_JSON" };
+
+/** One of the values of the `Mode` object. */
+export type Mode = (typeof Mode)[keyof typeof Mode];
+
+/** Anything JSON can express. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue | undefined };
+
+/** AWS credentials. Temporary ones carry a session token. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+/** Credentials, or a function that supplies them. The function is called for every request, so it may refresh them. */
+export type CredentialsOption = Credentials | (() => Credentials | Promise<Credentials>);
+
+/** A Bedrock API key, or a function that supplies one. The function is called for every request. */
+export type ApiKeyOption = string | (() => string | Promise<string>);
+
+/** `fetch` as the runtime's own types declare it, reduced to how it is called here; a stand-in where they declare none. */
+export type FetchFunction = typeof globalThis extends {
+  fetch: (input: infer _Input, init?: infer Init) => infer Answer;
+}
+  ? (url: string, init: NonNullable<Init>) => Answer
+  : (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** The request as it is handed to `fetch`. */
+export interface FetchInit {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+  readonly redirect: "manual";
+  readonly signal: AbortSignalLike;
+}
+
+/** What is read of the response. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: { forEach(visit: (value: string, name: string) => void): void };
+  readonly body: { getReader(): { read(): Promise<unknown>; cancel(reason?: unknown): Promise<void> } } | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** An `AbortSignal`, of whatever library declares it. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Sampling and length settings, passed to Converse `inferenceConfig`. */
+export interface InferenceConfig {
+  /** Most tokens the model may write. Default: the model's own maximum. */
+  readonly maxTokens?: number | undefined;
+  /** Randomness, 0 to 1. Default: the model's own. */
+  readonly temperature?: number | undefined;
+  /** Nucleus sampling, 0 to 1. Default: the model's own. */
+  readonly topP?: number | undefined;
+  /** Texts at which the model stops. Default: none. */
+  readonly stopSequences?: readonly string[] | undefined;
+}
+
+/** A guardrail to apply, passed to Converse `guardrailConfig`. */
+export interface GuardrailConfig {
+  readonly guardrailIdentifier: string;
+  readonly guardrailVersion: string;
+  readonly trace?: "enabled" | "disabled" | "enabled_full" | undefined;
+}
+
+/** What a client may preset for its calls, and a call may set for itself. A call's value replaces the client's. */
+export interface RequestOptions {
+  /** Model id, inference profile id or ARN, such as `us.anthropic.claude-sonnet-4-5-20250929-v1:0`. */
+  readonly model?: string | undefined;
+  /** Another name of `model`, as Converse has it. Wins over `model`. */
+  readonly modelId?: string | undefined;
+  /** Default: `BEDROCK_TOOLS` where the model is known to support tool use, else `BEDROCK_JSON`. */
+  readonly mode?: Mode | undefined;
+  /** Further attempts after an answer that breaks the schema; the model is told what is wrong. Default: 2. */
+  readonly maxRetries?: number | undefined;
+  /** Instructions ahead of the conversation; `system` messages are appended to them. */
+  readonly system?: string | readonly ContentPart[] | undefined;
+  /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */
+  readonly inferenceConfig?: InferenceConfig | undefined;
+  /** Another place for `inferenceConfig.temperature`, which wins over it. */
+  readonly temperature?: number | undefined;
+  /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
+  readonly maxTokens?: number | undefined;
+  /** Another name of `maxTokens`. */
+  readonly max_tokens?: number | undefined;
+  /** Another place for `inferenceConfig.topP`, which wins over it. */
+  readonly topP?: number | undefined;
+  /** Another name of `topP`. */
+  readonly top_p?: number | undefined;
+  /** Another place for `inferenceConfig.stopSequences`, which wins over it. */
+  readonly stopSequences?: readonly string[] | undefined;
+  /** Another name of `stopSequences`; one text stands for a list of one. */
+  readonly stop?: string | readonly string[] | undefined;
+  /** Settings of the model's own, such as `{ top_k: 50 }`. */
+  readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
+  /** Labels for the invocation log. */
+  readonly requestMetadata?: { readonly [name: string]: string } | undefined;
+  /** A guardrail to apply. */
+  readonly guardrailConfig?: GuardrailConfig | undefined;
+  /** Latency class, such as `{ latency: "optimized" }`. */
+  readonly performanceConfig?: { readonly latency: "standard" | "optimized" } | undefined;
+  /** Service tier, such as `{ type: "flex" }`. */
+  readonly serviceTier?: { readonly type: string } | undefined;
+  /** Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`. Default: no limit. */
+  readonly timeout?: number | undefined;
+}
+
+/** Where requests go, who signs them, and presets for the calls. */
+export interface ClientOptions extends RequestOptions {
+  /** AWS region. Default: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`. */
+  readonly region?: string | undefined;
+  /** Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`. */
+  readonly endpoint?: string | undefined;
+  /**
+   * AWS credentials to sign with. Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where
+   * neither `apiKey` nor `AWS_BEARER_TOKEN_BEDROCK` is given.
+   */
+  readonly credentials?: CredentialsOption | undefined;
+  /** Bedrock API key, sent as a bearer token. Default: `AWS_BEARER_TOKEN_BEDROCK`, where no `credentials` are given. */
+  readonly apiKey?: ApiKeyOption | undefined;
+  /** Called instead of the global `fetch`. Default: the global `fetch` at the time of the call. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Lets access keys without a session token be used in a browser, where every visitor can read them. Default: false. */
+  readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+}
+
+/** Options of a client whose model is already named. */
+export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
+
+/** Text of a message. */
+export interface TextPart {
+  readonly type: "text" | "input_text";
+  readonly text: string;
+}
+
+/** A content block as Converse has it, such as `{ text: "…" }` or `{ cachePoint: { type: "default" } }`. */
+export interface NativeBlock {
+  readonly type?: undefined;
+  readonly text?: string | undefined;
+  readonly [block: string]: JsonValue | undefined;
+}
+
+/** A part of a message: OpenAI style or Bedrock native. */
+export type ContentPart = TextPart | NativeBlock;
+
+/** One turn of the conversation, OpenAI style or Bedrock native; both may be mixed. */
+export interface Message {
+  /** `system` and `developer` messages become Converse `system`. */
+  readonly role: "assistant" | "developer" | "system" | "user";
+  readonly content: string | readonly ContentPart[];
+}
+
+/** One extraction. */
+export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
+  /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
+  readonly responseModel: Model;
+  /** Name of the object, as the model sees it. Default: the schema's `title`, else a general one. */
+  readonly schemaName?: string | undefined;
+  /** The conversation. */
+  readonly messages: readonly Message[];
+  /** Aborting it ends the call with `ABORTED`. */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/** Tokens used. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+  readonly cacheReadInputTokens: number;
+  readonly cacheWriteInputTokens: number;
+}
+
+/** Something in an answer that breaks the schema. */
+export interface Issue {
+  /** JSON Pointer into the answer, `""` for its root. */
+  readonly path: string;
+  /** The JSON Schema keyword that is broken, or the name of another rule. */
+  readonly keyword: string;
+  readonly expected: string;
+  readonly found?: string;
+  readonly message: string;
+}
+
+/** One answer of the model. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  readonly stopReason?: string;
+  readonly usage?: Usage;
+  readonly requestId?: string;
+  /** Empty where the answer was accepted. */
+  readonly issues: readonly Issue[];
+  /** The answer's JSON text, cut to a bounded size. */
+  readonly answer?: string;
+  /** The model's time in milliseconds, as the service reports it. */
+  readonly latencyMs?: number;
+}
+
+/** The record of one call. */
+export interface Completion {
+  readonly mode: Mode;
+  readonly modelId: string;
+  readonly attempts: readonly Attempt[];
+  /** Sum over all attempts. */
+  readonly usage: Usage;
+  /** Of the last attempt. */
+  readonly stopReason?: string;
+  /** Of the last attempt. */
+  readonly requestId?: string;
+  /** The last Converse response as the service sent it, where one was received. */
+  readonly response?: JsonValue;
+}
+
+/** A result together with the record of how it came about. */
+export interface CompletionResult<Data> {
+  readonly data: Data;
+  readonly completion: Completion;
+}
+
+/** Extracts one object and returns it. */
+export type Create = <const Model extends ResponseModel>(
+  options: CreateOptions<Model>,
+) => Promise<InferResponse<Model>>;
+
+/** Extracts one object and returns it with the record of the call. */
+export type CreateWithCompletion = <const Model extends ResponseModel>(
+  options: CreateOptions<Model>,
+) => Promise<CompletionResult<InferResponse<Model>>>;
+
+/** A client; its functions need no `this` and may be passed around. */
+export interface BedrockExtractClient {
+  /**
+   * Extracts one object.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const user = await client.create({
+   *   responseModel: z.object({ name: z.string(), age: z.int() }),
+   *   messages: [{ role: "user", content: "Jason is 25 years old" }],
+   * });
+   * // { name: "Jason", age: 25 }
+   * ```
+   */
+  readonly create: Create;
+  /**
+   * Extracts one object and tells how: attempts, issues, token usage and the last response.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const { data, completion } = await client.createWithCompletion({ responseModel, messages });
+   * console.log(data, completion.usage.totalTokens);
+   * ```
+   */
+  readonly createWithCompletion: CreateWithCompletion;
+  /** The same functions under the names of OpenAI-style clients. */
+  readonly chat: {
+    readonly completions: { readonly create: Create; readonly createWithCompletion: CreateWithCompletion };
+  };
+}
+
+/** The parts of an AWS SDK v3 `BedrockRuntimeClient` that are used: its settings, not its HTTP stack. */
+export interface AwsSdkClient {
+  send(...parameters: never[]): unknown;
+  readonly config: {
+    readonly region: () => Promise<string>;
+    readonly credentials: (...parameters: never[]) => Promise<Credentials>;
+    readonly endpoint?: (() => Promise<AwsSdkEndpoint>) | undefined;
+    readonly token?: ((...parameters: never[]) => Promise<{ readonly token: string }>) | undefined;
+  };
+}
+
+/** A custom endpoint as the AWS SDK v3 resolves it. */
+export interface AwsSdkEndpoint {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  readonly path: string;
+}
