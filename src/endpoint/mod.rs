@@ -1,0 +1,239 @@
+//! Where a request goes: the region's host name, or the caller's own endpoint, and the path of a model.
+//!
+//! Implements the `bedrock-runtime` endpoint rules for partitions, and the URI label encoding of the AWS `restJson1`
+//! protocol: every byte but `A-Za-z0-9-._~` is percent-encoded. The URL is never decoded and encoded again, because
+//! what is signed must be what is sent.
+
+use crate::error::{Error, ErrorCode};
+use crate::limits::MODEL_ID;
+use crate::text::cut;
+use serde::Deserialize;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+/// The base of all request URLs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    scheme: &'static str,
+    authority: String,
+    base_path: String,
+}
+
+impl Endpoint {
+    /// The service's public endpoint in `region`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadOption`] when `region` is not a region name: anything else could redirect the credentials to
+    /// another host.
+    ///
+    /// ```
+    /// use bedrock_extract::endpoint::Endpoint;
+    /// let endpoint = Endpoint::of_region("eu-central-1")?;
+    /// assert_eq!(endpoint.authority(), "bedrock-runtime.eu-central-1.amazonaws.com");
+    /// assert!(Endpoint::of_region("evil.example.com/").is_err());
+    /// # Ok::<(), bedrock_extract::error::Error>(())
+    /// ```
+    pub fn of_region(region: &str) -> Result<Self, Error> {
+        check_region(region)?;
+        Ok(Self {
+            scheme: "https",
+            authority: format!("bedrock-runtime.{region}.{}", suffix(region)),
+            base_path: String::new(),
+        })
+    }
+
+    /// The caller's own endpoint, such as `https://proxy.example.com/bedrock` or `http://127.0.0.1:4000`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadOption`] when it is not an absolute http(s) URL without user, query and fragment.
+    pub fn custom(url: &str) -> Result<Self, Error> {
+        let refuse = || {
+            Error::bad_option(
+                "endpoint",
+                format!("`endpoint` is {:?}, which is not an absolute http or https URL", cut(url, 80)),
+                "Pass the base URL alone, for example \"https://bedrock-runtime.us-east-1.amazonaws.com\"",
+            )
+        };
+        let uri: http::Uri = url.parse().map_err(|_| refuse())?;
+        let (scheme, default_port) = match uri.scheme_str() {
+            Some("https") => ("https", 443),
+            Some("http") => ("http", 80),
+            _ => return Err(refuse()),
+        };
+        let authority = uri.authority().ok_or_else(refuse)?;
+        if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
+            return Err(refuse());
+        }
+        // fetch drops a default port and lowers the host's case, so the signed host must not hold them either.
+        let host = authority.host().to_ascii_lowercase();
+        let authority = match authority.port_u16() {
+            Some(port) if port != default_port => format!("{host}:{port}"),
+            _ => host,
+        };
+        let base_path = uri.path().trim_end_matches('/').to_owned();
+        Ok(Self { scheme, authority, base_path })
+    }
+
+    /// Host and, where it is not the scheme's default, port: the value of the signed `host` header.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The URL of the Converse operation on a model id or ARN, percent-encoded once.
+    #[must_use]
+    pub fn converse(&self, model_id: &str) -> String {
+        format!("{}://{}{}/model/{}/converse", self.scheme, self.authority, self.base_path, encode_label(model_id))
+    }
+}
+
+/// Checks a model id or ARN no further than its length: the service's own pattern accepts nearly anything, and new
+/// forms appear.
+///
+/// # Errors
+///
+/// [`ErrorCode::BadOption`] when it is empty, too long or holds white space or control characters.
+pub fn check_model_id(model_id: &str) -> Result<(), Error> {
+    let acceptable = !model_id.is_empty()
+        && model_id.len() <= MODEL_ID
+        && !model_id.chars().any(|character| character.is_whitespace() || character.is_control());
+    if acceptable {
+        return Ok(());
+    }
+    Err(Error::bad_option(
+        "model",
+        format!("`model` is {:?}, which is not a model id or ARN", cut(model_id, 80)),
+        "Pass a Bedrock model id, inference profile id or ARN, for example \"amazon.nova-lite-v1:0\"",
+    ))
+}
+
+/// botocore's rule for host labels: 1 to 63 letters, digits and inner hyphens, not digits alone.
+fn check_region(region: &str) -> Result<(), Error> {
+    let acceptable = (1..=63).contains(&region.len())
+        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !region.starts_with('-')
+        && !region.ends_with('-')
+        && !region.bytes().all(|byte| byte.is_ascii_digit());
+    if acceptable {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::BadOption,
+        format!("`region` is {:?}, which is not an AWS region name", cut(region, 80)),
+        "Pass the region's code, for example `region: \"us-east-1\"`, or set AWS_REGION",
+    )
+    .at("region"))
+}
+
+#[derive(Deserialize)]
+struct Partitions {
+    rows: Vec<Partition>,
+}
+
+#[derive(Deserialize)]
+struct Partition {
+    prefixes: Vec<String>,
+    suffix: String,
+}
+
+static PARTITIONS: LazyLock<Vec<Partition>> = LazyLock::new(|| {
+    serde_json::from_str::<Partitions>(include_str!("partitions.json")).map(|file| file.rows).unwrap_or_default()
+});
+
+fn suffix(region: &str) -> &'static str {
+    PARTITIONS
+        .iter()
+        .find(|row| row.prefixes.iter().any(|prefix| region.starts_with(prefix.as_str())))
+        .map_or("amazonaws.com", |row| row.suffix.as_str())
+}
+
+fn encode_label(label: &str) -> String {
+    let mut out = String::with_capacity(label.len() + 16);
+    for byte in label.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partitions_file_is_readable() {
+        assert_eq!(PARTITIONS.len(), 8);
+    }
+
+    #[test]
+    fn regions_find_their_partition() {
+        for (region, host) in [
+            ("us-east-1", "bedrock-runtime.us-east-1.amazonaws.com"),
+            ("us-gov-west-1", "bedrock-runtime.us-gov-west-1.amazonaws.com"),
+            ("cn-north-1", "bedrock-runtime.cn-north-1.amazonaws.com.cn"),
+            ("us-isob-east-1", "bedrock-runtime.us-isob-east-1.sc2s.sgov.gov"),
+            ("eusc-de-east-1", "bedrock-runtime.eusc-de-east-1.amazonaws.eu"),
+            ("xx-new-1", "bedrock-runtime.xx-new-1.amazonaws.com"),
+        ] {
+            assert_eq!(Endpoint::of_region(region).unwrap().authority(), host);
+        }
+    }
+
+    #[test]
+    fn hostile_regions_are_refused() {
+        for region in ["", "-a", "a-", "123", "a.b", "a/b", "a@b", "a b", "us-east-1\n", "US-EAST-1", &"a".repeat(64)] {
+            let error = Endpoint::of_region(region).unwrap_err();
+            assert_eq!(error.path.as_deref(), Some("region"), "{region:?}");
+        }
+    }
+
+    #[test]
+    fn custom_endpoints_are_normalised_as_fetch_does() {
+        for (given, url) in [
+            ("http://127.0.0.1:4000", "http://127.0.0.1:4000/model/m/converse"),
+            ("https://Proxy.Example.com:443/", "https://proxy.example.com/model/m/converse"),
+            ("http://h:80/base/", "http://h/base/model/m/converse"),
+            ("http://[::1]:8080", "http://[::1]:8080/model/m/converse"),
+        ] {
+            assert_eq!(Endpoint::custom(given).unwrap().converse("m"), url);
+        }
+    }
+
+    #[test]
+    fn unusable_endpoints_are_refused() {
+        for given in
+            ["", "example.com", "ftp://h", "https://", "https://u:p@h", "https://h?x=1", "https://h#f", "/path"]
+        {
+            let error = Endpoint::custom(given).unwrap_err();
+            assert_eq!(error.path.as_deref(), Some("endpoint"), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn model_ids_are_encoded_once() {
+        let endpoint = Endpoint::of_region("us-east-1").unwrap();
+        assert!(
+            endpoint
+                .converse("anthropic.claude-3-haiku-20240307-v1:0")
+                .ends_with("/model/anthropic.claude-3-haiku-20240307-v1%3A0/converse")
+        );
+        assert!(
+            endpoint.converse("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc").ends_with(
+                "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fabc/converse"
+            )
+        );
+    }
+
+    #[test]
+    fn model_ids_have_bounds() {
+        assert!(check_model_id("m").is_ok());
+        for bad in ["", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
+            assert!(check_model_id(bad).is_err());
+        }
+    }
+}

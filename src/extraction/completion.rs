@@ -1,0 +1,60 @@
+//! What happened in an extraction, for the caller to look at.
+
+use super::exchange::Exchange;
+use super::request::Request;
+use crate::response::Usage;
+use crate::validation::Issue;
+use serde::{Serialize, Serializer};
+use serde_json::{json, value::RawValue};
+
+/// One answer of the model.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attempt {
+    /// 1 for the first.
+    pub number: usize,
+    /// HTTP requests that it took.
+    pub requests: u32,
+    /// Why the model stopped, in the service's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_reason: Option<String>,
+    /// The service's id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Tokens of this answer.
+    pub usage: Usage,
+    /// Milliseconds that the service says it took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u64>,
+    /// What was wrong with it; empty for the accepted answer.
+    #[serde(serialize_with = "with_messages")]
+    pub issues: Vec<Issue>,
+    /// The candidate's JSON text, or the answer's text where there was none; cut to [`crate::limits::KEPT_ANSWER`].
+    pub answer: String,
+}
+
+fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        #[serde(flatten)]
+        issue: &'a Issue,
+        message: String,
+    }
+    serializer.collect_seq(issues.iter().map(|issue| Told { issue, message: issue.to_string() }))
+}
+
+/// JSON text of the completion.
+pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange) -> String {
+    let usage = attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage));
+    let last = attempts.last();
+    json!({
+        "mode": request.mode,
+        "modelId": request.model_id,
+        "attempts": attempts,
+        "usage": usage,
+        "stopReason": last.and_then(|attempt| attempt.stop_reason.as_deref()),
+        "requestId": exchange.request_id(),
+        "response": serde_json::from_slice::<&RawValue>(exchange.body()).ok(),
+    })
+    .to_string()
+}

@@ -1,0 +1,119 @@
+//! One HTTP exchange: the response as it arrives, and what it says once it is complete.
+
+use super::completion::Attempt;
+use super::judge::{Verdict, judge};
+use crate::error::{Error, ErrorCode};
+use crate::limits::{KEPT_ANSWER, RESPONSE_BODY};
+use crate::model::Mode;
+use crate::response::{self, candidate, service_error};
+use crate::schema::Schema;
+use crate::text::cut;
+
+/// How a request can fail without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disconnect {
+    /// No connection, or one that broke.
+    Network,
+    /// No answer in the time that the host allows.
+    Timeout,
+}
+
+impl Disconnect {
+    /// The error; `started` tells whether the response had begun.
+    pub(super) fn error(self, detail: &str, started: bool) -> Error {
+        let detail = cut(detail, 200);
+        match (self, started) {
+            (Self::Timeout, _) => Error::new(
+                ErrorCode::Timeout,
+                format!("Bedrock did not answer in time: {detail}"),
+                "Raise `timeout`, or ask for less at once",
+            ),
+            (Self::Network, false) => Error::new(
+                ErrorCode::Network,
+                format!("The connection to Bedrock failed: {detail}"),
+                "Check the network, `region` and `endpoint`; in a browser the endpoint must also allow CORS",
+            )
+            .retryable(),
+            (Self::Network, true) => Error::new(
+                ErrorCode::Network,
+                format!("The connection to Bedrock broke before the answer was complete: {detail}"),
+                "Try again; if it stays, a proxy in between cuts long answers",
+            )
+            .retryable(),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Exchange {
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Exchange {
+    pub(super) fn open(&mut self, status: u16, headers: Vec<(String, String)>) {
+        *self = Self { status: Some(status), headers, body: Vec::new() };
+    }
+
+    pub(super) fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if self.body.len() + chunk.len() > RESPONSE_BODY {
+            self.body = Vec::new();
+            return Err(Error::new(
+                ErrorCode::InvalidResponse,
+                format!("The response body is larger than {RESPONSE_BODY} bytes"),
+                "Lower `inferenceConfig.maxTokens`, and check that `endpoint` speaks the Bedrock Converse API",
+            ));
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    pub(super) fn started(&self) -> bool {
+        self.status.is_some()
+    }
+
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.header("x-amzn-requestid")
+    }
+
+    pub(super) fn retry_after(&self) -> Option<f64> {
+        let milliseconds: f64 = self.header("x-amz-retry-after")?.parse().ok()?;
+        milliseconds.is_finite().then_some(milliseconds)
+    }
+
+    /// The model's answer and what is to be made of it, or why there is none.
+    pub(super) fn reply(&self, mode: Mode, schema: &Schema) -> Result<(Attempt, Verdict), Error> {
+        let status = self.status.unwrap_or_default();
+        if status != 200 {
+            return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
+        }
+        let reply = response::parse(&self.body)?;
+        let (answer, verdict) = judge(&reply, mode, schema);
+        let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
+        let attempt = Attempt {
+            number: 0,
+            requests: 0,
+            stop_reason: reply.stop_reason.map(|reason| cut(&reason, 80)),
+            request_id: self.request_id().map(str::to_owned),
+            usage: reply.usage,
+            latency_ms: reply.latency_ms,
+            issues: Vec::new(),
+            answer: keep(answer),
+        };
+        Ok((attempt, verdict))
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+}
+
+fn keep(mut answer: String) -> String {
+    answer.truncate(answer.floor_char_boundary(KEPT_ANSWER));
+    answer
+}

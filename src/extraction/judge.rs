@@ -1,0 +1,95 @@
+//! What an answer is worth: a candidate that satisfies the schema, issues to tell the model, or the end.
+
+use crate::error::{Error, ErrorCode};
+use crate::model::Mode;
+use crate::response::{Block, Reply, candidate};
+use crate::schema::Schema;
+use crate::text::cut;
+use crate::validation::Issue;
+use serde_json::Value;
+
+pub(super) enum Verdict {
+    /// JSON text of an object that satisfies the schema.
+    Candidate(String),
+    /// Asking again cannot help.
+    Final(Error),
+    /// Asking again may help.
+    Invalid(Vec<Issue>),
+}
+
+/// The candidate's JSON text, where there is one, and the verdict.
+pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<String>, Verdict) {
+    let text = match mode {
+        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned),
+        Mode::Json => candidate::from_text(&reply.blocks),
+    };
+    if let Some(error) = unusable(reply.stop_reason.as_deref().unwrap_or_default()) {
+        return (text, Verdict::Final(error));
+    }
+    let Some(text) = text else {
+        return (None, Verdict::Invalid(vec![absence(reply, mode, schema)]));
+    };
+    let verdict = match serde_json::from_str::<Value>(&text) {
+        Err(error) => Verdict::Invalid(vec![Issue {
+            path: String::new(),
+            keyword: "json".to_owned(),
+            expected: "readable JSON".to_owned(),
+            found: Some(cut(&error.to_string(), 120)),
+        }]),
+        Ok(value) => match schema.validator().issues(&value) {
+            issues if issues.is_empty() => Verdict::Candidate(text.clone()),
+            issues => Verdict::Invalid(issues),
+        },
+    };
+    (Some(text), verdict)
+}
+
+/// Whether the issue says that there was no object at all.
+pub(super) fn is_absence(issue: &Issue) -> bool {
+    issue.keyword == "answer"
+}
+
+/// With these stop reasons the content is not the model's whole answer, even if it happens to validate.
+fn unusable(stop_reason: &str) -> Option<Error> {
+    let (code, message, help) = match stop_reason {
+        "max_tokens" => (
+            ErrorCode::IncompleteOutput,
+            "The model reached its output limit before the object was complete",
+            "Raise `inferenceConfig.maxTokens`, or ask for less at once",
+        ),
+        "model_context_window_exceeded" => (
+            ErrorCode::IncompleteOutput,
+            "The conversation and the answer do not fit the model's context window",
+            "Shorten `messages`, or use a model with a larger context window",
+        ),
+        "guardrail_intervened" => (
+            ErrorCode::ContentBlocked,
+            "A guardrail withheld the answer",
+            "Change the input or the guardrail named in `guardrailConfig`",
+        ),
+        "content_filtered" => (
+            ErrorCode::ContentBlocked,
+            "The model's content filter withheld the answer",
+            "Change the input, or use another model",
+        ),
+        _ => return None,
+    };
+    Some(Error::new(code, message, help))
+}
+
+fn absence(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> Issue {
+    let other_tool = reply.blocks.iter().find_map(|block| match block {
+        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(name, 64))),
+        _ => None,
+    });
+    let expected = match mode {
+        Mode::Tools => format!("a call of the tool `{}`", schema.name()),
+        Mode::Json => "a complete JSON object".to_owned(),
+    };
+    Issue {
+        path: String::new(),
+        keyword: "answer".to_owned(),
+        expected,
+        found: Some(other_tool.unwrap_or_else(|| "text without it".to_owned())),
+    }
+}

@@ -1,0 +1,279 @@
+//! The state machine behind one `create` call: requests out, response bytes in, a value or an error at the end.
+//!
+//! ```text
+//! start ─▶ Send ─▶ respond, receive…, finish ─▶ Check ─▶ accept ─▶ Done
+//!            ▲                          │          └───── reject ─┐
+//!            └──── retry, or re-ask ◀───┴──────────────────────────┤
+//!                                                                  └─▶ Fail
+//! ```
+//!
+//! A *request* is one HTTP exchange, an *attempt* one answer of the model. Failures that may pass repeat the request;
+//! invalid answers make a new attempt, with the issues told to the model. Both have a bound, so every call ends.
+
+mod body;
+mod completion;
+mod exchange;
+mod judge;
+mod reask;
+mod request;
+mod retry;
+mod step;
+
+use crate::error::{Error, ErrorCode};
+use crate::messages::Turn;
+use crate::schema::Schema;
+use crate::signing::{self, Credentials, Unsigned};
+use crate::text::plural;
+use crate::validation::Issue;
+pub use completion::Attempt;
+pub use exchange::Disconnect;
+use exchange::Exchange;
+use judge::Verdict;
+use request::Request;
+use std::rc::Rc;
+pub use step::Step;
+
+/// One extraction. Methods called out of turn answer with an `INTERNAL` failure and change nothing else.
+#[derive(Debug)]
+pub struct Extraction {
+    schema: Rc<Schema>,
+    request: Request,
+    turns: Vec<Turn>,
+    body: Vec<u8>,
+    exchange: Exchange,
+    /// HTTP requests made for the attempt at hand.
+    requests: u32,
+    attempts: Vec<Attempt>,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Ready,
+    Sending,
+    Checking,
+    Finished,
+}
+
+impl Extraction {
+    /// Prepares an extraction of `schema` from `request`, JSON text of the call's options:
+    ///
+    /// | field | meaning |
+    /// |---|---|
+    /// | `region`, `endpoint` | where to send; `endpoint` replaces the region's own |
+    /// | `model`, `modelId` | model id or ARN; `modelId` wins |
+    /// | `mode` | `BEDROCK_TOOLS` or `BEDROCK_JSON`; by model when absent |
+    /// | `messages`, `system` | the conversation |
+    /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
+    /// | `jitter` | a random number from 0 to 1 that spreads retries |
+    /// | `inferenceConfig`, `temperature`, … | as Converse takes them, and their short forms |
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
+    pub fn new(schema: Rc<Schema>, request: &str) -> Result<Self, Error> {
+        let (request, conversation) = request::parse(request)?;
+        Ok(Self {
+            request: request.with_system(conversation.system, &schema),
+            schema,
+            turns: conversation.turns,
+            body: Vec::new(),
+            exchange: Exchange::default(),
+            requests: 0,
+            attempts: Vec::new(),
+            state: State::Ready,
+        })
+    }
+
+    /// The first step.
+    pub fn start(&mut self) -> Step {
+        match self.state {
+            State::Ready => self.send(),
+            _ => self.out_of_turn("start"),
+        }
+    }
+
+    /// Absolute URL of the request, exactly as it must be sent.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.request.endpoint.converse(&self.request.model_id)
+    }
+
+    /// Body of the request, UTF-8 JSON.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Headers of the request, signed at `epoch_milliseconds`. `body_hash` is the body's SHA-256 in hex, where the host
+    /// has it already.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadOption`] when a credential cannot stand in a header.
+    pub fn sign(
+        &self,
+        credentials: &Credentials,
+        epoch_milliseconds: u64,
+        body_hash: Option<&str>,
+    ) -> Result<Vec<(String, String)>, Error> {
+        let unsigned = Unsigned {
+            url: &self.url(),
+            host: self.request.endpoint.authority(),
+            region: &self.request.region,
+            body: &self.body,
+            body_hash,
+        };
+        signing::headers(unsigned, credentials, epoch_milliseconds)
+    }
+
+    /// The response's status and headers, names in lower case.
+    pub fn respond(&mut self, status: u16, headers: Vec<(String, String)>) {
+        self.exchange.open(status, headers);
+    }
+
+    /// A piece of the response body, split anywhere.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::InvalidResponse`] when the body grows beyond [`crate::limits::RESPONSE_BODY`].
+    pub fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        self.exchange.receive(chunk)
+    }
+
+    /// The response is complete.
+    pub fn finish(&mut self) -> Step {
+        if self.state != State::Sending {
+            return self.out_of_turn("finish");
+        }
+        match self.exchange.reply(self.request.mode, &self.schema) {
+            Err(error) => self.request_failed(error),
+            Ok((attempt, verdict)) => {
+                let number = self.attempts.len() + 1;
+                self.attempts.push(Attempt { number, requests: self.requests, ..attempt });
+                self.requests = 0;
+                self.judged(verdict)
+            }
+        }
+    }
+
+    /// The request failed before the response was complete. `detail` is the host's own description.
+    pub fn disconnect(&mut self, kind: Disconnect, detail: &str) -> Step {
+        if self.state != State::Sending {
+            return self.out_of_turn("disconnect");
+        }
+        self.request_failed(kind.error(detail, self.exchange.started()))
+    }
+
+    /// The caller's validator accepts the candidate of the last [`Step::Check`].
+    pub fn accept(&mut self) -> Step {
+        if self.state != State::Checking {
+            return self.out_of_turn("accept");
+        }
+        self.state = State::Finished;
+        Step::Done
+    }
+
+    /// The caller's validator refuses the candidate.
+    pub fn reject(&mut self, issues: Vec<Issue>) -> Step {
+        if self.state != State::Checking {
+            return self.out_of_turn("reject");
+        }
+        self.reask(issues)
+    }
+
+    /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
+    #[must_use]
+    pub fn completion(&self) -> String {
+        completion::json(&self.request, &self.attempts, &self.exchange)
+    }
+
+    fn send(&mut self) -> Step {
+        match body::build(&self.request, &self.schema, &self.turns) {
+            Ok(body) => {
+                self.body = body;
+                self.state = State::Sending;
+                self.requests = 1;
+                self.exchange = Exchange::default();
+                Step::Send { delay_ms: 0 }
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn request_failed(&mut self, error: Error) -> Step {
+        match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
+            Some(delay_ms) => {
+                self.requests += 1;
+                self.exchange = Exchange::default();
+                Step::Send { delay_ms }
+            }
+            None => self.fail(error),
+        }
+    }
+
+    fn judged(&mut self, verdict: Verdict) -> Step {
+        match verdict {
+            Verdict::Candidate(value) => {
+                self.state = State::Checking;
+                Step::Check { value }
+            }
+            Verdict::Final(error) => self.fail(error),
+            Verdict::Invalid(issues) => self.reask(issues),
+        }
+    }
+
+    fn reask(&mut self, issues: Vec<Issue>) -> Step {
+        let exhausted = self.attempts.len() > self.request.max_retries;
+        let turns =
+            if exhausted { Ok(Vec::new()) } else { reask::turns(&self.request, &self.schema, &self.exchange, &issues) };
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.issues = issues;
+        }
+        match turns {
+            Ok(_) if exhausted => {
+                let error = self.exhausted();
+                self.fail(error)
+            }
+            Ok(turns) => {
+                self.turns.extend(turns);
+                self.send()
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn exhausted(&self) -> Error {
+        let attempts = plural(self.attempts.len(), "attempt", "attempts");
+        let last = self.attempts.last();
+        let issue = last.and_then(|attempt| attempt.issues.first()).map(ToString::to_string).unwrap_or_default();
+        let help =
+            "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer";
+        if last.is_some_and(|attempt| attempt.issues.iter().all(judge::is_absence)) {
+            return Error::new(
+                ErrorCode::NoAnswer,
+                format!("The model gave no object in {attempts}"),
+                "Use another `mode` or model, or say in `messages` what to extract; `completion.attempts` holds every answer",
+            );
+        }
+        Error::new(
+            ErrorCode::ValidationFailed,
+            format!("The model's answer was not valid in {attempts}; last at {issue}"),
+            help,
+        )
+        .at(last.and_then(|attempt| attempt.issues.first()).map(|issue| issue.path.clone()).unwrap_or_default())
+    }
+
+    fn fail(&mut self, mut error: Error) -> Step {
+        self.state = State::Finished;
+        if error.request_id.is_none() {
+            error.request_id = self.exchange.request_id().map(str::to_owned);
+        }
+        Step::Fail { error: Box::new(error) }
+    }
+
+    fn out_of_turn(&mut self, called: &str) -> Step {
+        let message = format!("`{called}` was called while the extraction was {:?}", self.state);
+        self.fail(Error::internal(message))
+    }
+}

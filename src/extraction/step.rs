@@ -1,0 +1,40 @@
+//! What the host has to do next.
+
+use crate::error::Error;
+use serde_json::json;
+
+/// One step, crossing to the host as JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Wait, then send the request.
+    Send {
+        /// Milliseconds to wait first.
+        delay_ms: u64,
+    },
+    /// Run the caller's validator on the candidate, then accept or reject it.
+    Check {
+        /// The candidate, as JSON text.
+        value: String,
+    },
+    /// The candidate is the result.
+    Done,
+    /// There is no result.
+    Fail {
+        /// Why.
+        error: Box<Error>,
+    },
+}
+
+impl Step {
+    /// The step as JSON text. The candidate is spliced in as it stands, so the host parses it once, together with the
+    /// step, and no number or key is changed on the way.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Send { delay_ms } => json!({ "type": "send", "delayMs": delay_ms }).to_string(),
+            Self::Check { value } => format!(r#"{{"type":"check","value":{value}}}"#),
+            Self::Done => r#"{"type":"done"}"#.to_owned(),
+            Self::Fail { error } => json!({ "type": "fail", "error": error }).to_string(),
+        }
+    }
+}

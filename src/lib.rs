@@ -1,0 +1,47 @@
+//! The core of `bedrock-extract`: everything between "messages and a JSON Schema" and "a validated value" that needs
+//! no clock, no randomness, no network and no environment.
+//!
+//! The crate is sans-IO. [`extraction::Extraction`] is a state machine: it says which request to send, is fed the
+//! bytes of the response, and answers with the next [`extraction::Step`]. The host owns `fetch` and waiting; the time
+//! for a signature and the jitter of a retry are arguments.
+//!
+//! Layers, each using only those below it:
+//!
+//! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
+//! 2. [`extraction`]: the state machine.
+//! 3. The leaves: [`messages`], [`schema`], [`validation`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 4. [`error`], [`limits`] and [`text`], used by all.
+//!
+//! # Example
+//!
+//! ```
+//! use bedrock_extract::{extraction::{Extraction, Step}, schema::Schema};
+//! use std::rc::Rc;
+//!
+//! let schema = Schema::compile(r#"{"type":"object","properties":{"age":{"type":"integer"}}}"#, None)?;
+//! let request = r#"{
+//!     "region": "us-east-1", "model": "amazon.nova-lite-v1:0",
+//!     "messages": [{"role": "user", "content": "Jason is 25 years old"}]
+//! }"#;
+//! let mut extraction = Extraction::new(Rc::new(schema), request)?;
+//! assert!(matches!(extraction.start(), Step::Send { .. }));
+//! assert!(extraction.url().ends_with("/model/amazon.nova-lite-v1%3A0/converse"));
+//! # Ok::<(), bedrock_extract::error::Error>(())
+//! ```
+
+pub mod endpoint;
+pub mod error;
+pub mod extraction;
+pub mod limits;
+pub mod messages;
+pub mod model;
+pub mod response;
+pub mod schema;
+pub mod signing;
+pub mod text;
+pub mod validation;
+
+#[cfg(target_arch = "wasm32")]
+mod seed;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

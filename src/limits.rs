@@ -1,0 +1,46 @@
+//! Every bound on something that comes from outside, each with its reason.
+
+/// Bytes of one response body. The largest Converse answers are a few hundred kilobytes; an edge isolate has 128 MB.
+pub const RESPONSE_BODY: usize = 16 * 1024 * 1024;
+
+/// Bytes of one request as the host passes it in. Bedrock accepts bodies of about 25 MB.
+pub const REQUEST: usize = 64 * 1024 * 1024;
+
+/// Bytes of a JSON Schema. The largest published schemas are about 2 MB, and no model reads more.
+pub const SCHEMA: usize = 4 * 1024 * 1024;
+
+/// Extra attempts for invalid answers that a caller may ask for: no call may run without a bound.
+pub const MAX_RETRIES: u64 = 20;
+
+/// Requests per attempt, counting the first: what the AWS SDKs send by default.
+pub const REQUESTS_PER_ATTEMPT: u32 = 3;
+
+/// Issues of one answer that are kept, and told to the model: small models follow a few lines, not pages.
+pub const ISSUES: usize = 20;
+
+/// Characters of a value quoted in an issue or error.
+pub const QUOTED_TEXT: usize = 80;
+
+/// Characters of one issue's message, also of those that the caller's own validator writes.
+pub const ISSUE_MESSAGE: usize = 300;
+
+/// Characters of the service's error message that are kept.
+pub const SERVICE_TEXT: usize = 500;
+
+/// Bytes of a model's answer kept with an attempt, for the caller to look at.
+pub const KEPT_ANSWER: usize = 16 * 1024;
+
+/// Bytes of the schema outline in a prompt; beyond it the rest of the schema is abridged.
+pub const OUTLINE: usize = 24 * 1024;
+
+/// Levels of nested objects and arrays in the schema outline.
+pub const OUTLINE_DEPTH: usize = 12;
+
+/// Local `$ref` hops followed before a schema is called circular.
+pub const REFERENCE_HOPS: usize = 32;
+
+/// Characters of a model id or ARN: the service model's own maximum.
+pub const MODEL_ID: usize = 2048;
+
+/// Messages of one conversation.
+pub const MESSAGES: usize = 100_000;

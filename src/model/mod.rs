@@ -1,0 +1,162 @@
+//! What is known about a model from its id alone: its family, and so the mechanism that gets an object out of it.
+//!
+//! The service offers no way to ask, so this is a small data file (`families.json`), each row with its source and date.
+//! A model that no row names, and one hidden behind an opaque ARN, is asked in text, which every model understands.
+
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// How the object is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Mode {
+    /// The schema is offered as a tool; the object is the tool's input.
+    #[serde(rename = "BEDROCK_TOOLS")]
+    Tools,
+    /// The schema is described in the system prompt; the object is JSON in the answer's text.
+    #[serde(rename = "BEDROCK_JSON")]
+    Json,
+}
+
+impl Mode {
+    /// The names a caller may use.
+    pub const NAMES: [&'static str; 2] = ["BEDROCK_TOOLS", "BEDROCK_JSON"];
+
+    /// The mode with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "BEDROCK_TOOLS" => Some(Self::Tools),
+            "BEDROCK_JSON" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The strongest tool choice that a family accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ToolChoice {
+    /// Any one of the offered tools must be called.
+    Any,
+    /// The model decides.
+    Auto,
+    /// The family takes no tools.
+    None,
+    /// One named tool must be called.
+    Tool,
+}
+
+/// What the rest of the core needs to know about a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traits {
+    /// The mode to use when the caller names none.
+    pub mode: Mode,
+    /// The strongest tool choice it accepts.
+    pub tool_choice: ToolChoice,
+    /// Whether `toolResult.status` may be sent.
+    pub error_status: bool,
+    /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
+    pub bare_tool_schema: bool,
+}
+
+/// The traits of the family that `model_id` (an id, an inference profile id or an ARN) belongs to.
+///
+/// ```
+/// use bedrock_extract::model::{Mode, traits};
+/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").mode, Mode::Tools);
+/// assert_eq!(traits("qwen.qwen3-32b-v1:0").mode, Mode::Json);
+/// ```
+#[must_use]
+pub fn traits(model_id: &str) -> Traits {
+    let id = base_id(model_id);
+    match FAMILIES.iter().find(|family| id.starts_with(family.id_prefix.as_str())) {
+        Some(family) => Traits {
+            mode: match family.tool_choice {
+                ToolChoice::Tool | ToolChoice::Any => Mode::Tools,
+                ToolChoice::Auto | ToolChoice::None => Mode::Json,
+            },
+            tool_choice: family.tool_choice,
+            error_status: family.error_status,
+            bare_tool_schema: family.bare_tool_schema,
+        },
+        // The caller may still name BEDROCK_TOOLS: then the strongest choice is worth trying.
+        None => {
+            Traits { mode: Mode::Json, tool_choice: ToolChoice::Tool, error_status: false, bare_tool_schema: false }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Families {
+    rows: Vec<Family>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Family {
+    #[serde(rename = "match")]
+    id_prefix: String,
+    tool_choice: ToolChoice,
+    #[serde(default)]
+    error_status: bool,
+    #[serde(default)]
+    bare_tool_schema: bool,
+}
+
+static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    serde_json::from_str::<Families>(include_str!("families.json")).map(|file| file.rows).unwrap_or_default()
+});
+
+/// The prefixes of cross-region inference profiles.
+const GEOGRAPHIES: [&str; 9] = ["us", "eu", "apac", "jp", "au", "ca", "in", "global", "us-gov"];
+
+fn base_id(model_id: &str) -> &str {
+    let resource =
+        if model_id.starts_with("arn:") { model_id.rsplit('/').next().unwrap_or(model_id) } else { model_id };
+    match resource.split_once('.') {
+        Some((geography, rest)) if GEOGRAPHIES.contains(&geography) => rest,
+        _ => resource,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_file_is_readable_and_every_row_says_where_it_is_from() {
+        let file: serde_json::Value = serde_json::from_str(include_str!("families.json")).unwrap();
+        let rows = file["rows"].as_array().unwrap();
+        assert_eq!(rows.len(), FAMILIES.len());
+        for row in rows {
+            assert!(row["source"].as_str().is_some_and(|text| !text.is_empty()), "{row}");
+            assert!(row["date"].as_str().is_some_and(|text| text.len() == 7), "{row}");
+        }
+    }
+
+    #[test]
+    fn no_row_is_hidden_by_an_earlier_one() {
+        for (index, family) in FAMILIES.iter().enumerate() {
+            let first = FAMILIES.iter().position(|other| family.id_prefix.starts_with(&other.id_prefix));
+            assert_eq!(first, Some(index), "{}", family.id_prefix);
+        }
+    }
+
+    #[test]
+    fn modes_follow_the_family() {
+        for (id, mode) in [
+            ("anthropic.claude-3-haiku-20240307-v1:0", Mode::Tools),
+            ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", Mode::Tools),
+            ("anthropic.claude-opus-5-5-v1:0", Mode::Json),
+            ("amazon.nova-lite-v1:0", Mode::Tools),
+            ("us.meta.llama4-maverick-17b-instruct-v1:0", Mode::Json),
+            ("deepseek.r1-v1:0", Mode::Json),
+            ("something.new-v1:0", Mode::Json),
+            ("arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0", Mode::Tools),
+            ("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0", Mode::Tools),
+            ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", Mode::Json),
+        ] {
+            assert_eq!(traits(id).mode, mode, "{id}");
+        }
+    }
+}

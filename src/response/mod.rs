@@ -1,0 +1,229 @@
+//! What the service answers: the Converse envelope, the candidate in it, and errors.
+//!
+//! Lenient where the service is: unknown fields, blocks and stop reasons are passed over. Nothing is copied that the
+//! next step does not need; blocks borrow from the body.
+
+pub mod candidate;
+pub mod service_error;
+
+use crate::error::{Error, ErrorCode};
+use crate::text::cut;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A successful Converse answer.
+#[derive(Debug)]
+pub struct Reply<'a> {
+    /// The assistant's message, byte for byte.
+    pub message: &'a RawValue,
+    /// Its content.
+    pub blocks: Vec<Block<'a>>,
+    /// Why the model stopped, in the service's word.
+    pub stop_reason: Option<Cow<'a, str>>,
+    /// Tokens of this answer.
+    pub usage: Usage,
+    /// Milliseconds that the service says it took.
+    pub latency_ms: Option<u64>,
+}
+
+/// A content block, as far as extraction looks into it.
+#[derive(Debug)]
+pub enum Block<'a> {
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A tool call.
+    ToolUse {
+        /// The id that the result must carry.
+        id: Cow<'a, str>,
+        /// The tool's name.
+        name: Cow<'a, str>,
+        /// The arguments, as JSON text.
+        input: &'a RawValue,
+    },
+    /// Reasoning, citations and whatever else there is.
+    Other,
+}
+
+/// Token counts; cached tokens are not part of `input_tokens`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Usage {
+    /// Tokens read and not cached.
+    pub input_tokens: u64,
+    /// Tokens written.
+    pub output_tokens: u64,
+    /// All of them, cached ones included.
+    pub total_tokens: u64,
+    /// Tokens read from the prompt cache.
+    pub cache_read_input_tokens: u64,
+    /// Tokens written to the prompt cache.
+    pub cache_write_input_tokens: u64,
+}
+
+impl Usage {
+    /// The sum of both; counts that do not fit stay at the maximum.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.saturating_add(other.input_tokens),
+            output_tokens: self.output_tokens.saturating_add(other.output_tokens),
+            total_tokens: self.total_tokens.saturating_add(other.total_tokens),
+            cache_read_input_tokens: self.cache_read_input_tokens.saturating_add(other.cache_read_input_tokens),
+            cache_write_input_tokens: self.cache_write_input_tokens.saturating_add(other.cache_write_input_tokens),
+        }
+    }
+}
+
+/// Reads the body of a successful Converse response.
+///
+/// # Errors
+///
+/// [`ErrorCode::InvalidResponse`] when it is not one; retryable, because a cut body is the usual cause.
+///
+/// ```
+/// use bedrock_extract::response::{Block, parse};
+/// let body = br#"{"output":{"message":{"role":"assistant","content":[{"text":"Hi"}]}},"stopReason":"end_turn"}"#;
+/// let reply = parse(body)?;
+/// assert!(matches!(&reply.blocks[0], Block::Text(text) if text == "Hi"));
+/// assert!(parse(&body[..40]).is_err());
+/// # Ok::<(), bedrock_extract::error::Error>(())
+/// ```
+pub fn parse(body: &[u8]) -> Result<Reply<'_>, Error> {
+    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body.len()))?;
+    let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message"))?;
+    let parts: Message<'_> = serde_json::from_str(message.get()).map_err(|_| missing("output.message.content"))?;
+    Ok(Reply {
+        message,
+        blocks: parts.content.into_iter().map(Block::from).collect(),
+        stop_reason: envelope.stop_reason,
+        usage: envelope.usage.unwrap_or_default(),
+        latency_ms: envelope.metrics.and_then(|metrics| metrics.latency_ms),
+    })
+}
+
+fn unreadable(error: &serde_json::Error, length: usize) -> Error {
+    let message = if error.is_eof() {
+        format!("The response body ends too early, after {length} bytes")
+    } else {
+        format!("The response body is not a Converse answer: {}", cut(&error.to_string(), 120))
+    };
+    Error::new(
+        ErrorCode::InvalidResponse,
+        message,
+        "Try again; if it stays, check for a proxy or `endpoint` that changes responses",
+    )
+    .retryable()
+}
+
+fn missing(field: &str) -> Error {
+    Error::new(
+        ErrorCode::InvalidResponse,
+        format!("The response has no `{field}`, so it is not a Converse answer"),
+        "Check that `endpoint` speaks the Bedrock Converse API",
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    output: Option<Output<'a>>,
+    #[serde(borrow)]
+    stop_reason: Option<Cow<'a, str>>,
+    usage: Option<Usage>,
+    metrics: Option<Metrics>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Metrics {
+    latency_ms: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Output<'a> {
+    #[serde(borrow)]
+    message: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow)]
+    content: Vec<WireBlock<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireBlock<'a> {
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    tool_use: Option<WireToolUse<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireToolUse<'a> {
+    #[serde(borrow)]
+    tool_use_id: Cow<'a, str>,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    input: &'a RawValue,
+}
+
+impl<'a> From<WireBlock<'a>> for Block<'a> {
+    fn from(block: WireBlock<'a>) -> Self {
+        match (block.tool_use, block.text) {
+            (Some(call), _) => Self::ToolUse { id: call.tool_use_id, name: call.name, input: call.input },
+            (None, Some(text)) => Self::Text(text),
+            (None, None) => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = r#"{"output":{"message":{"role":"assistant","content":[
+        {"reasoningContent":{"reasoningText":{"text":"hm","signature":"s"}}},
+        {"text":"I will call \"User\""},
+        {"toolUse":{"toolUseId":"t1","name":"User","input":{"age":25},"type":"tool_use"}},
+        {"futureBlock":{}}]}},
+        "stopReason":"tool_use","usage":{"inputTokens":5,"outputTokens":7,"totalTokens":12,"serverToolUsage":{}},
+        "metrics":{"latencyMs":10},"somethingNew":1}"#;
+
+    #[test]
+    fn reads_blocks_and_passes_over_the_unknown() {
+        let reply = parse(BODY.as_bytes()).unwrap();
+        assert_eq!(reply.stop_reason.as_deref(), Some("tool_use"));
+        assert_eq!(reply.usage.total_tokens, 12);
+        assert!(matches!(reply.blocks.as_slice(), [Block::Other, Block::Text(_), Block::ToolUse { .. }, Block::Other]));
+        let Block::ToolUse { id, name, input } = &reply.blocks[2] else { panic!("not a tool call") };
+        assert_eq!((id.as_ref(), name.as_ref(), input.get()), ("t1", "User", r#"{"age":25}"#));
+    }
+
+    #[test]
+    fn a_body_cut_anywhere_is_an_error_and_never_a_reply() {
+        for end in 0..BODY.len() {
+            let error = parse(&BODY.as_bytes()[..end]).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidResponse, "cut at {end}");
+            assert!(error.retryable);
+        }
+    }
+
+    #[test]
+    fn other_shapes_are_named() {
+        for (body, field) in [
+            ("{}", "output.message"),
+            (r#"{"output":{}}"#, "output.message"),
+            (r#"{"output":{"message":{"role":"assistant"}}}"#, "output.message.content"),
+        ] {
+            assert!(parse(body.as_bytes()).unwrap_err().message.contains(field));
+        }
+        assert!(parse(b"<html>").unwrap_err().message.contains("not a Converse answer"));
+        assert!(parse(&[0xff, 0xfe]).is_err());
+    }
+}

@@ -1,0 +1,212 @@
+//! The headers that authorise a request: AWS Signature Version 4 through the `aws-sigv4` crate, or a Bedrock API key.
+//!
+//! Signs `content-type`, `host`, `x-amz-date` and, with temporary credentials, `x-amz-security-token`: boto3's set.
+//! Headers that a fetch host may rewrite are never signed. The canonical path is the path as sent, encoded once more,
+//! as every service but S3 expects.
+//!
+//! Specification: *Signature Version 4 signing process*, AWS IAM User Guide.
+
+use crate::error::Error;
+use aws_credential_types::Credentials as StaticCredentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4::SigningParams;
+use aws_smithy_runtime_api::client::identity::Identity;
+use serde::Deserialize;
+use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
+
+/// The signing name of `bedrock-runtime`.
+const SERVICE: &str = "bedrock";
+const CONTENT_TYPE: &str = "application/json";
+
+/// What one request is authorised with.
+#[derive(Clone, Deserialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum Credentials {
+    /// A Bedrock API key, sent as a bearer token.
+    ApiKey {
+        /// The key, without `Bearer`.
+        api_key: String,
+    },
+    /// AWS credentials, long-lived or temporary.
+    AccessKey {
+        /// `AWS_ACCESS_KEY_ID`.
+        access_key_id: String,
+        /// `AWS_SECRET_ACCESS_KEY`.
+        secret_access_key: String,
+        /// `AWS_SESSION_TOKEN`, with temporary credentials.
+        session_token: Option<String>,
+    },
+}
+
+/// Secrets stay out of logs: only the kind is shown.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::ApiKey { .. } => "Credentials::ApiKey(…)",
+            Self::AccessKey { .. } => "Credentials::AccessKey(…)",
+        })
+    }
+}
+
+/// A request about to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsigned<'a> {
+    /// Absolute URL, its path percent-encoded once.
+    pub url: &'a str,
+    /// Value of the `host` header that the host will send.
+    pub host: &'a str,
+    /// Region of the credential scope.
+    pub region: &'a str,
+    /// The body.
+    pub body: &'a [u8],
+    /// SHA-256 of the body in lower-case hex, where the host has computed it already.
+    pub body_hash: Option<&'a str>,
+}
+
+/// The headers to send with a `POST` of the request, names in lower case; `host` is left to the host.
+///
+/// # Errors
+///
+/// [`crate::error::ErrorCode::BadOption`] when a credential holds characters that no header can carry.
+pub fn headers(
+    request: Unsigned<'_>,
+    credentials: &Credentials,
+    epoch_milliseconds: u64,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut headers = vec![("content-type".to_owned(), CONTENT_TYPE.to_owned())];
+    match credentials {
+        Credentials::ApiKey { api_key } => {
+            check_token("apiKey", api_key)?;
+            headers.push(("authorization".to_owned(), format!("Bearer {api_key}")));
+        }
+        Credentials::AccessKey { access_key_id, secret_access_key, session_token } => {
+            check_token("accessKeyId", access_key_id)?;
+            check_token("secretAccessKey", secret_access_key)?;
+            if let Some(token) = session_token {
+                check_token("sessionToken", token)?;
+            }
+            let identity = StaticCredentials::new(
+                access_key_id.as_str(),
+                secret_access_key.as_str(),
+                session_token.clone(),
+                None,
+                "bedrock-extract",
+            );
+            headers.extend(signature(request, &identity.into(), epoch_milliseconds)?);
+        }
+    }
+    Ok(headers)
+}
+
+fn signature(
+    request: Unsigned<'_>,
+    identity: &Identity,
+    epoch_milliseconds: u64,
+) -> Result<Vec<(String, String)>, Error> {
+    let parameters = SigningParams::builder()
+        .identity(identity)
+        .region(request.region)
+        .name(SERVICE)
+        .time(UNIX_EPOCH + Duration::from_millis(epoch_milliseconds))
+        .settings(SigningSettings::default())
+        .build()
+        .map_err(|error| Error::internal(format!("The signer refused its parameters: {error}")))?;
+    let body = match request.body_hash {
+        Some(hash) => SignableBody::Precomputed(hash.to_owned()),
+        None => SignableBody::Bytes(request.body),
+    };
+    let signed = [("content-type", CONTENT_TYPE), ("host", request.host)].into_iter();
+    let signable = SignableRequest::new("POST", request.url, signed, body)
+        .map_err(|error| Error::internal(format!("The signer refused the request: {error}")))?;
+    let (instructions, _) = sign(signable, &parameters.into())
+        .map_err(|error| Error::internal(format!("The signer failed: {error}")))?
+        .into_parts();
+    Ok(instructions.headers().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect())
+}
+
+/// A pasted line break is the usual slip, and a header cannot carry it.
+fn check_token(name: &str, value: &str) -> Result<(), Error> {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
+    Err(Error::bad_option(
+        name,
+        format!("`{name}` is empty or holds white space or characters that a header cannot carry"),
+        format!("Pass `{name}` exactly as AWS shows it, without line breaks or quotes"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://bedrock-runtime.us-east-1.amazonaws.com/model/m%3A0/converse";
+
+    fn request(body: &[u8]) -> Unsigned<'_> {
+        Unsigned {
+            url: URL,
+            host: "bedrock-runtime.us-east-1.amazonaws.com",
+            region: "us-east-1",
+            body,
+            body_hash: None,
+        }
+    }
+
+    fn keys(session_token: Option<&str>) -> Credentials {
+        Credentials::AccessKey {
+            access_key_id: "AKIDEXAMPLE".into(),
+            secret_access_key: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
+            session_token: session_token.map(str::to_owned),
+        }
+    }
+
+    fn value<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+        headers.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    #[test]
+    fn signs_the_minimal_set_of_headers() {
+        let headers = headers(request(b"{}"), &keys(Some("token")), 1_780_000_000_000).unwrap();
+        assert_eq!(value(&headers, "x-amz-security-token"), "token");
+        assert_eq!(value(&headers, "x-amz-date"), "20260528T202640Z");
+        let authorization = value(&headers, "authorization");
+        assert!(authorization.contains("Credential=AKIDEXAMPLE/20260528/us-east-1/bedrock/aws4_request"));
+        assert!(authorization.contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token"));
+    }
+
+    #[test]
+    fn a_precomputed_hash_gives_the_same_signature() {
+        let whole = headers(request(b"{\"a\":1}"), &keys(None), 0).unwrap();
+        let hash = "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
+        let hashed = Unsigned { body_hash: Some(hash), body: b"", ..request(b"") };
+        assert_eq!(headers(hashed, &keys(None), 0).unwrap(), whole);
+    }
+
+    #[test]
+    fn every_byte_of_the_body_counts() {
+        let one = headers(request(b"{\"a\":1}"), &keys(None), 0).unwrap();
+        let other = headers(request(b"{\"a\":2}"), &keys(None), 0).unwrap();
+        assert_ne!(value(&one, "authorization"), value(&other, "authorization"));
+    }
+
+    #[test]
+    fn an_api_key_is_sent_as_a_bearer_token_and_nothing_is_signed() {
+        let key = Credentials::ApiKey { api_key: "bedrock-api-key-abc".into() };
+        let headers = headers(request(b"{}"), &key, 0).unwrap();
+        assert_eq!(value(&headers, "authorization"), "Bearer bedrock-api-key-abc");
+        assert_eq!(value(&headers, "x-amz-date"), "");
+    }
+
+    #[test]
+    fn broken_credentials_are_named_and_never_shown() {
+        let broken = Credentials::AccessKey {
+            access_key_id: "AKIDEXAMPLE".into(),
+            secret_access_key: "topsecret\n".into(),
+            session_token: None,
+        };
+        let error = headers(request(b"{}"), &broken, 0).unwrap_err();
+        assert_eq!(error.path.as_deref(), Some("secretAccessKey"));
+        assert!(!format!("{error} {broken:?}").contains("topsecret"));
+    }
+}

@@ -1,0 +1,64 @@
+//! Validation of a candidate against the user's JSON Schema: the one seam behind which a validator sits.
+//!
+//! The `jsonschema` crate does the work. Formats are asserted, unknown formats and keywords are passed over, and remote
+//! references are refused, because the core has no network.
+
+mod issue;
+
+use crate::error::{Error, ErrorCode};
+use crate::limits::{ISSUES, QUOTED_TEXT};
+use crate::text::cut;
+pub use issue::Issue;
+use serde_json::Value;
+
+/// A compiled schema.
+#[derive(Debug)]
+pub struct Validator {
+    compiled: jsonschema::Validator,
+}
+
+impl Validator {
+    /// Compiles a schema of draft 4 to 2020-12, told by its `$schema`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
+    pub fn compile(schema: &Value) -> Result<Self, Error> {
+        let compiled = jsonschema::options()
+            .should_validate_formats(true)
+            .should_ignore_unknown_formats(true)
+            .build(schema)
+            .map_err(|error| bad_schema(&error))?;
+        Ok(Self { compiled })
+    }
+
+    /// The issues of `candidate`, at most [`ISSUES`], in the schema's order; none when it is valid.
+    ///
+    /// ```
+    /// use bedrock_extract::validation::Validator;
+    /// use serde_json::json;
+    /// let schema = json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]});
+    /// let validator = Validator::compile(&schema)?;
+    /// assert!(validator.issues(&json!({"age": 25})).is_empty());
+    /// let issues = validator.issues(&json!({"age": "unknown"}));
+    /// assert_eq!(issues[0].to_string(), r#"/age: expected an integer, found "unknown""#);
+    /// # Ok::<(), bedrock_extract::error::Error>(())
+    /// ```
+    #[must_use]
+    pub fn issues(&self, candidate: &Value) -> Vec<Issue> {
+        self.compiled.iter_errors(candidate).take(ISSUES).map(|error| Issue::of(&error)).collect()
+    }
+}
+
+fn bad_schema(error: &jsonschema::ValidationError<'_>) -> Error {
+    let place = match error.instance_path().as_str() {
+        "" => "its root".to_owned(),
+        path => format!("`{}`", cut(path, QUOTED_TEXT)),
+    };
+    Error::new(
+        ErrorCode::BadSchema,
+        format!("The JSON Schema is not valid at {place}: {}", cut(&error.masked().to_string(), 200)),
+        "Correct that place; references must stay inside the schema (`#/$defs/…`)",
+    )
+    .at("responseModel")
+}

@@ -1,0 +1,148 @@
+//! The boundary: the exports, and the only file that knows wasm-bindgen.
+//!
+//! All exports are synchronous, because a trap inside an async export would leave its promise pending for ever. Text and
+//! bytes cross; a candidate leaves as JSON text that the host parses once. serde-wasm-bindgen carries only the three
+//! small objects of strings: credentials, headers and errors. No logic lives here.
+
+use crate::error::Error;
+use crate::extraction::{self, Disconnect};
+use crate::schema;
+use crate::signing::Credentials;
+use crate::validation::Issue;
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A compiled JSON Schema.
+#[wasm_bindgen]
+pub struct Schema(Rc<schema::Schema>);
+
+#[wasm_bindgen]
+impl Schema {
+    /// Compiles JSON text of a schema; throws an error object.
+    #[wasm_bindgen(constructor)]
+    pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
+        schema::Schema::compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
+    }
+}
+
+/// One extraction.
+#[wasm_bindgen]
+pub struct Extraction(extraction::Extraction);
+
+#[wasm_bindgen]
+impl Extraction {
+    /// Prepares an extraction from JSON text of the call's options; throws an error object.
+    #[wasm_bindgen(constructor)]
+    pub fn new(schema: &Schema, request: &str) -> Result<Extraction, JsValue> {
+        extraction::Extraction::new(Rc::clone(&schema.0), request).map(Extraction).map_err(thrown)
+    }
+
+    /// The first step.
+    pub fn start(&mut self) -> String {
+        self.0.start().to_json()
+    }
+
+    /// Absolute URL of the request.
+    pub fn url(&self) -> String {
+        self.0.url()
+    }
+
+    /// A copy of the request body.
+    pub fn body(&self) -> Uint8Array {
+        Uint8Array::from(self.0.body())
+    }
+
+    /// Headers of the request; throws an error object.
+    pub fn sign(
+        &self,
+        credentials: JsValue,
+        epoch_milliseconds: f64,
+        body_hash: Option<String>,
+    ) -> Result<JsValue, JsValue> {
+        let credentials: Credentials = object(credentials)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates, and a clock is neither"
+        )]
+        let epoch_milliseconds = epoch_milliseconds as u64;
+        let headers = self.0.sign(&credentials, epoch_milliseconds, body_hash.as_deref()).map_err(thrown)?;
+        Ok(value(&headers.into_iter().collect::<BTreeMap<_, _>>()))
+    }
+
+    /// Status and headers of the response, names in lower case.
+    pub fn respond(&mut self, status: u16, headers: JsValue) -> Result<(), JsValue> {
+        let headers: BTreeMap<String, String> = object(headers)?;
+        self.0.respond(status, headers.into_iter().collect());
+        Ok(())
+    }
+
+    /// A piece of the response body; throws an error object.
+    pub fn receive(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
+        self.0.receive(chunk).map_err(thrown)
+    }
+
+    /// The response is complete.
+    pub fn finish(&mut self) -> String {
+        self.0.finish().to_json()
+    }
+
+    /// The request failed: `"timeout"`, else the network.
+    pub fn disconnect(&mut self, kind: &str, detail: &str) -> String {
+        let kind = if kind == "timeout" { Disconnect::Timeout } else { Disconnect::Network };
+        self.0.disconnect(kind, detail).to_json()
+    }
+
+    /// The candidate is accepted.
+    pub fn accept(&mut self) -> String {
+        self.0.accept().to_json()
+    }
+
+    /// The candidate is refused, for the issues in this JSON text.
+    pub fn reject(&mut self, issues: &str) -> String {
+        let issues: Vec<HostIssue> = serde_json::from_str(issues).unwrap_or_default();
+        let issues = issues.iter().map(|issue| Issue::of_validator(&issue.path, &issue.message)).collect();
+        self.0.reject(issues).to_json()
+    }
+
+    /// JSON text of what happened so far.
+    pub fn completion(&self) -> String {
+        self.0.completion()
+    }
+}
+
+/// Marks this instance as unusable; the next call runs in a fresh one.
+#[wasm_bindgen(js_name = discardInstance)]
+pub(crate) fn discard_instance() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+/// Size of the instance's memory.
+#[wasm_bindgen(js_name = memoryBytes)]
+pub(crate) fn memory_bytes() -> f64 {
+    const PAGE: f64 = 65_536.0;
+    let pages = u32::try_from(core::arch::wasm32::memory_size(0)).unwrap_or(u32::MAX);
+    f64::from(pages) * PAGE
+}
+
+#[derive(Deserialize)]
+struct HostIssue {
+    path: String,
+    message: String,
+}
+
+fn thrown(error: Error) -> JsValue {
+    value(&error)
+}
+
+fn object<T: for<'a> Deserialize<'a>>(from: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(from)
+        .map_err(|error| thrown(Error::internal(format!("The host passed a malformed object: {error}"))))
+}
+
+fn value<T: Serialize>(from: &T) -> JsValue {
+    from.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
