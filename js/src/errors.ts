@@ -116,16 +116,13 @@ export class BedrockExtractError extends Error {
       if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true });
     }
   }
-
-  static {
-    Object.defineProperty(BedrockExtractError.prototype, "name", {
-      value: "BedrockExtractError",
-      configurable: true,
-      writable: true,
-    });
-    Object.defineProperty(BedrockExtractError.prototype, MARKER, { value: true });
-  }
 }
+
+// On the prototype, where stack traces find the name; outside the class, whose name minifiers would change otherwise.
+Object.defineProperties(BedrockExtractError.prototype, {
+  name: { value: "BedrockExtractError", configurable: true, writable: true },
+  [MARKER]: { value: true },
+});
 
 /**
  * Whether `error` comes from this package, and, with `code`, whether it is that kind of failure. Unlike `instanceof`, it

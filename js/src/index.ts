@@ -16,9 +16,9 @@ export type {
   StandardSchema,
 } from "./schema-types.js";
 export {
+  type AbortSignalLike,
   type ApiKeyOption,
   type Attempt,
-  type AbortSignalLike,
   type AwsSdkClient,
   type AwsSdkEndpoint,
   type BedrockExtractClient,

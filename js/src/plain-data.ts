@@ -11,7 +11,7 @@ import { BedrockExtractError, cut, describeKind } from "./errors.js";
 const DEPTH_LIMIT = 120;
 
 /** Shared references are written out each time: without a bound, a small object could describe a huge text. */
-const VALUE_LIMIT = 1_000_000;
+const VALUE_LIMIT = 500_000;
 
 const PATH_LIMIT = 160;
 

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toStandardJsonSchema } from "@valibot/to-json-schema";
+import { type } from "arktype";
+import * as v from "valibot";
+import * as z from "zod";
+import * as mini from "zod/mini";
+import { z as z3 } from "zod/v3";
+import { answering, credentials, failure, loadFacade, messages, personSchema } from "./support/facade.mjs";
+
+/** Extracts `answers` one after the other with the given schema around the scripted core. */
+async function extracted(responseModel, answers, options = {}) {
+  const { fromBedrock, log } = await loadFacade();
+  const client = fromBedrock({ credentials, fetch: answering(...answers).fetch });
+  const { data, completion } = await client.createWithCompletion({ responseModel, messages, ...options });
+  return { data, completion, log, schema: JSON.parse(log.schemas[0].text) };
+}
+
+async function schemaError(responseModel, code = "BAD_SCHEMA") {
+  const error = await failure(() => extracted(responseModel, [{}]));
+  assert.equal(error.code, code, String(error.stack));
+  return error;
+}
+
+test("the input side of a Zod schema is asked for, the output side is given back", async () => {
+  const model = z.object({ name: z.string().transform((name) => name.length), role: z.string().default("none") });
+  const { data, schema } = await extracted(model, [{ name: "Jason" }]);
+  assert.deepEqual(data, { name: 5, role: "none" });
+  assert.deepEqual(schema.required, ["name"]);
+  assert.equal(schema.properties.name.type, "string");
+});
+
+test("Zod schemas with an id have a reference at their root", async () => {
+  const model = z.object({ name: z.string() }).meta({ id: "Person" });
+  const { data, schema } = await extracted(model, [{ name: "Jason" }]);
+  assert.deepEqual(data, { name: "Jason" });
+  assert.equal(schema.$ref, "#/$defs/Person");
+});
+
+test("ArkType schemas are functions, and are accepted", async () => {
+  const { data, schema } = await extracted(type({ name: "string", age: "number.integer" }), [
+    { name: "Jason", age: 25 },
+  ]);
+  assert.deepEqual(data, { name: "Jason", age: 25 });
+  assert.equal(schema.properties.age.type, "integer");
+});
+
+test("Valibot schemas are accepted with their converter", async () => {
+  const model = toStandardJsonSchema(
+    v.object({
+      name: v.pipe(
+        v.string(),
+        v.transform((name) => name.length),
+      ),
+    }),
+  );
+  const { data } = await extracted(model, [{ name: "Jason" }]);
+  assert.deepEqual(data, { name: 5 });
+});
+
+test("schemas without a converter are refused with what to do", async () => {
+  assert.match(
+    (await schemaError(v.object({ name: v.string() }))).message,
+    /valibot schema.*`@valibot\/to-json-schema`/,
+  );
+  assert.match((await schemaError(mini.object({ name: mini.string() }))).message, /zod schema.*not `zod\/mini`/);
+  assert.match((await schemaError(z3.object({ name: z3.string() }))).message, /zod schema.*Update to Zod 4\.2/);
+  const other = { "~standard": { version: 1, vendor: "other", validate: () => ({ value: 1 }) } };
+  assert.match((await schemaError(other)).message, /other schema.*pass a JSON Schema object/);
+});
+
+test("a type that JSON Schema lacks is reported with the library's words", async () => {
+  const error = await schemaError(z.object({ at: z.date() }));
+  assert.match(error.message, /zod schema.*Date cannot be represented in JSON Schema/);
+  assert.ok(error.cause instanceof Error);
+});
+
+test("a converter that gives no schema is reported", async () => {
+  const broken = {
+    "~standard": { version: 1, vendor: "own", validate: () => ({}), jsonSchema: { input: () => "text" } },
+  };
+  assert.match((await schemaError(broken)).message, /converter of own gave a string/);
+});
+
+test("a plain JSON Schema is passed on as it is, and the candidate is the result", async () => {
+  const model = { ...personSchema, title: "Person", $defs: JSON.parse('{"__proto__": {"type": "string"}}') };
+  const { data, schema, log } = await extracted(model, [{ name: "Jason", age: 25 }], { schemaName: "user" });
+  assert.deepEqual(data, { name: "Jason", age: 25 });
+  assert.equal(JSON.stringify(schema), JSON.stringify(model));
+  assert.equal(log.schemas[0].name, "user");
+});
+
+test("roots that are not objects are refused with what to do", async () => {
+  const roots = [
+    [z.array(z.string()), "array"],
+    [z.string(), "string"],
+    [z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]), "union"],
+    [z.array(z.string()).meta({ id: "List" }), "array"],
+    [{ type: "array" }, "array"],
+    [{ oneOf: [] }, "union"],
+  ];
+  for (const [model, found] of roots) {
+    assert.match(
+      (await schemaError(model)).message,
+      new RegExp(`of type \`${found}\`, not \`object\`.*Wrap it in an object`),
+    );
+  }
+});
+
+test("values that are no schema are refused", async () => {
+  for (const model of [null, "text", 5, true, [personSchema], () => personSchema]) await schemaError(model);
+  assert.match((await schemaError({ name: z.string() })).message, /plain object with a schema in `name`.*`z\.object/);
+  assert.match(
+    (await schemaError({ type: "object", properties: { when: 1n } })).message,
+    /`responseModel\.properties\.when`/,
+  );
+});
+
+test("issues of the validation reach the core as JSON Pointers, bounded", async () => {
+  const path = ["a/b", { key: "c~d" }, 0, Symbol("s")];
+  const issues = [{ message: "m".repeat(2000), path }, ...Array.from({ length: 80 }, (_, n) => ({ message: `${n}` }))];
+  let validations = 0;
+  const validate = async (value) => {
+    validations += 1;
+    return validations === 1 ? { issues } : { value: { accepted: value } };
+  };
+  const model = { "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => personSchema } } };
+  const { data, completion } = await extracted(model, [{ name: "J", age: 1 }]);
+  assert.deepEqual(data, { accepted: { name: "J", age: 1 } });
+  const [first, ...others] = completion.attempts[0].issues;
+  assert.equal(first.path, "/a~1b/c~0d/0/Symbol(s)");
+  assert.equal(first.message.length, 500);
+  assert.equal(others.length, 49);
+  assert.deepEqual(others[0], { path: "", message: "0" });
+});
+
+test("a refusal without any issue is still a refusal", async () => {
+  const validate = (value) => (value.name === "good" ? { value } : { issues: [] });
+  const model = { "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => personSchema } } };
+  const { data, completion } = await extracted(model, [{ name: "bad" }, { name: "good" }]);
+  assert.deepEqual(data, { name: "good" });
+  assert.deepEqual(completion.attempts[0].issues, [{ path: "", message: "The value is not valid" }]);
+});
+
+test("a value refused on every attempt fails with every attempt", async () => {
+  const error = await schemaError(z.object({ age: z.number().refine(() => false, "never") }), "VALIDATION_FAILED");
+  assert.equal(error.completion.attempts.length, 3);
+});
+
+test("a validation that throws or answers nonsense is reported as such", async () => {
+  const cause = new Error("bug of the caller");
+  const throwing = z.object({}).transform(() => {
+    throw cause;
+  });
+  const error = await schemaError(throwing, "VALIDATOR_THREW");
+  assert.equal(error.cause, cause);
+  assert.equal(error.completion.modelId, "m");
+  const silent = {
+    "~standard": { version: 1, vendor: "own", validate: () => undefined, jsonSchema: { input: () => personSchema } },
+  };
+  assert.match((await schemaError(silent, "VALIDATOR_THREW")).message, /gave undefined, not a result/);
+});
+
+test("a schema is compiled once, by its text and name", async () => {
+  const { fromBedrock, log } = await loadFacade();
+  const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });
+  const create = (responseModel, options = {}) => client.create({ responseModel, messages, ...options });
+  let conversions = 0;
+  const convert = () => {
+    conversions += 1;
+    return personSchema;
+  };
+  const standard = {
+    "~standard": { version: 1, vendor: "own", validate: (value) => ({ value }), jsonSchema: { input: convert } },
+  };
+  for (let call = 0; call < 3; call += 1) await create(standard);
+  await create({ ...personSchema });
+  assert.equal(conversions, 1);
+  assert.equal(log.schemas.length, 1);
+  await create(standard, { schemaName: "other" });
+  assert.equal(log.schemas.length, 2);
+});
+
+test("a changed JSON Schema object is compiled anew", async () => {
+  const { fromBedrock, log } = await loadFacade();
+  const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });
+  const model = structuredClone(personSchema);
+  await client.create({ responseModel: model, messages });
+  model.properties.email = { type: "string" };
+  await client.create({ responseModel: model, messages });
+  assert.deepEqual(Object.keys(JSON.parse(log.schemas[1].text).properties), ["name", "age", "email"]);
+});
+
+test("compiled schemas do not pile up", async () => {
+  const { fromBedrock, log } = await loadFacade();
+  const client = fromBedrock({ credentials, fetch: answering({}).fetch });
+  for (let call = 0; call < 70; call += 1) {
+    await client.create({ responseModel: { type: "object", title: `T${call}` }, messages });
+  }
+  assert.equal(log.freed, 6);
+  assert.equal(log.closed, 70);
+});

@@ -1,0 +1,120 @@
+// Stands in for the WebAssembly core where a test needs to see exactly what the facade hands over, or needs the core to
+// fail in a way that the real one never should. It answers every request with one attempt that parses the body as JSON.
+
+export function scriptCore() {
+  const log = { loads: 0, recoveries: 0, schemas: [], freed: 0, closed: 0, requests: [], signed: [], answers: [] };
+  const script = {
+    url: "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
+    body: '{"messages":[]}',
+    retries: 2,
+    firstDelay: 0,
+    /** Replaces a method of the extraction: `{ start() { throw … } }`. */
+    override: {},
+    load: async () => undefined,
+    compile: () => undefined,
+  };
+
+  class Schema {
+    constructor(text, name) {
+      log.schemas.push({ text, name });
+      script.compile();
+    }
+    free() {
+      log.freed += 1;
+    }
+  }
+
+  class Extraction {
+    #chunks = [];
+    #answer = {};
+    #rejected = [];
+
+    constructor(_schema, request) {
+      log.requests.push(JSON.parse(request));
+      script.override.construct?.();
+    }
+    #call(name, usual, ...values) {
+      const replaced = script.override[name];
+      return replaced === undefined ? usual() : replaced(...values);
+    }
+    start() {
+      return this.#call("start", () => step({ type: "send", delayMs: script.firstDelay }));
+    }
+    url() {
+      return script.url;
+    }
+    body() {
+      return new TextEncoder().encode(script.body);
+    }
+    sign(credentials, epochMilliseconds, bodyHash) {
+      log.signed.push({ credentials, epochMilliseconds, bodyHash });
+      return this.#call("sign", () => ({ "content-type": "application/json", authorization: "signed" }));
+    }
+    respond(status, headers) {
+      this.#chunks = [];
+      this.#answer = { status, headers, chunks: this.#chunks };
+      log.answers.push(this.#answer);
+    }
+    receive(chunk) {
+      this.#call("receive", () => this.#chunks.push(Buffer.from(chunk)));
+    }
+    finish() {
+      return this.#call("finish", () =>
+        step({ type: "check", value: JSON.parse(Buffer.concat(this.#chunks).toString()) }),
+      );
+    }
+    disconnect(kind, detail) {
+      log.answers.push({ kind, detail });
+      return step({
+        type: "fail",
+        error: {
+          code: kind === "timeout" ? "TIMEOUT" : "NETWORK",
+          message: `The connection failed: ${detail}`,
+          help: "Try again",
+          retryable: true,
+        },
+      });
+    }
+    accept() {
+      return step({ type: "done" });
+    }
+    reject(issues) {
+      this.#rejected.push(JSON.parse(issues));
+      if (this.#rejected.length <= script.retries) return step({ type: "send", delayMs: 0 });
+      const error = {
+        code: "VALIDATION_FAILED",
+        message: "No attempt satisfied the schema",
+        help: "Look at `completion`",
+        retryable: false,
+      };
+      return step({ type: "fail", error });
+    }
+    completion() {
+      return this.#call("completion", () =>
+        JSON.stringify({
+          mode: "BEDROCK_TOOLS",
+          modelId: "m",
+          attempts: this.#rejected.map((issues, index) => ({ number: index + 1, issues })),
+          usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
+        }),
+      );
+    }
+    free() {
+      log.closed += 1;
+    }
+  }
+
+  const loadCore = async () => {
+    log.loads += 1;
+    await script.load();
+    return { Schema, Extraction };
+  };
+  const recover = () => {
+    log.recoveries += 1;
+  };
+  return { script, log, loadCore, recover };
+}
+
+function step(value) {
+  return JSON.stringify(value);
+}
