@@ -28,7 +28,7 @@ export async function setup() {
     // Its own lock file names a crate version that has been withdrawn; the resolver finds another.
     locked: false,
     why: "turns the compiled core into a JavaScript module",
-    expected: "1–2 minutes, once per machine",
+    expected: "2 minutes on a quiet machine, once",
   });
   const wasmPack = await provideCargoTool({
     binary: "wasm-pack",
@@ -36,7 +36,7 @@ export async function setup() {
     version: wasmPackVersion,
     locked: true,
     why: "drives cargo, wasm-bindgen and wasm-opt",
-    expected: "1 minute, once per machine",
+    expected: "1 minute on a quiet machine, once",
   });
   const path = [join(wasmBindgen, ".."), inRepository("node_modules", ".bin"), process.env.PATH].join(delimiter);
   return { wasmPack, environment: { ...toolchain, PATH: path } };

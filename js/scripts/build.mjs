@@ -1,0 +1,159 @@
+// Builds the publishable package in pkg/: the Rust core once for every runtime, then the TypeScript around it.
+// Both halves are skipped when nothing they read has changed.
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { fingerprint, recordedFingerprint } from "./lib/inputs.mjs";
+import { inRepository, packageVersion, repository } from "./lib/paths.mjs";
+import { main, runTask, SetupError, say } from "./lib/progress.mjs";
+import { setup } from "./setup.mjs";
+
+const coreInputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js/scripts/build.mjs"];
+const packageInputs = ["js/src", "pkg-template", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+const coreDirectory = inRepository("target", "core");
+const packageDirectory = inRepository("pkg");
+
+/** Brings pkg/ up to date. */
+export async function build() {
+  const tools = await setup();
+  const core = fingerprint(...coreInputs);
+  const coreRecord = join(coreDirectory, "fingerprint");
+  if (recordedFingerprint(coreRecord) !== core) {
+    await buildCore(tools);
+    writeFileSync(coreRecord, core);
+  }
+
+  const whole = core + fingerprint(...packageInputs, ...documents);
+  const packageRecord = inRepository("target", "package.fingerprint");
+  if (recordedFingerprint(packageRecord) !== whole || !existsSync(packageDirectory)) {
+    await buildPackage();
+    writeFileSync(packageRecord, whole);
+  }
+}
+
+async function buildCore({ wasmPack, environment }) {
+  rmSync(coreDirectory, { recursive: true, force: true });
+  const output = await runTask({
+    name: "wasm-pack",
+    title: "Compiling the core to WebAssembly",
+    expected: "about 2 minutes after a change to Rust code",
+    command: [
+      wasmPack,
+      ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
+      ...["--out-dir", coreDirectory, "--out-name", "core", repository],
+      ...["--", "--locked", "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`],
+    ],
+    // Flags from the environment would replace those of the build.
+    environment: { ...environment, RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined },
+    onFailure: "Fix the error above, then run the command again.",
+  });
+  // Without wasm-opt, wasm-pack only builds a larger file and says nothing.
+  if (!/Optimizing wasm binaries with `wasm-opt`/.test(output) || /skipping wasm-opt/i.test(output)) {
+    throw new SetupError("wasm-pack did not run wasm-opt: delete node_modules and run the command again.");
+  }
+}
+
+/** Keeps the paths of this machine out of the binary's panic locations. */
+function pathFlags() {
+  const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
+  return [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${repository}=/bedrock-extract`];
+}
+
+async function buildPackage() {
+  const staging = inRepository("target", `package-${process.pid}`);
+  const distribution = join(staging, "dist");
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(join(distribution, "wasm"), { recursive: true });
+  try {
+    compileTypeScript(distribution);
+    addCore(join(distribution, "wasm"));
+    copyFileSync(inRepository("js/src/entry/source-phase.js"), join(distribution, "entry", "source-phase.js"));
+    stampVersion(distribution);
+    await addCommonJs(distribution);
+    addManifest(staging);
+    rmSync(packageDirectory, { recursive: true, force: true });
+    renameSync(staging, packageDirectory);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  say("• Package built in pkg/");
+}
+
+function compileTypeScript(distribution) {
+  const compiler = inRepository("node_modules", "typescript", "bin", "tsc");
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [compiler, "-p", inRepository("tsconfig.build.json"), "--outDir", distribution, "--pretty", "false"],
+    { cwd: repository, encoding: "utf8" },
+  );
+  if (status !== 0) throw new SetupError(`The TypeScript sources do not compile:\n${stdout}`);
+}
+
+/** The glue, the binary, and the binary as text for runtimes that cannot find the file. */
+function addCore(directory) {
+  copyFileSync(join(coreDirectory, "core.js"), join(directory, "core.js"));
+  const binary = readFileSync(join(coreDirectory, "core_bg.wasm"));
+  writeFileSync(join(directory, "core_bg.wasm"), binary);
+  const text = gzipSync(binary, { level: 9 }).toString("base64");
+  writeFileSync(join(directory, "inline.js"), `export const gzipBase64 = "${text}";\n`);
+}
+
+/** `require` of Node versions that cannot require ES modules gets one CommonJS file, and its own declarations. */
+async function addCommonJs(distribution) {
+  const { build: bundle } = await import("esbuild");
+  await bundle({
+    entryPoints: [join(distribution, "entry", "node.js")],
+    outfile: join(distribution, "entry", "node.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["./inline-module.js"],
+    define: { "import.meta.url": "moduleUrl" },
+    banner: { js: 'const moduleUrl = process.getBuiltinModule("url").pathToFileURL(__filename);' },
+    logLevel: "warning",
+  });
+  for (const name of readdirSync(distribution).filter((file) => file.endsWith(".d.ts"))) {
+    const declarations = readFileSync(join(distribution, name), "utf8");
+    const commonJs = declarations.replaceAll(/(from |import\()"(\.\/[^"]+)\.js"/g, '$1"$2.cjs"');
+    writeFileSync(join(distribution, name.replace(/\.d\.ts$/, ".d.cts")), commonJs);
+  }
+}
+
+function stampVersion(distribution) {
+  const versionModule = join(distribution, "version.js");
+  const code = readFileSync(versionModule, "utf8");
+  const stamped = code.replace(/(version = )"[^"]*"/, `$1${JSON.stringify(packageVersion())}`);
+  if (!stamped.includes(JSON.stringify(packageVersion()))) throw new Error("js/src/version.ts holds no version");
+  writeFileSync(versionModule, stamped);
+}
+
+function addManifest(staging) {
+  const manifest = JSON.parse(readFileSync(inRepository("pkg-template", "package.json"), "utf8"));
+  manifest.version = packageVersion();
+  writeFileSync(join(staging, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const document of documents) {
+    if (existsSync(inRepository(document))) copyFileSync(inRepository(document), join(staging, document));
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await build();
+    say("pkg/ is up to date.");
+  });
+}
