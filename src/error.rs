@@ -71,7 +71,7 @@ pub struct Error {
     pub status: Option<u16>,
     /// The service's words, where it answered with an error.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<ServiceWords>,
+    pub service: Option<Box<ServiceWords>>,
     /// The service's id of the request, where it gave one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,

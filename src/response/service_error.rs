@@ -30,7 +30,7 @@ pub fn read(status: u16, error_type: Option<&str>, body: &[u8]) -> Error {
     };
     let mut error = classify(status, &words);
     error.status = Some(status);
-    error.service = (!words.name.is_empty() || !words.message.is_empty()).then_some(words);
+    error.service = (!words.name.is_empty() || !words.message.is_empty()).then(|| Box::new(words));
     error
 }
 

@@ -1,0 +1,268 @@
+//! The state machine driven as a host drives it, with answers in the service's shape.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
+
+use bedrock_extract::error::ErrorCode;
+use bedrock_extract::extraction::{Disconnect, Extraction, Step};
+use bedrock_extract::limits::{MAX_RETRIES, RESPONSE_BODY};
+use bedrock_extract::schema::Schema;
+use bedrock_extract::validation::Issue;
+use serde_json::{Value, json};
+use std::rc::Rc;
+
+const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+const QWEN: &str = "qwen.qwen3-32b-v1:0";
+
+fn extraction(model: &str, options: Value) -> Extraction {
+    let schema = json!({
+        "title": "User", "type": "object", "required": ["name", "age"],
+        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
+    });
+    let mut request = json!({
+        "region": "us-east-1", "model": model, "jitter": 1.0,
+        "messages": [{"role": "user", "content": "Jason is 25 years old"}]
+    });
+    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string()).unwrap()
+}
+
+fn body(extraction: &Extraction) -> Value {
+    serde_json::from_slice(extraction.body()).unwrap()
+}
+
+fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str, &str)], body: &str) -> Step {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    extraction.respond(status, headers);
+    // Split at an odd place: the pieces of a body mean nothing.
+    for chunk in body.as_bytes().chunks(7) {
+        extraction.receive(chunk).unwrap();
+    }
+    extraction.finish()
+}
+
+fn reply(content: &Value, stop_reason: &str) -> String {
+    json!({
+        "output": {"message": {"role": "assistant", "content": content}}, "stopReason": stop_reason,
+        "usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}, "metrics": {"latencyMs": 42}
+    })
+    .to_string()
+}
+
+fn tool_call(input: Value) -> String {
+    reply(&json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": input}}]), "tool_use")
+}
+
+fn text(text: &str) -> String {
+    reply(&json!([{"text": text}]), "end_turn")
+}
+
+fn failure(step: Step) -> bedrock_extract::error::Error {
+    match step {
+        Step::Fail { error } => *error,
+        other => panic!("expected a failure, got {other:?}"),
+    }
+}
+
+#[test]
+fn a_tool_call_becomes_the_result() {
+    let mut extraction = extraction(CLAUDE, json!({"inferenceConfig": {"maxTokens": 100}}));
+    assert_eq!(extraction.start(), Step::Send { delay_ms: 0 });
+    let sent = body(&extraction);
+    assert_eq!(sent["toolConfig"]["toolChoice"], json!({"tool": {"name": "User"}}));
+    assert_eq!(sent["inferenceConfig"], json!({"maxTokens": 100}));
+    assert_eq!(sent.as_object().unwrap().keys().collect::<Vec<_>>(), ["messages", "inferenceConfig", "toolConfig"]);
+
+    let step =
+        answer(&mut extraction, 200, &[("x-amzn-requestid", "r-1")], &tool_call(json!({"name": "Jason", "age": 25})));
+    assert_eq!(step, Step::Check { value: r#"{"name":"Jason","age":25}"#.into() });
+    assert_eq!(extraction.accept(), Step::Done);
+    let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
+    assert_eq!(completion["requestId"], "r-1");
+    assert_eq!(completion["usage"]["totalTokens"], 15);
+    assert_eq!(completion["attempts"][0]["latencyMs"], 42);
+    assert_eq!(completion["response"]["stopReason"], "tool_use");
+}
+
+#[test]
+fn json_mode_describes_the_schema_and_reads_the_text() {
+    let mut extraction = extraction(QWEN, json!({"system": "Be exact."}));
+    extraction.start();
+    let sent = body(&extraction);
+    assert_eq!(sent["system"][0], json!({"text": "Be exact."}));
+    assert!(sent["system"][1]["text"].as_str().unwrap().contains("\"age\": <integer>"));
+    assert_eq!(sent.get("toolConfig"), None);
+    let step = answer(&mut extraction, 200, &[], &text("Sure:\n```json\n{\"name\": \"Jason\", \"age\": 25}\n```"));
+    assert_eq!(step, Step::Check { value: "{\"name\": \"Jason\", \"age\": 25}".into() });
+}
+
+#[test]
+fn numbers_and_keys_reach_the_host_unchanged() {
+    let mut extraction = extraction(QWEN, json!({}));
+    extraction.start();
+    let object = r#"{"name":"a","age":1,"big":12345678901234567890123,"__proto__":{"x":1.10}}"#;
+    let step = answer(&mut extraction, 200, &[], &text(object));
+    assert_eq!(step.to_json(), format!(r#"{{"type":"check","value":{object}}}"#));
+}
+
+#[test]
+fn an_invalid_tool_input_is_told_to_the_model_and_repaired() {
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    let wrong = r#"{"output":{"message":{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"hm","signature":"sig=="}}},{"toolUse":{"toolUseId":"t1","name":"User","input":{"name":"Jason"}}},{"toolUse":{"toolUseId":"t2","name":"User","input":{}}}]}},"stopReason":"tool_use"}"#;
+    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0 });
+    let sent = body(&extraction);
+    let messages = sent["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 3);
+    assert_eq!(messages[1]["content"][0]["reasoningContent"]["reasoningText"]["signature"], "sig==");
+    let results = messages[2]["content"].as_array().unwrap();
+    assert_eq!(results.len(), 2, "every tool call gets its result");
+    assert_eq!(results[1]["toolResult"]["toolUseId"], "t2");
+    assert_eq!(results[0]["toolResult"]["status"], "error");
+    let told = results[0]["toolResult"]["content"][0]["text"].as_str().unwrap();
+    assert_eq!(
+        told,
+        "That is not valid:\n- /age: is required, but missing\nCall `User` again with the whole corrected input."
+    );
+
+    assert!(matches!(
+        answer(&mut extraction, 200, &[], &tool_call(json!({"name": "Jason", "age": 25}))),
+        Step::Check { .. }
+    ));
+    let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
+    assert_eq!(completion["attempts"][0]["issues"][0]["message"], "/age: is required, but missing");
+    assert_eq!(completion["attempts"][1]["issues"], json!([]));
+}
+
+#[test]
+fn the_callers_validator_counts() {
+    let mut extraction = extraction(QWEN, json!({"maxRetries": 1}));
+    extraction.start();
+    answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
+    let issue = || vec![Issue::of_validator("/name", "must be in upper case")];
+    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0 });
+    let sent = body(&extraction);
+    let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
+    assert!(told.contains("- /name: must be in upper case\n"), "{told}");
+    answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
+    let error = failure(extraction.reject(issue()));
+    assert_eq!((error.code, error.path.as_deref()), (ErrorCode::ValidationFailed, Some("/name")));
+    assert!(error.message.contains("2 attempts"), "{error}");
+}
+
+#[test]
+fn every_number_of_retries_ends() {
+    for retries in [0, 1, 3, MAX_RETRIES] {
+        let mut extraction = extraction(CLAUDE, json!({ "maxRetries": retries }));
+        extraction.start();
+        let mut requests = 1;
+        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0 }) {
+            requests += 1;
+        }
+        assert_eq!(requests, retries + 1);
+    }
+}
+
+#[test]
+fn an_answer_without_an_object_is_asked_again_and_then_named() {
+    for (model, other) in
+        [(CLAUDE, text("I cannot.")), (QWEN, text("I cannot.")), (CLAUDE, reply(&json!([]), "end_turn"))]
+    {
+        let mut extraction = extraction(model, json!({"maxRetries": 1}));
+        extraction.start();
+        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0 });
+        assert!(body(&extraction)["messages"].as_array().unwrap().iter().all(|turn| turn["content"] != json!([])));
+        assert_eq!(failure(answer(&mut extraction, 200, &[], &other)).code, ErrorCode::NoAnswer);
+    }
+}
+
+#[test]
+fn stop_reasons_decide_before_the_content_does() {
+    let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
+    for (reason, code) in [
+        ("max_tokens", ErrorCode::IncompleteOutput),
+        ("model_context_window_exceeded", ErrorCode::IncompleteOutput),
+        ("guardrail_intervened", ErrorCode::ContentBlocked),
+        ("content_filtered", ErrorCode::ContentBlocked),
+    ] {
+        let mut extraction = extraction(CLAUDE, json!({}));
+        extraction.start();
+        assert_eq!(failure(answer(&mut extraction, 200, &[], &reply(&whole, reason))).code, code, "{reason}");
+    }
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    assert!(matches!(answer(&mut extraction, 200, &[], &reply(&whole, "some_new_reason")), Step::Check { .. }));
+}
+
+#[test]
+fn passing_failures_are_sent_again_and_final_ones_are_not() {
+    let throttled = ("x-amzn-errortype", "ThrottlingException");
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    assert_eq!(answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#), Step::Send { delay_ms: 1000 });
+    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100 });
+    let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
+    assert_eq!((error.code, error.request_id.as_deref()), (ErrorCode::ServiceError, Some("r-9")));
+
+    let mut extraction = self::extraction(CLAUDE, json!({}));
+    extraction.start();
+    let error = failure(answer(&mut extraction, 403, &[("x-amzn-errortype", "AccessDeniedException")], "{}"));
+    assert_eq!((error.code, error.status, error.retryable), (ErrorCode::AccessDenied, Some(403), false));
+
+    let mut extraction = self::extraction(CLAUDE, json!({}));
+    extraction.start();
+    assert_eq!(failure(extraction.disconnect(Disconnect::Timeout, "30 s")).code, ErrorCode::Timeout);
+}
+
+#[test]
+fn a_cut_body_is_sent_again_then_named() {
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    let whole = tool_call(json!({"name": "Jason", "age": 25}));
+    let cut = &whole[..whole.len() / 2];
+    assert!(matches!(answer(&mut extraction, 200, &[], cut), Step::Send { .. }));
+    assert!(matches!(answer(&mut extraction, 200, &[], cut), Step::Send { .. }));
+    let error = failure(answer(&mut extraction, 200, &[], cut));
+    assert_eq!(error.code, ErrorCode::InvalidResponse);
+    assert!(error.message.contains("ends too early"), "{error}");
+}
+
+#[test]
+fn responses_have_a_bound() {
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    extraction.respond(200, Vec::new());
+    let chunk = vec![b' '; 1024 * 1024];
+    for _ in 0..RESPONSE_BODY / chunk.len() {
+        extraction.receive(&chunk).unwrap();
+    }
+    assert_eq!(extraction.receive(b"x").unwrap_err().code, ErrorCode::InvalidResponse);
+}
+
+#[test]
+fn calls_out_of_turn_end_the_extraction_and_nothing_else() {
+    let mut extraction = extraction(CLAUDE, json!({}));
+    assert_eq!(failure(extraction.finish()).code, ErrorCode::Internal);
+    assert_eq!(failure(extraction.start()).code, ErrorCode::Internal);
+    assert_eq!(failure(extraction.accept()).code, ErrorCode::Internal);
+    assert_eq!(failure(extraction.reject(Vec::new())).code, ErrorCode::Internal);
+}
+
+#[test]
+fn hostile_answers_end_in_an_error() {
+    let deep = format!("{}1{}", "{\"a\":".repeat(500), "}".repeat(500));
+    for hostile in [
+        text(&deep),
+        text("{\"name\": \"\\ud83d\", \"age\": 1}"),
+        tool_call(json!([1, 2, 3])),
+        tool_call(json!(null)),
+        tool_call(json!({"name": "x".repeat(1_000_000), "age": "y".repeat(1_000_000)})),
+        r#"{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"User","input":"{\"age\":"}}]}}}"#.to_owned(),
+    ] {
+        let mut extraction = extraction(CLAUDE, json!({"maxRetries": 0}));
+        extraction.start();
+        let error = failure(answer(&mut extraction, 200, &[], &hostile));
+        assert!(error.to_string().len() < 1000, "{error}");
+        let kept: Value = serde_json::from_str(&extraction.completion()).unwrap();
+        assert!(kept["attempts"][0]["answer"].as_str().unwrap().len() <= bedrock_extract::limits::KEPT_ANSWER);
+    }
+}
