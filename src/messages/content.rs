@@ -14,7 +14,7 @@ pub(super) fn blocks(path: &str, content: Value) -> Result<Vec<Value>, Error> {
         Value::Array(parts) => {
             let mut blocks = Vec::with_capacity(parts.len());
             for (index, part) in parts.into_iter().enumerate() {
-                blocks.extend(block(&format!("{path}/{index}"), part)?);
+                blocks.extend(block(&format!("{path}[{index}]"), part)?);
             }
             Ok(blocks)
         }
@@ -43,16 +43,16 @@ fn typed_part(path: &str, mut fields: Map<String, Value>) -> Result<Option<Value
     let part_type = fields.get("type").and_then(Value::as_str).unwrap_or_default();
     if !PART_TYPES.contains(&part_type) {
         return Err(Error::bad_option(
-            format!("{path}/type"),
-            format!("`{path}/type` is {:?}, a part type that is not supported", cut(part_type, 40)),
+            format!("{path}.type"),
+            format!("`{path}.type` is {:?}, a part type that is not supported", cut(part_type, 40)),
             format!("Use {} parts, or the Bedrock content block for it, such as `{{ image: … }}`", list(&PART_TYPES)),
         ));
     }
     match fields.shift_remove("text") {
         Some(Value::String(text)) => Ok(text_block(text)),
         _ => Err(Error::bad_option(
-            format!("{path}/text"),
-            format!("`{path}/text` is missing or not a string"),
+            format!("{path}.text"),
+            format!("`{path}.text` is missing or not a string"),
             "Pass the part's text as `text`",
         )),
     }
@@ -72,8 +72,8 @@ fn native_block(path: &str, fields: Map<String, Value>) -> Result<Option<Value>,
         Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
         Some(Value::String(_)) => Ok(Some(Value::Object(fields))),
         Some(other) => Err(Error::bad_option(
-            format!("{path}/text"),
-            format!("`{path}/text` is {}, not a string", kind(other)),
+            format!("{path}.text"),
+            format!("`{path}.text` is {}, not a string", kind(other)),
             "Pass the block's text as a string",
         )),
     }

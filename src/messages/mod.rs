@@ -95,7 +95,7 @@ pub fn normalise(system: Option<Value>, messages: Value) -> Result<Conversation,
         turns: Vec::with_capacity(messages.len()),
     };
     for (index, message) in messages.into_iter().enumerate() {
-        add(&mut conversation, &format!("messages/{index}"), message)?;
+        add(&mut conversation, &format!("messages[{index}]"), message)?;
     }
     if conversation.turns.is_empty() {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
@@ -127,16 +127,16 @@ fn add(conversation: &mut Conversation, path: &str, message: Value) -> Result<()
     let role = fields.shift_remove("role").unwrap_or_default();
     let content = fields.shift_remove("content").unwrap_or_default();
     refuse_other_fields(path, &fields)?;
-    let content = blocks(&format!("{path}/content"), content)?;
+    let content = blocks(&format!("{path}.content"), content)?;
     match role.as_str() {
         Some("user") => push(&mut conversation.turns, Role::User, content),
         Some("assistant") => push(&mut conversation.turns, Role::Assistant, content),
         Some("system" | "developer") => conversation.system.extend(content),
         _ => {
             return Err(Error::bad_option(
-                format!("{path}/role"),
+                format!("{path}.role"),
                 match role.as_str() {
-                    Some(name) => format!("`{path}/role` is {:?}", cut(name, 40)),
+                    Some(name) => format!("`{path}.role` is {:?}", cut(name, 40)),
                     None => format!("`{path}` has no `role`"),
                 },
                 format!("Use one of {}", list(&ROLES)),
@@ -150,7 +150,7 @@ fn refuse_other_fields(path: &str, fields: &Map<String, Value>) -> Result<(), Er
     match fields.keys().next() {
         None => Ok(()),
         Some(name) => Err(Error::bad_option(
-            format!("{path}/{name}"),
+            format!("{path}.{name}"),
             format!("`{path}` has a field `{}` that is not understood", cut(name, 40)),
             "A message holds `role` and `content` only",
         )),
@@ -218,17 +218,17 @@ mod tests {
             (json!("hello"), "messages"),
             (json!([]), "messages"),
             (json!([{"role": "user", "content": " "}]), "messages"),
-            (json!(["hello"]), "messages/0"),
-            (json!([{"content": "a"}]), "messages/0/role"),
-            (json!([{"role": "robot", "content": "a"}]), "messages/0/role"),
-            (json!([{"role": "user", "content": "a", "name": "x"}]), "messages/0/name"),
-            (json!([{"role": "user"}]), "messages/0/content"),
-            (json!([{"role": "user", "content": 3}]), "messages/0/content"),
-            (json!([{"role": "user", "content": [null]}]), "messages/0/content/0"),
-            (json!([{"role": "user", "content": [{}]}]), "messages/0/content/0"),
-            (json!([{"role": "user", "content": [{"type": "text"}]}]), "messages/0/content/0/text"),
-            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "messages/0/content/0/type"),
-            (json!([{"role": "user", "content": [{"text": "a", "image": {}}]}]), "messages/0/content/0"),
+            (json!(["hello"]), "messages[0]"),
+            (json!([{"content": "a"}]), "messages[0].role"),
+            (json!([{"role": "robot", "content": "a"}]), "messages[0].role"),
+            (json!([{"role": "user", "content": "a", "name": "x"}]), "messages[0].name"),
+            (json!([{"role": "user"}]), "messages[0].content"),
+            (json!([{"role": "user", "content": 3}]), "messages[0].content"),
+            (json!([{"role": "user", "content": [null]}]), "messages[0].content[0]"),
+            (json!([{"role": "user", "content": [{}]}]), "messages[0].content[0]"),
+            (json!([{"role": "user", "content": [{"type": "text"}]}]), "messages[0].content[0].text"),
+            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "messages[0].content[0].type"),
+            (json!([{"role": "user", "content": [{"text": "a", "image": {}}]}]), "messages[0].content[0]"),
         ] {
             let error = normalise(None, messages.clone()).unwrap_err();
             assert_eq!(error.path.as_deref(), Some(path), "{messages}");
