@@ -116,13 +116,13 @@ impl Extraction {
 
 /// Marks this instance as unusable; the next call runs in a fresh one.
 #[wasm_bindgen(js_name = discardInstance)]
-pub(crate) fn discard_instance() {
+pub fn discard_instance() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
 /// Size of the instance's memory.
 #[wasm_bindgen(js_name = memoryBytes)]
-pub(crate) fn memory_bytes() -> f64 {
+pub fn memory_bytes() -> f64 {
     const PAGE: f64 = 65_536.0;
     let pages = u32::try_from(core::arch::wasm32::memory_size(0)).unwrap_or(u32::MAX);
     f64::from(pages) * PAGE
