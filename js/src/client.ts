@@ -132,7 +132,8 @@ async function callOnce(
   try {
     cancellation.throwIfEnded();
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
-    const request = JSON.stringify({ region, endpoint, ...described });
+    // Random, so that calls that were throttled together do not come back together.
+    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), ...described });
     const { schemaName } = options;
     return await extract({ schema, schemaName, request, transport: connection.options }, cancellation);
   } finally {

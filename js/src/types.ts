@@ -94,7 +94,7 @@ export interface RequestOptions {
   readonly modelId?: string | undefined;
   /** Default: `BEDROCK_TOOLS` where the model is known to support tool use, else `BEDROCK_JSON`. */
   readonly mode?: Mode | undefined;
-  /** Further attempts after an answer that breaks the schema; the model is told what is wrong. Default: 2. */
+  /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
   readonly maxRetries?: number | undefined;
   /** Instructions ahead of the conversation; `system` messages are appended to them. */
   readonly system?: string | readonly ContentPart[] | undefined;
@@ -198,10 +198,12 @@ export interface Usage {
 export interface Issue {
   /** JSON Pointer into the answer, `""` for its root. */
   readonly path: string;
-  /** The JSON Schema keyword that is broken, or the name of another rule. */
+  /** The JSON Schema keyword that is broken, or `validator` for the schema's own validation. */
   readonly keyword: string;
   readonly expected: string;
+  /** The value that is wrong, cut; absent where `expected` says it all. */
   readonly found?: string;
+  /** All of it in one line. */
   readonly message: string;
 }
 
@@ -209,13 +211,17 @@ export interface Issue {
 export interface Attempt {
   /** From 1. */
   readonly number: number;
+  /** HTTP requests that it took: more than 1 where the service was throttled or failed before. */
+  readonly requests: number;
+  /** Why the model stopped, in the service's word. */
   readonly stopReason?: string;
-  readonly usage?: Usage;
+  readonly usage: Usage;
+  /** The service's id of the request. */
   readonly requestId?: string;
   /** Empty where the answer was accepted. */
   readonly issues: readonly Issue[];
-  /** The answer's JSON text, cut to a bounded size. */
-  readonly answer?: string;
+  /** JSON text of the object, or the answer's text where it held none; cut to 16 KiB. */
+  readonly answer: string;
   /** The model's time in milliseconds, as the service reports it. */
   readonly latencyMs?: number;
 }

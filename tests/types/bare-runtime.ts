@@ -1,0 +1,20 @@
+// The declarations must compile where no DOM or Node types exist: nothing here may need more than ES2022.
+
+import { type BedrockExtractClient, fromBedrock, fromProvider } from "bedrock-extract";
+import { expectType } from "./equality.js";
+
+const client: BedrockExtractClient = fromProvider("bedrock/amazon.nova-lite-v1:0", {
+  fetch: async (url, init) => {
+    expectType<string>()(url);
+    expectType<Uint8Array>()(init.body);
+    throw new Error("unreachable");
+  },
+});
+
+export const user: { name: string } = await client.create({
+  responseModel: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
+  messages: [{ role: "user", content: "Jason" }],
+  signal: { aborted: false, addEventListener() {}, removeEventListener() {} },
+});
+
+fromBedrock({ region: "eu-west-1" });
