@@ -1,6 +1,5 @@
 // The demo: text in, typed object out, through the built package and Bedrock's wire protocol.
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { builtPackage } from "../../tests/built-package.mjs";
 import { startEndpoint } from "../../tests/endpoint/endpoint.mjs";
 import { ownText, preparedTexts } from "./examples.mjs";
 import * as report from "./report.mjs";
@@ -50,12 +49,6 @@ async function extract({ fromProvider }, service, { mode }, example) {
     report.failure(error, Date.now() - started);
     return false;
   }
-}
-
-/** The package as users get it: the built directory, found through its own exports map. */
-async function builtPackage() {
-  const manifest = fileURLToPath(new URL("../../pkg/package.json", import.meta.url));
-  return await import(pathToFileURL(createRequire(manifest).resolve("bedrock-extract")));
 }
 
 async function realBedrock({ model, region }) {

@@ -224,44 +224,35 @@ impl Extraction {
     }
 
     fn reask(&mut self, issues: Vec<Issue>) -> Step {
-        let exhausted = self.attempts.len() > self.request.max_retries;
-        let turns =
-            if exhausted { Ok(Vec::new()) } else { reask::turns(&self.request, &self.schema, &self.exchange, &issues) };
+        let told = if self.attempts.len() > self.request.max_retries {
+            Err(self.exhausted(&issues))
+        } else {
+            reask::append(&mut self.turns, &self.request, &self.schema, &self.exchange, &issues)
+        };
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.issues = issues;
         }
-        match turns {
-            Ok(_) if exhausted => {
-                let error = self.exhausted();
-                self.fail(error)
-            }
-            Ok(turns) => {
-                self.turns.extend(turns);
-                self.send()
-            }
+        match told {
+            Ok(()) => self.send(),
             Err(error) => self.fail(error),
         }
     }
 
-    fn exhausted(&self) -> Error {
+    fn exhausted(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
-        let last = self.attempts.last();
-        let issue = last.and_then(|attempt| attempt.issues.first()).map(ToString::to_string).unwrap_or_default();
-        let help =
-            "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer";
-        if last.is_some_and(|attempt| attempt.issues.iter().all(judge::is_absence)) {
-            return Error::new(
+        match issues.first().filter(|issue| !judge::is_absence(issue)) {
+            None => Error::new(
                 ErrorCode::NoAnswer,
                 format!("The model gave no object in {attempts}"),
                 "Use another `mode` or model, or say in `messages` what to extract; `completion.attempts` holds every answer",
-            );
+            ),
+            Some(issue) => Error::new(
+                ErrorCode::ValidationFailed,
+                format!("The model's answer was not valid in {attempts}; last at {issue}"),
+                "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
+            )
+            .at(issue.path.clone()),
         }
-        Error::new(
-            ErrorCode::ValidationFailed,
-            format!("The model's answer was not valid in {attempts}; last at {issue}"),
-            help,
-        )
-        .at(last.and_then(|attempt| attempt.issues.first()).map(|issue| issue.path.clone()).unwrap_or_default())
     }
 
     fn fail(&mut self, mut error: Error) -> Step {

@@ -5,31 +5,32 @@
 use super::exchange::Exchange;
 use super::request::Request;
 use crate::error::Error;
-use crate::messages::{Role, Turn};
+use crate::messages::{self, Role, Turn};
 use crate::model::Mode;
 use crate::response::{self, Block, Reply};
 use crate::schema::Schema;
 use crate::validation::Issue;
 use serde_json::{Value, json};
 
-/// The assistant's last answer and the user's objection to it.
-pub(super) fn turns(
+/// Appends the assistant's last answer and the user's objection to it.
+pub(super) fn append(
+    turns: &mut Vec<Turn>,
     request: &Request,
     schema: &Schema,
     exchange: &Exchange,
     issues: &[Issue],
-) -> Result<Vec<Turn>, Error> {
+) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
-    let content = match request.mode {
+    // The service refuses an assistant turn without content, so an empty answer is not repeated to it.
+    if !reply.blocks.is_empty() {
+        turns.push(Turn::Verbatim(reply.message.to_owned()));
+    }
+    let objection = match request.mode {
         Mode::Tools => tool_results(&reply, schema, issues, request.traits.error_status),
         Mode::Json => vec![json!({ "text": text_objection(issues) })],
     };
-    let objection = Turn::Blocks { role: Role::User, content };
-    // The service refuses an assistant turn without content, so an empty answer is not repeated to it.
-    if reply.blocks.is_empty() {
-        return Ok(vec![objection]);
-    }
-    Ok(vec![Turn::Verbatim(reply.message.to_owned()), objection])
+    messages::push(turns, Role::User, objection);
+    Ok(())
 }
 
 fn tool_results(reply: &Reply<'_>, schema: &Schema, issues: &[Issue], error_status: bool) -> Vec<Value> {

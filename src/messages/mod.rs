@@ -157,7 +157,8 @@ fn refuse_other_fields(path: &str, fields: &Map<String, Value>) -> Result<(), Er
     }
 }
 
-fn push(turns: &mut Vec<Turn>, next: Role, mut blocks: Vec<Value>) {
+/// Appends blocks to the conversation: to the last turn where it has the same role, because roles must alternate.
+pub(crate) fn push(turns: &mut Vec<Turn>, next: Role, mut blocks: Vec<Value>) {
     if blocks.is_empty() {
         return;
     }

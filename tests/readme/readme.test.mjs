@@ -1,0 +1,85 @@
+// Runs every program of the README against the scripted endpoint, through the built package, and compares what it prints
+// with the comments beside its `console.log` calls.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+
+let endpoint;
+let folder;
+
+before(async () => {
+  endpoint = await startEndpoint({ backend: "scripted" });
+  mkdirSync(join(repository, "target"), { recursive: true });
+  folder = mkdtempSync(join(repository, "target", "readme-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(join(repository, "pkg"), join(folder, "node_modules", "bedrock-extract"));
+  symlinkSync(join(repository, "node_modules", "zod"), join(folder, "node_modules", "zod"));
+});
+
+after(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await endpoint.close();
+});
+
+const programs = [...readme.matchAll(/((?:<!-- answer .* -->\n)+)```ts\n([\s\S]*?)```/g)].map(([, notes, code]) => ({
+  code,
+  answers: [...notes.matchAll(/<!-- answer (.*) -->/g)].map(([, json]) => JSON.parse(json)),
+  prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment),
+}));
+
+test("every program of the README is one that is run here", () => {
+  assert.equal(programs.length, readme.split("```ts\n").length - 1);
+  assert.ok(programs.length >= 5);
+});
+
+for (const [index, { code, answers, prints }] of programs.entries()) {
+  test(`program ${index + 1} of the README prints what it says`, async () => {
+    endpoint.reset();
+    // In either mode: a tool call, with the same object in the text.
+    endpoint.script(answers.map((answer) => ({ input: answer, text: JSON.stringify(answer) })));
+    const file = join(folder, `program-${index}.mjs`);
+    writeFileSync(file, (await transform(code, { loader: "ts", format: "esm", target: "es2022" })).code);
+    assert.ok(prints.length > 0, "the program shows its result");
+    assert.deepEqual(await output(file), prints);
+    assert.equal(endpoint.requests.length, answers.length);
+  });
+}
+
+test("the table of errors names every code, and no other", () => {
+  const declarations = readFileSync(join(repository, "pkg", "dist", "errors.d.ts"), "utf8");
+  const [, union] = declarations.match(/type BedrockExtractErrorCode = ([^;]+);/);
+  const codes = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  assert.deepEqual(codes.toSorted(), union.match(/[A-Z_]+/g).toSorted());
+});
+
+function output(file) {
+  const { accessKeyId, secretAccessKey } = endpoint.credentials;
+  const child = spawn(process.execPath, [file], {
+    env: {
+      PATH: process.env.PATH,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoint.url,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    let complaints = "";
+    child.stdout.on("data", (chunk) => (printed += chunk));
+    child.stderr.on("data", (chunk) => (complaints += chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(printed.trimEnd().split("\n"));
+      else reject(new Error(`ended with ${code}: ${complaints}`));
+    });
+  });
+}
