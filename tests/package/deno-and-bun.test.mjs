@@ -1,0 +1,70 @@
+// The packed package in Deno, with permission for the network alone, and in Bun.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { inRepository } from "../../js/scripts/lib/paths.mjs";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { createConsumerProject } from "./support/consumer-project.mjs";
+import { checkProgram, suiteProgram } from "./support/run-suite.mjs";
+
+const deno = installedBinary("deno", {
+  "linux-x64": "@deno/linux-x64-glibc",
+  "linux-arm64": "@deno/linux-arm64-glibc",
+  "darwin-x64": "@deno/darwin-x64",
+  "darwin-arm64": "@deno/darwin-arm64",
+});
+const bun = installedBinary("bin/bun", {
+  "linux-x64": "@oven/bun-linux-x64",
+  "linux-arm64": "@oven/bun-linux-aarch64",
+  "darwin-x64": "@oven/bun-darwin-x64",
+  "darwin-arm64": "@oven/bun-darwin-aarch64",
+});
+
+let endpoint;
+let project;
+
+before(async () => {
+  endpoint = await startEndpoint({ backend: "scripted" });
+  project = createConsumerProject();
+});
+after(async () => {
+  await endpoint?.close();
+  project?.remove();
+});
+
+/** The npm packages of both hold one binary per platform; they work without an install script when called directly. */
+function installedBinary(file, packages) {
+  const name = packages[`${process.platform}-${process.arch}`];
+  const path = name && inRepository("node_modules", name, file);
+  return path && existsSync(path) ? path : undefined;
+}
+
+const skipUnless = (binary) => ({ skip: binary ? false : `not published for ${process.platform} ${process.arch}` });
+
+test("Deno with --allow-net alone", skipUnless(deno), () =>
+  checkProgram(endpoint, {
+    command: deno,
+    parameters: ["run", "--no-prompt", "--allow-net=127.0.0.1", project.write("deno.mjs", suiteProgram())],
+    directory: project.directory,
+    environment: { DENO_DIR: join(project.directory, ".deno"), DENO_NO_UPDATE_CHECK: "1" },
+  }),
+);
+
+test("Bun", skipUnless(bun), () =>
+  checkProgram(endpoint, {
+    command: bun,
+    parameters: ["run", project.write("bun.mjs", suiteProgram())],
+    directory: project.directory,
+  }),
+);
+
+test("Bun, bundled", skipUnless(bun), async () => {
+  const { execFileSync } = await import("node:child_process");
+  const source = project.write("bundled.mjs", suiteProgram());
+  execFileSync(bun, ["build", source, "--target", "bun", "--outdir", join(project.directory, "bundle")], { stdio: "pipe" });
+  await checkProgram(endpoint, {
+    command: bun,
+    parameters: ["run", join(project.directory, "bundle", "bundled.js")],
+    directory: project.directory,
+  });
+});

@@ -1,0 +1,54 @@
+// The scenarios behind the suite's model ids, and what the suite must report in every runtime.
+import { packageVersion } from "../../../js/scripts/lib/paths.mjs";
+
+const jason = { name: "Jason", age: 25 };
+const other = { name: "Maria", age: 41 };
+const invalid = { name: "jason", age: -1 };
+const usage = { inputTokens: 10, outputTokens: 5, totalTokens: 15 };
+
+export function defineScenarios(endpoint) {
+  endpoint.reset();
+  endpoint.define("person-by-tool", { input: jason });
+  endpoint.define("person-in-text", { text: `Here it is:\n\`\`\`json\n${JSON.stringify(jason)}\n\`\`\`` });
+  endpoint.define("other-person-in-text", { text: JSON.stringify(other) });
+  endpoint.define("person-repaired", [
+    { input: invalid, usage },
+    { input: jason, usage },
+  ]);
+  endpoint.define("person-never-valid", { text: JSON.stringify(invalid) });
+  endpoint.define("throttled-once", ["throttle", { text: JSON.stringify(jason) }]);
+}
+
+export const expected = {
+  version: packageVersion(),
+  toolCall: jason,
+  jsonInText: jason,
+  chatName: jason,
+  repaired: {
+    data: jason,
+    attempts: [
+      {
+        number: 1,
+        issues: [
+          { path: "/name", keyword: "pattern" },
+          { path: "/age", keyword: "minimum" },
+        ],
+      },
+      { number: 2, issues: [] },
+    ],
+    totalTokens: 2 * usage.totalTokens,
+  },
+  exhausted: { code: "VALIDATION_FAILED", path: "/name", attempts: 2 },
+  sessionToken: jason,
+  sessionTokenFunction: jason,
+  apiKey: jason,
+  wrongSecret: { code: "ACCESS_DENIED", status: 403, attempts: 0 },
+  wrongApiKey: { code: "ACCESS_DENIED", status: 403, attempts: 0 },
+  aborted: { code: "ABORTED" },
+  timeout: { code: "TIMEOUT", path: "timeout", attempts: 0 },
+  unknownOption: { code: "BAD_OPTION", path: "maxRetry" },
+  badSchema: { code: "BAD_SCHEMA", path: "responseModel" },
+  throttledOnce: jason,
+  concurrent: [jason, other],
+  largeRequest: jason,
+};
