@@ -27,7 +27,7 @@ const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]
 const coreDirectory = inRepository("target", "core");
 const packageDirectory = inRepository("pkg");
 
-/** Brings pkg/ up to date. */
+/** Brings pkg/ up to date; returns the tools it was built with. */
 export async function build() {
   const tools = await setup();
   const core = fingerprint(...coreInputs);
@@ -43,6 +43,7 @@ export async function build() {
     await buildPackage();
     writeFileSync(packageRecord, whole);
   }
+  return tools;
 }
 
 async function buildCore({ wasmPack, environment }) {
