@@ -12,8 +12,8 @@ export interface AwsSdkOptions {
 }
 
 /** Whether a value has the parts of an AWS SDK v3 client that are used. */
-export function isAwsSdkClient(value: object): value is AwsSdkClient {
-  const { send, config } = value as Partial<AwsSdkClient>;
+export function isAwsSdkClient(value: unknown): value is AwsSdkClient {
+  const { send, config } = Object(value) as Partial<AwsSdkClient>;
   return typeof send === "function" && typeof config?.region === "function" && typeof config.credentials === "function";
 }
 

@@ -166,7 +166,16 @@ function checkNames(options: unknown, accepted: object, place: string): Fields {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(accepted, name)) throw unknownOption(name, Object.keys(accepted), place);
   }
-  return defined(options);
+  try {
+    return defined(options);
+  } catch (cause) {
+    throw badOption(
+      "options",
+      `Reading the options of ${place} threw an error, see \`cause\``,
+      "Pass plain data",
+      cause,
+    );
+  }
 }
 
 function unknownOption(name: string, accepted: readonly string[], place: string): Error {

@@ -132,6 +132,7 @@ test("client options are checked when the client is made", async () => {
     );
   }
   assert.throws(() => fromBedrock("us-east-1"), /options of fromBedrock\(\) are a string/);
+  assert.throws(() => fromBedrock(null), /options of fromBedrock\(\) are null/);
   assert.throws(() => fromBedrock({}, {}), /not an AWS SDK v3 client/);
   assert.throws(() => fromProvider("bedrock/m", { model: "n" }), /also given as `model`/);
 });
@@ -142,6 +143,17 @@ test("call options that the host uses are checked", async () => {
   assert.match((await optionError({ messages: "hello" })).message, /`messages` is a string, not an array/);
   assert.match((await optionError({ signal: {} })).message, /`signal` is an object, not an AbortSignal/);
   assert.match((await optionError({ schemaName: 5 })).message, /`schemaName` is a number/);
+  const cause = new Error("no");
+  const throwing = Object.defineProperty({}, "model", {
+    enumerable: true,
+    get() {
+      throw cause;
+    },
+  });
+  const { fromBedrock } = await loadFacade();
+  const error = await failure(() => fromBedrock().create(throwing));
+  assert.match(error.message, /Reading the options of create\(\) threw/);
+  assert.equal(error.cause, cause);
 });
 
 test("the model string is split at its first slash", async () => {

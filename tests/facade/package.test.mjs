@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as z from "zod";
+import { recover } from "../../pkg/dist/core.js";
 import { fromBedrock, fromProvider, isBedrockExtractError, version } from "../../pkg/dist/entry/node.js";
 import { credentials, failure, messages, personSchema } from "./support/facade.mjs";
 import { assertGrammar } from "./support/grammar.mjs";
@@ -280,6 +281,18 @@ test("broken emoji and __proto__ keys go through the core unharmed", async () =>
   });
   assert.equal(JSON.stringify(data), '{"__proto__":{"x":1},"text":"😀"}');
   assert.equal(bedrock.requests[0].body.messages[0].content[0].text, "half an emoji: \ufffd");
+});
+
+test("after a fault the core starts afresh, and what lived in the old instance is refused", async () => {
+  const bedrock = service(jason);
+  const create = () => client(bedrock).create({ responseModel: person, messages });
+  await create();
+  recover();
+  const error = await failure(create);
+  assert.equal(error.code, "INTERNAL");
+  assert.ok(error.cause instanceof Error);
+  assertGrammar(error);
+  assert.deepEqual(await create(), jason);
 });
 
 test("the version is that of the manifest", () => {

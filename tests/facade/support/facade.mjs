@@ -2,6 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+// The AWS SDK announces the end of its own support for Node versions that this package still supports.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const scripted = fileURLToPath(new URL("./scripted-core.mjs", import.meta.url));
 
 const bundled = build({
