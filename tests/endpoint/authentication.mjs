@@ -15,7 +15,8 @@ export const CREDENTIALS = {
 export const SESSION_CREDENTIALS = {
   accessKeyId: "ASIAIOSFODNN7EXAMPLE",
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-  sessionToken: "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI",
+  sessionToken:
+    "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI",
 };
 export const API_KEY = "bedrock-api-key-EXAMPLE-local-endpoint";
 
@@ -53,13 +54,19 @@ function checkBearer(key) {
 function parseAuthorization(authorization) {
   const [algorithm, ...rest] = authorization.trim().split(/\s+/);
   if (algorithm !== ALGORITHM) {
-    throw new ServiceError("IncompleteSignatureException", `Unsupported authorization type: '${algorithm.slice(0, 40)}'.`);
+    throw new ServiceError(
+      "IncompleteSignatureException",
+      `Unsupported authorization type: '${algorithm.slice(0, 40)}'.`,
+    );
   }
   const fields = Object.fromEntries(
-    rest.join("").split(",").map((field) => {
-      const separator = field.indexOf("=");
-      return [field.slice(0, separator), field.slice(separator + 1)];
-    }),
+    rest
+      .join("")
+      .split(",")
+      .map((field) => {
+        const separator = field.indexOf("=");
+        return [field.slice(0, separator), field.slice(separator + 1)];
+      }),
   );
   const missing = ["Credential", "Signature", "SignedHeaders"].filter((name) => !fields[name]);
   if (missing.length > 0) {
@@ -119,7 +126,10 @@ function checkScope(claim, headers, region) {
 function checkDate(longDate, now) {
   const signedAt = parseLongDate(longDate);
   if (Number.isNaN(signedAt)) {
-    throw new ServiceError("InvalidSignatureException", `Date must be in ISO-8601 'basic format'. Got '${longDate.slice(0, 40)}'.`);
+    throw new ServiceError(
+      "InvalidSignatureException",
+      `Date must be in ISO-8601 'basic format'. Got '${longDate.slice(0, 40)}'.`,
+    );
   }
   const nowText = formatLongDate(now);
   if (signedAt < now.getTime() - ALLOWED_SKEW_MILLISECONDS) {

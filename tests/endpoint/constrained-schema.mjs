@@ -6,9 +6,7 @@ const UNSUPPORTED_BY_TYPE = {
   number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
   array: ["maxItems", "uniqueItems"],
 };
-const FORMATS = new Set([
-  "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid",
-]);
+const FORMATS = new Set(["date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"]);
 // References may fan out exponentially; the service gives up on such schemas too.
 const MAX_VISITED = 10_000;
 const SUBSCHEMA_LISTS = ["anyOf", "oneOf", "allOf"];

@@ -1,6 +1,7 @@
 // The rules of the service that its shapes cannot express: turn order, tool calls and their results, schemas.
-import { validationError } from "./service-errors.mjs";
+
 import { checkConstrainedSchema } from "./constrained-schema.mjs";
+import { validationError } from "./service-errors.mjs";
 
 const NOVA_SCHEMA_KEYS = new Set(["type", "properties", "required"]);
 
@@ -29,7 +30,9 @@ function checkTools(toolConfig, novaSchemas) {
   });
   const chosen = toolConfig.toolChoice?.tool?.name;
   if (chosen !== undefined && !names.has(chosen)) {
-    throw validationError(`The tool name ${chosen} at toolConfig.toolChoice.tool.name is not defined in toolConfig.tools.`);
+    throw validationError(
+      `The tool name ${chosen} at toolConfig.toolChoice.tool.name is not defined in toolConfig.tools.`,
+    );
   }
 }
 
@@ -68,7 +71,9 @@ function checkTurns(messages) {
   }
   messages.forEach(({ role, content }, index) => {
     if (role === "system") {
-      throw validationError(`This model doesn't support the system role at messages.${index}. Use the system field and try again.`);
+      throw validationError(
+        `This model doesn't support the system role at messages.${index}. Use the system field and try again.`,
+      );
     }
     if (index > 0 && role === messages[index - 1].role) {
       throw validationError(

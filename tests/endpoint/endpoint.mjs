@@ -1,4 +1,5 @@
 // A local Bedrock Runtime endpoint: Converse and ConverseStream on loopback, answered by a real model or by script.
+import { access, constants } from "node:fs/promises";
 import { API_KEY, CREDENTIALS, REGION, SESSION_CREDENTIALS } from "./authentication.mjs";
 import { listen } from "./http-server.mjs";
 import { modelIds } from "./models.mjs";
@@ -37,7 +38,8 @@ export async function startEndpoint(options = {}) {
   const handle = createRouter({ backend, ids, region, maxBodyBytes, novaSchemas, log, scenarios });
   const server = await listen({ port, handle }).catch(async (error) => {
     await backend?.close();
-    throw error;
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new Error(`Port ${port} is in use. Take another one, or 0 for any that is free.`, { cause: error });
   });
   let closing;
 
@@ -75,6 +77,11 @@ async function createBackend({ backend = "llama", model = "qwen", modelFile, ups
   }
   if (backend !== "llama") throw new TypeError(`Unknown backend '${backend}'. Use "llama", "openai" or "scripted".`);
   const file = modelFile ?? (await resolveModelFile(model, { log }));
+  await access(file, constants.R_OK).catch((cause) => {
+    throw new Error(`The model file ${file} cannot be read. Check the path of --model-file (option modelFile).`, {
+      cause,
+    });
+  });
   // Imported late: the runtime is large, and scripted tests never need it.
   const { createLlamaBackend } = await import("./backends/llama.mjs");
   return { backend: await createLlamaBackend({ modelFile: file }), ids: modelIds(modelFile ? "other" : model) };

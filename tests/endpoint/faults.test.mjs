@@ -1,6 +1,7 @@
 // Every scripted fault reaches an AWS SDK client as what it is meant to be.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { startEndpoint } from "./endpoint.mjs";
 import { collect, sdkClient, userRequest } from "./sdk-client.mjs";
@@ -58,7 +59,10 @@ describe("errors of the service", () => {
     });
   }
 
-  for (const [scenario, status] of [["html-502", 502], ["html-503", 503]]) {
+  for (const [scenario, status] of [
+    ["html-502", 502],
+    ["html-503", 503],
+  ]) {
     it(scenario, async () => {
       await assert.rejects(converse(scenario), (error) => error.$metadata.httpStatusCode === status);
     });
@@ -153,9 +157,15 @@ describe("time", () => {
     assert.ok(performance.now() - startedAt >= 140);
   });
 
-  it("hang lasts until the client gives up", async () => {
-    const request = new ConverseCommand(userRequest("scripted.hang"));
-    await assert.rejects(connect().send(request, { abortSignal: AbortSignal.timeout(100) }), { name: "AbortError" });
+  it("hang lasts until the client gives up, which the endpoint notices", async () => {
+    for (const http1 of [false, true]) {
+      const request = new ConverseCommand(userRequest("scripted.hang"));
+      const sent = connect({ http1 }).send(request, { abortSignal: AbortSignal.timeout(100) });
+      await assert.rejects(sent, { name: "AbortError" });
+      const record = endpoint.requests.at(-1);
+      for (let waited = 0; !("status" in record) && waited < 2000; waited += 10) await sleep(10);
+      assert.ok("status" in record, `the request over ${http1 ? "HTTP/1.1" : "HTTP/2"} is still open`);
+    }
   });
 
   it("a throttled client that tries again succeeds", async () => {

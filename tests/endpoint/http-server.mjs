@@ -1,9 +1,10 @@
 // HTTP/1.1 and cleartext HTTP/2 on one loopback port: AWS SDKs speak either to an http:// endpoint.
+
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createServer as createHttp1Server } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
 import { createServer as createTcpServer } from "node:net";
-import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 
 const HOST = "127.0.0.1";
 const HTTP2_PREFACE_START = "PRI";
@@ -59,11 +60,14 @@ function createExchange(request, response) {
   const isHttp2 = request.httpVersionMajor === 2;
   const requestId = randomUUID();
   const gone = new AbortController();
+  const leave = () => gone.abort(new Error("the client went away"));
   response.on("close", () => {
-    if (!response.writableFinished) gone.abort(new Error("the client went away"));
+    if (!response.writableFinished) leave();
   });
-  response.on("error", () => gone.abort(new Error("the client went away")));
-  request.on("error", () => gone.abort(new Error("the client went away")));
+  response.on("error", leave);
+  request.on("error", leave);
+  // An HTTP/2 client that cancels without an error code closes nothing; this event is all there is.
+  request.on("aborted", leave);
   const [path, search = ""] = request.url.split("?", 2);
 
   let status;

@@ -27,7 +27,10 @@ for (const http1 of [false, true]) {
     it("answers Converse with text", async () => {
       client = sdkClient(endpoint, { http1 });
       const answer = await client.send(new ConverseCommand(userRequest("scripted.text")));
-      assert.deepEqual(answer.output.message, { role: "assistant", content: [{ text: "Hello from the scripted model." }] });
+      assert.deepEqual(answer.output.message, {
+        role: "assistant",
+        content: [{ text: "Hello from the scripted model." }],
+      });
       assert.equal(answer.stopReason, "end_turn");
       assert.equal(answer.usage.totalTokens, answer.usage.inputTokens + answer.usage.outputTokens);
       assert.equal(typeof answer.metrics.latencyMs, "number");
@@ -50,7 +53,10 @@ for (const http1 of [false, true]) {
       assert.equal(kinds[0], "messageStart");
       assert.ok(!kinds.includes("contentBlockStart"));
       assert.deepEqual(kinds.slice(-3), ["contentBlockStop", "messageStop", "metadata"]);
-      assert.equal(events.map((event) => event.contentBlockDelta?.delta.text ?? "").join(""), "Hello from the scripted model.");
+      assert.equal(
+        events.map((event) => event.contentBlockDelta?.delta.text ?? "").join(""),
+        "Hello from the scripted model.",
+      );
     });
 
     it("streams a tool call in fragments", async () => {
@@ -60,7 +66,9 @@ for (const http1 of [false, true]) {
       const [start] = events.filter((event) => event.contentBlockStart);
       assert.equal(start.contentBlockStart.contentBlockIndex, 1);
       assert.equal(start.contentBlockStart.start.toolUse.name, "User");
-      const pieces = events.map((event) => event.contentBlockDelta?.delta.toolUse?.input).filter((piece) => piece !== undefined);
+      const pieces = events
+        .map((event) => event.contentBlockDelta?.delta.toolUse?.input)
+        .filter((piece) => piece !== undefined);
       assert.equal(pieces[0], "");
       assert.ok(pieces.length > 3);
       assert.deepEqual(JSON.parse(pieces.join("")), { name: "Zoë 🎈", age: 25 });
@@ -98,7 +106,10 @@ describe("the choice of a scenario", () => {
 
   it("by a model id that was given a sequence over HTTP", async () => {
     const steps = [{ input: { name: "Jason" } }, { input: JASON }];
-    const defined = await fetch(`${endpoint.url}/_scenarios/wrong-then-right`, { method: "PUT", body: JSON.stringify(steps) });
+    const defined = await fetch(`${endpoint.url}/_scenarios/wrong-then-right`, {
+      method: "PUT",
+      body: JSON.stringify(steps),
+    });
     assert.equal(defined.status, 204);
     const inputs = [];
     for (let round = 0; round < 2; round += 1) {
@@ -191,7 +202,9 @@ describe("shutdown", () => {
       const endpoint = await startEndpoint({ backend: "scripted" });
       await fetch(endpoint.url + "/_requests");
       await endpoint.close();`;
-    const { stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { timeout: 20_000 });
+    const { stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+      timeout: 20_000,
+    });
     assert.equal(stderr, "");
   });
 });

@@ -2,7 +2,7 @@
 import { authenticate } from "./authentication.mjs";
 import { checkConversation } from "./conversation-rules.mjs";
 import { converse } from "./converse.mjs";
-import { EVENT_STREAM_TYPE, closingEvents, eventFrame, exceptionFrame } from "./event-stream.mjs";
+import { closingEvents, EVENT_STREAM_TYPE, eventFrame, exceptionFrame } from "./event-stream.mjs";
 import { completeScenario } from "./scenario-catalogue.mjs";
 import { SCENARIO_HEADER } from "./scenario-choice.mjs";
 import { answerBody, sendScripted } from "./scripted-answer.mjs";
@@ -132,13 +132,18 @@ async function routeControl(exchange, { log, scenarios, maxBodyBytes }) {
 
 function answerPreflight(exchange) {
   const wanted = exchange.headers["access-control-request-headers"];
-  exchange.send(204, {
-    "access-control-allow-methods": "POST, OPTIONS",
-    // Named one by one, since a wildcard does not cover authorization.
-    "access-control-allow-headers": wanted ?? `authorization, content-type, x-amz-date, x-amz-security-token, ${SCENARIO_HEADER}`,
-    "access-control-allow-private-network": "true",
-    "access-control-max-age": PREFLIGHT_SECONDS,
-  }, "");
+  exchange.send(
+    204,
+    {
+      "access-control-allow-methods": "POST, OPTIONS",
+      // Named one by one, since a wildcard does not cover authorization.
+      "access-control-allow-headers":
+        wanted ?? `authorization, content-type, x-amz-date, x-amz-security-token, ${SCENARIO_HEADER}`,
+      "access-control-allow-private-network": "true",
+      "access-control-max-age": PREFLIGHT_SECONDS,
+    },
+    "",
+  );
 }
 
 function answerError(exchange, error, record) {

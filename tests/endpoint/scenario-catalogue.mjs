@@ -35,7 +35,11 @@ export const SCENARIOS = {
   "connection-reset": { kind: "damage", damage: "connection-reset", text: "" },
   "bad-crc": { kind: "damage", damage: "bad-crc", text: "Hello from the scripted model." },
   "stream-cut": { kind: "damage", damage: "stream-cut", text: "Hello from the scripted model." },
-  "stream-no-message-stop": { kind: "damage", damage: "stream-no-message-stop", text: "Hello from the scripted model." },
+  "stream-no-message-stop": {
+    kind: "damage",
+    damage: "stream-no-message-stop",
+    text: "Hello from the scripted model.",
+  },
   "stream-exception": {
     kind: "damage",
     damage: "stream-exception",
@@ -62,16 +66,31 @@ export const SCENARIOS = {
 
   // Errors of the service
   throttle: error("ThrottlingException", "Too many requests, please wait before trying again."),
-  "internal-error": error("InternalServerException", "The system encountered an unexpected error during processing. Try your request again."),
+  "internal-error": error(
+    "InternalServerException",
+    "The system encountered an unexpected error during processing. Try your request again.",
+  ),
   "service-unavailable": error("ServiceUnavailableException", "Bedrock is unable to process your request."),
-  "model-timeout": error("ModelTimeoutException", "Model has timed out in processing the request. Try your request again."),
-  "model-not-ready": error("ModelNotReadyException", "Model is not ready for inference. Wait and try your request again."),
+  "model-timeout": error(
+    "ModelTimeoutException",
+    "Model has timed out in processing the request. Try your request again.",
+  ),
+  "model-not-ready": error(
+    "ModelNotReadyException",
+    "Model is not ready for inference. Wait and try your request again.",
+  ),
   "model-error": {
-    ...error("ModelErrorException", "Model produced invalid sequence as part of ToolUse. Please refer to the model tool use troubleshooting guide."),
+    ...error(
+      "ModelErrorException",
+      "Model produced invalid sequence as part of ToolUse. Please refer to the model tool use troubleshooting guide.",
+    ),
     details: { originalStatusCode: 424, resourceName: "scripted" },
   },
   validation: error("ValidationException", "The model returned the following errors: the request is not valid."),
-  "resource-not-found": error("ResourceNotFoundException", "This model version has reached the end of its life. Please refer to the AWS documentation for more details."),
+  "resource-not-found": error(
+    "ResourceNotFoundException",
+    "This model version has reached the end of its life. Please refer to the AWS documentation for more details.",
+  ),
   "access-denied": error("AccessDeniedException", "You don't have access to the model with the specified model ID."),
   // The front door's permission check spells the key with a capital letter.
   "iam-denied": {
@@ -86,13 +105,40 @@ export const SCENARIOS = {
   "expired-token": error("ExpiredTokenException", "The security token included in the request is expired"),
   "clock-skew": { kind: "error", code: "InvalidSignatureException", skewMinutes: 60 },
   "html-502": { kind: "error", status: 502, contentType: "text/html", body: HTML_BODY },
-  "html-503": { kind: "error", status: 503, contentType: "text/html", body: HTML_BODY.replaceAll("502 Bad Gateway", "503 Service Temporarily Unavailable") },
+  "html-503": {
+    kind: "error",
+    status: 503,
+    contentType: "text/html",
+    body: HTML_BODY.replaceAll("502 Bad Gateway", "503 Service Temporarily Unavailable"),
+  },
 };
 
 const KNOWN_FIELDS = new Set([
-  "body", "code", "content", "contentType", "delayMs", "details", "exception", "extraEvent", "gapMs", "headers", "input",
-  "latencyMs", "message", "rawInput", "repeat", "scenario", "skewMinutes", "status", "stopReason", "text", "toolName",
-  "toolUseId", "trace", "unchecked", "usage",
+  "body",
+  "code",
+  "content",
+  "contentType",
+  "delayMs",
+  "details",
+  "exception",
+  "extraEvent",
+  "gapMs",
+  "headers",
+  "input",
+  "latencyMs",
+  "message",
+  "rawInput",
+  "repeat",
+  "scenario",
+  "skewMinutes",
+  "status",
+  "stopReason",
+  "text",
+  "toolName",
+  "toolUseId",
+  "trace",
+  "unchecked",
+  "usage",
 ]);
 
 /** Completes "name" or `{ scenario: "name", ...overrides }` with the defaults of the catalogue. */
@@ -102,7 +148,9 @@ export function completeScenario(step) {
   // Text or tool input alone says enough.
   const name = given.scenario ?? ("input" in given ? "tool-input" : "text");
   if (!Object.hasOwn(SCENARIOS, name)) {
-    throw scenarioError(`Unknown scenario '${String(name).slice(0, 60)}'. Known are: ${Object.keys(SCENARIOS).join(", ")}.`);
+    throw scenarioError(
+      `Unknown scenario '${String(name).slice(0, 60)}'. Known are: ${Object.keys(SCENARIOS).join(", ")}.`,
+    );
   }
   const unknown = Object.keys(given).find((field) => !KNOWN_FIELDS.has(field));
   if (unknown) throw scenarioError(`Unknown scenario field '${unknown.slice(0, 60)}'.`);

@@ -1,5 +1,5 @@
 // Chooses the scenario of a request: from its x-scenario header, its model id, or the script of this process.
-import { completeScenario, scenarioError, SCENARIOS } from "./scenario-catalogue.mjs";
+import { completeScenario, SCENARIOS, scenarioError } from "./scenario-catalogue.mjs";
 
 export const SCENARIO_HEADER = "x-scenario";
 const MODEL_PREFIX = "scripted.";
@@ -18,7 +18,8 @@ export function createScenarioChoice() {
 
   /** Names a scenario or a sequence; the model id `scripted.<name>` then follows it. */
   function define(name, steps) {
-    if (!/^[a-zA-Z0-9-]{1,64}$/.test(name)) throw scenarioError("A scenario name has 1 to 64 letters, digits or hyphens.");
+    if (!/^[a-zA-Z0-9-]{1,64}$/.test(name))
+      throw scenarioError("A scenario name has 1 to 64 letters, digits or hyphens.");
     if (defined.size >= MAX_SEQUENCES) throw scenarioError("Too many scenarios are defined. Reset the endpoint.");
     defined.set(name, completeSteps(steps));
     positions.delete(`model ${name}`);

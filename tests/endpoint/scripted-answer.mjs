@@ -3,7 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatLongDate } from "./authentication.mjs";
 import { newToolUseId } from "./converse.mjs";
 import {
-  EVENT_STREAM_TYPE, answerEvents, errorFrame, eventFrame, exceptionFrame, withBadChecksum,
+  answerEvents,
+  EVENT_STREAM_TYPE,
+  errorFrame,
+  eventFrame,
+  exceptionFrame,
+  withBadChecksum,
 } from "./event-stream.mjs";
 import { scenarioError } from "./scenario-catalogue.mjs";
 import { ServiceError } from "./service-errors.mjs";
@@ -139,7 +144,10 @@ const DAMAGES = {
   },
   "bad-crc"(exchange, answer) {
     const frames = framesOf(answer);
-    return sendFrames(exchange, frames.map((frame, index) => (index === 2 ? withBadChecksum(frame) : frame)));
+    return sendFrames(
+      exchange,
+      frames.map((frame, index) => (index === 2 ? withBadChecksum(frame) : frame)),
+    );
   },
   "stream-cut"(exchange, answer) {
     const bytes = Buffer.concat(framesOf(answer));

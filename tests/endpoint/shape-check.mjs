@@ -99,7 +99,9 @@ function checkMembers(shape, value, path, violations) {
   for (const [key, item] of Object.entries(value)) {
     const memberPath = join(path, key);
     if (!Object.hasOwn(shape.members, key) || shape.inPath?.includes(key)) {
-      violations.push(`Value at '${clip(memberPath)}' failed to satisfy constraint: Member is not known to the service`);
+      violations.push(
+        `Value at '${clip(memberPath)}' failed to satisfy constraint: Member is not known to the service`,
+      );
     } else if (!isAbsent(item)) {
       checkShape(shape.members[key], item, memberPath, violations);
     }

@@ -1,7 +1,7 @@
 // A local GGUF model through node-llama-cpp: one request at a time, greedy by default, reproducible.
-import { LlamaCompletion, LlamaLogLevel, LlamaText, SpecialTokensText, getLlama } from "node-llama-cpp";
-import { validationError } from "../service-errors.mjs";
+import { getLlama, LlamaCompletion, LlamaLogLevel, LlamaText, SpecialTokensText } from "node-llama-cpp";
 import { ANY_OBJECT_GRAMMAR, schemaGrammar } from "../prompt/json-grammar.mjs";
+import { validationError } from "../service-errors.mjs";
 
 const CONTEXT_TOKENS = 4096;
 // Room for an answer; a longer prompt would make the runtime silently drop its beginning.
@@ -57,7 +57,9 @@ export async function createLlamaBackend({ modelFile }) {
   async function grammarFor(output) {
     if (output === "text") return undefined;
     try {
-      return await llama.createGrammar({ grammar: output === "json" ? ANY_OBJECT_GRAMMAR : schemaGrammar(output.schema) });
+      return await llama.createGrammar({
+        grammar: output === "json" ? ANY_OBJECT_GRAMMAR : schemaGrammar(output.schema),
+      });
     } catch (error) {
       throw validationError(`The schema cannot be compiled to a grammar: ${error.message.slice(0, 200)}`);
     }
@@ -74,7 +76,11 @@ export async function createLlamaBackend({ modelFile }) {
 
 // Both models of the catalogue speak ChatML.
 function promptText(system, messages) {
-  const turn = (role, text) => [new SpecialTokensText(`<|im_start|>${role}\n`), text, new SpecialTokensText("<|im_end|>\n")];
+  const turn = (role, text) => [
+    new SpecialTokensText(`<|im_start|>${role}\n`),
+    text,
+    new SpecialTokensText("<|im_end|>\n"),
+  ];
   return LlamaText([
     ...turn("system", system),
     ...messages.flatMap(({ role, text }) => turn(role, text)),

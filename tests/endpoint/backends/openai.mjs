@@ -9,17 +9,17 @@ export function createOpenaiBackend({ url, model = "default", apiKey }) {
   const address = `${url.replace(/\/+$/, "")}/chat/completions`;
 
   async function generate({ system, messages, output, maxTokens, temperature, stopSequences, signal, onText }) {
-    const answer = await post({
-      model,
-      messages: [
-        { role: "system", content: system },
-        ...messages.map(({ role, text }) => ({ role, content: text })),
-      ],
-      max_tokens: maxTokens,
-      temperature,
-      ...(stopSequences.length > 0 && { stop: stopSequences }),
-      ...responseFormat(output),
-    }, signal);
+    const answer = await post(
+      {
+        model,
+        messages: [{ role: "system", content: system }, ...messages.map(({ role, text }) => ({ role, content: text }))],
+        max_tokens: maxTokens,
+        temperature,
+        ...(stopSequences.length > 0 && { stop: stopSequences }),
+        ...responseFormat(output),
+      },
+      signal,
+    );
     const [choice] = answer.choices ?? [];
     const text = choice?.message?.content ?? "";
     onText(text);
@@ -44,7 +44,8 @@ export function createOpenaiBackend({ url, model = "default", apiKey }) {
       );
     }
     const text = await readBounded(response);
-    if (response.status === 429) throw new ServiceError("ThrottlingException", "Too many requests, please wait before trying again.");
+    if (response.status === 429)
+      throw new ServiceError("ThrottlingException", "Too many requests, please wait before trying again.");
     if (!response.ok) throw modelError(`The upstream model server answered ${response.status}.`, response.status);
     try {
       return JSON.parse(text);
@@ -59,7 +60,9 @@ export function createOpenaiBackend({ url, model = "default", apiKey }) {
 function responseFormat(output) {
   if (output === "text") return {};
   if (output === "json") return { response_format: { type: "json_object" } };
-  return { response_format: { type: "json_schema", json_schema: { name: "answer", schema: output.schema, strict: true } } };
+  return {
+    response_format: { type: "json_schema", json_schema: { name: "answer", schema: output.schema, strict: true } },
+  };
 }
 
 async function readBounded(response) {

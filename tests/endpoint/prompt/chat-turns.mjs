@@ -34,15 +34,14 @@ function blockText(block, path, writeToolCall) {
   throw unsupportedBlock(kind, path);
 }
 
-function toolResultText({ content, status }, path) {
+// Passed on word for word: whether the model mends its answer is then up to what the client wrote.
+function toolResultText({ content }, path) {
   const texts = content.map((part, index) => {
     if (part.text !== undefined) return part.text;
     if (part.json !== undefined) return JSON.stringify(part.json);
     throw unsupportedBlock(Object.keys(part)[0], `${path}.toolResult.content.${index}`);
   });
-  const result = texts.join("\n");
-  if (status !== "error") return `Result: ${result}`;
-  return `Your JSON was refused: ${result}\nAnswer again with the corrected JSON only.`;
+  return texts.join("\n");
 }
 
 function documentText({ name, source }, path) {

@@ -1,6 +1,7 @@
 // Decides from a Converse request what the model is asked to write: text, a tool call, or either of them.
-import { schemaSkeleton } from "./skeleton.mjs";
+
 import { chatTurns, systemText } from "./chat-turns.mjs";
+import { schemaSkeleton } from "./skeleton.mjs";
 
 const DEFAULT_SYSTEM = "You are a helpful assistant.";
 const DEFAULT_MAX_TOKENS = 1024;
@@ -71,7 +72,8 @@ function singleToolInstruction({ name, description, inputSchema }, mode) {
 
 function toolboxInstruction(tools, mode) {
   const list = tools.map(
-    ({ name, description, inputSchema }) => `- ${name}: ${description ?? name} Arguments: ${schemaSkeleton(inputSchema.json)}`,
+    ({ name, description, inputSchema }) =>
+      `- ${name}: ${description ?? name} Arguments: ${schemaSkeleton(inputSchema.json)}`,
   );
   const call = '{"tool": <name of the tool>, "arguments": <its arguments>}';
   const head = `You have these tools:\n${list.join("\n")}\n`;

@@ -43,10 +43,17 @@ function compile(schema, grammar) {
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum) return choice(schema.enum.map(literal), grammar);
   const alternatives = schema.anyOf ?? schema.oneOf;
-  if (alternatives) return choice(alternatives.map((option) => compile(option, grammar)), grammar);
+  if (alternatives)
+    return choice(
+      alternatives.map((option) => compile(option, grammar)),
+      grammar,
+    );
   if (schema.allOf?.length === 1) return compile(schema.allOf[0], grammar);
   if (Array.isArray(schema.type)) {
-    return choice(schema.type.map((type) => compile({ ...schema, type }, grammar)), grammar);
+    return choice(
+      schema.type.map((type) => compile({ ...schema, type }, grammar)),
+      grammar,
+    );
   }
   if (schema.type === "object" || schema.properties) return compileObject(schema, grammar);
   if (schema.type === "array") return compileArray(schema, grammar);
@@ -126,5 +133,7 @@ function literal(value) {
 }
 
 function printGrammar(rules) {
-  return Object.entries(rules).map(([name, body]) => `${name} ::= ${body}\n`).join("");
+  return Object.entries(rules)
+    .map(([name, body]) => `${name} ::= ${body}\n`)
+    .join("");
 }

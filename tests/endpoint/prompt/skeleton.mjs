@@ -20,7 +20,11 @@ function render(schema, place) {
   if (place.depth > MAX_DEPTH) return "<object>";
   if (schema.$ref !== undefined) return render(resolveReference(place.root, schema.$ref), deeper(place));
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return `<${schema.enum.slice(0, MAX_ENUM_VALUES).map((value) => JSON.stringify(value)).join(" or ")}>`;
+  if (schema.enum)
+    return `<${schema.enum
+      .slice(0, MAX_ENUM_VALUES)
+      .map((value) => JSON.stringify(value))
+      .join(" or ")}>`;
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives) return [...new Set(alternatives.map((option) => render(option, deeper(place))))].join(" or ");
   if (schema.allOf?.length === 1) return render(schema.allOf[0], deeper(place));
@@ -41,7 +45,7 @@ function renderObject(schema, place) {
   const required = new Set(schema.required ?? []);
   const members = properties.map(([name, child]) => {
     const value = render(child, deeper(place));
-    return `${JSON.stringify(name)}: ${required.has(name) ? value : `${value} or omit`}`;
+    return `${JSON.stringify(name)}: ${required.has(name) ? value : `${value} (optional)`}`;
   });
   return `{${members.join(", ")}}`;
 }

