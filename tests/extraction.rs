@@ -1,10 +1,16 @@
 //! The state machine driven as a host drives it, with answers in the service's shape.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Disconnect, Extraction, Step};
-use bedrock_extract::limits::{MAX_RETRIES, RESPONSE_BODY};
+use bedrock_extract::limits::{ISSUES, MAX_RETRIES, RESPONSE_BODY};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
 use serde_json::{Value, json};
@@ -144,7 +150,9 @@ fn the_callers_validator_counts() {
     let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
     assert!(told.contains("- /name: must be in upper case\n"), "{told}");
     answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
-    let error = failure(extraction.reject(issue()));
+    let error = failure(extraction.reject(vec![issue()[0].clone(); 1000]));
+    let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
+    assert_eq!(completion["attempts"][1]["issues"].as_array().unwrap().len(), ISSUES);
     assert_eq!((error.code, error.path.as_deref()), (ErrorCode::ValidationFailed, Some("/name")));
     assert!(error.message.contains("2 attempts"), "{error}");
 }

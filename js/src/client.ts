@@ -99,7 +99,7 @@ function ownConnection(options: ClientOptions): Connection {
     options,
     region: async () =>
       options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
-    endpoint: async () => options.endpoint,
+    endpoint: async () => options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
   };
 }
 

@@ -107,12 +107,9 @@ export class ExtractionHandle {
     return this.#step(() => this.#extraction.reject(JSON.stringify(issues)));
   }
 
-  /** The record of the call so far; what is not known is absent. */
+  /** The record of the call so far. */
   completion(): Completion {
-    return this.#call(() => {
-      const entries = Object.entries(JSON.parse(this.#extraction.completion()) as Completion);
-      return Object.fromEntries(entries.filter(([, value]) => value !== null)) as unknown as Completion;
-    });
+    return this.#call(() => JSON.parse(this.#extraction.completion()) as Completion);
   }
 
   /** After a trap there is nothing left to free: the memory went with the instance. */

@@ -132,7 +132,11 @@ export interface RequestOptions {
 export interface ClientOptions extends RequestOptions {
   /** AWS region. Default: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`. */
   readonly region?: string | undefined;
-  /** Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`. */
+  /**
+   * Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`.
+   *
+   * @default `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then the region's own
+   */
   readonly endpoint?: string | undefined;
   /**
    * AWS credentials to sign with. Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where

@@ -2,10 +2,11 @@
 
 use super::exchange::Exchange;
 use super::request::Request;
+use crate::model::Mode;
 use crate::response::Usage;
 use crate::validation::Issue;
 use serde::{Serialize, Serializer};
-use serde_json::{json, value::RawValue};
+use serde_json::value::RawValue;
 
 /// One answer of the model.
 #[derive(Clone, Debug, Serialize)]
@@ -43,18 +44,31 @@ fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok
     serializer.collect_seq(issues.iter().map(|issue| Told { issue, message: issue.to_string() }))
 }
 
-/// JSON text of the completion.
+/// JSON text of the completion; what is not known is absent.
 pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange) -> String {
-    let usage = attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage));
-    let last = attempts.last();
-    json!({
-        "mode": request.mode,
-        "modelId": request.model_id,
-        "attempts": attempts,
-        "usage": usage,
-        "stopReason": last.and_then(|attempt| attempt.stop_reason.as_deref()),
-        "requestId": exchange.request_id(),
-        "response": serde_json::from_slice::<&RawValue>(exchange.body()).ok(),
-    })
-    .to_string()
+    let completion = Completion {
+        mode: request.mode,
+        model_id: &request.model_id,
+        attempts,
+        usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
+        stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
+        request_id: exchange.request_id(),
+        response: serde_json::from_slice(exchange.body()).ok(),
+    };
+    serde_json::to_string(&completion).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Completion<'a> {
+    mode: Mode,
+    model_id: &'a str,
+    attempts: &'a [Attempt],
+    usage: Usage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stop_reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<&'a RawValue>,
 }

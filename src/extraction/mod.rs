@@ -20,6 +20,7 @@ mod retry;
 mod step;
 
 use crate::error::{Error, ErrorCode};
+use crate::limits::ISSUES;
 use crate::messages::Turn;
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
@@ -174,11 +175,12 @@ impl Extraction {
         Step::Done
     }
 
-    /// The caller's validator refuses the candidate.
-    pub fn reject(&mut self, issues: Vec<Issue>) -> Step {
+    /// The caller's validator refuses the candidate; [`ISSUES`] of the issues are heard.
+    pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
         if self.state != State::Checking {
             return self.out_of_turn("reject");
         }
+        issues.truncate(ISSUES);
         self.reask(issues)
     }
 
