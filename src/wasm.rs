@@ -115,12 +115,14 @@ impl Extraction {
 }
 
 /// Marks this instance as unusable; the next call runs in a fresh one.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 #[wasm_bindgen(js_name = discardInstance)]
 pub fn discard_instance() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
 /// Size of the instance's memory.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 #[wasm_bindgen(js_name = memoryBytes)]
 pub fn memory_bytes() -> f64 {
     const PAGE: f64 = 65_536.0;

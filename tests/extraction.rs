@@ -1,12 +1,6 @@
 //! The state machine driven as a host drives it, with answers in the service's shape.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
 
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Disconnect, Extraction, Step};

@@ -31,7 +31,9 @@ export function spinner(words) {
   let turn = 0;
   const timer = setInterval(() => {
     turn += 1;
-    process.stdout.write(`\r\u001b[K  ${frames[turn % frames.length]} ${current} ${dim(seconds(Date.now() - started))}`);
+    process.stdout.write(
+      `\r\u001b[K  ${frames[turn % frames.length]} ${current} ${dim(seconds(Date.now() - started))}`,
+    );
   }, frameMilliseconds);
   return {
     say(next) {
@@ -67,7 +69,9 @@ function attempts({ attempts }) {
 }
 
 function summary({ usage, attempts }, milliseconds) {
-  print(`  ${dim(`${count(usage.totalTokens, "token")} in ${count(attempts.length, "attempt")}, ${seconds(milliseconds)}`)}`);
+  print(
+    `  ${dim(`${count(usage.totalTokens, "token")} in ${count(attempts.length, "attempt")}, ${seconds(milliseconds)}`)}`,
+  );
 }
 
 function oneLine(text) {

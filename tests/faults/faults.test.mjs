@@ -29,7 +29,8 @@ const connection = (changes = {}) => ({
   ...changes,
 });
 
-const ask = (changes, call) => fromProvider("bedrock/scripted.test", connection(changes)).create({ ...question, ...call });
+const ask = (changes, call) =>
+  fromProvider("bedrock/scripted.test", connection(changes)).create({ ...question, ...call });
 
 /** The error of a call, checked for what every error must have. */
 async function errorOf(call) {
