@@ -17,12 +17,15 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fingerprint, recordedFingerprint } from "./lib/inputs.mjs";
 import { inRepository, packageVersion, repository } from "./lib/paths.mjs";
-import { main, runTask, SetupError, say } from "./lib/progress.mjs";
+import { main, note, runTask, SetupError, say } from "./lib/progress.mjs";
 import { setup } from "./setup.mjs";
 
 const coreInputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js/scripts/build.mjs"];
 const packageInputs = ["js/src", "pkg-template", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/** The core before wasm-opt, still with the names of its functions. */
+export const compiledCore = inRepository("target", "wasm32-unknown-unknown", "release", "bedrock_extract.wasm");
 
 const coreDirectory = inRepository("target", "core");
 const packageDirectory = inRepository("pkg");
@@ -91,7 +94,7 @@ async function buildPackage() {
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
-  say("• Package built in pkg/");
+  note("• Package built in pkg/");
 }
 
 function compileTypeScript(distribution) {

@@ -1,23 +1,25 @@
 // `npm test`: everything, or the parts named as arguments. Runs all parts even when one fails, and sums up at the end.
-import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
-import { inRepository, repository } from "./lib/paths.mjs";
+import { succeeds } from "./lib/command.mjs";
+import { inRepository } from "./lib/paths.mjs";
 import { main, SetupError, say } from "./lib/progress.mjs";
 
-const realModelTests = /(real-model|model-answers)\.test\.mjs$/;
+const usesRealModel = (file) => /real-model[^/\\]*\.test\.mjs$/.test(file);
 
 /** In this order: what fails fastest and explains most comes first, the real model last. */
 const parts = {
-  rust: { title: "Rust core", run: ({ environment }) => command("cargo", ["test", "--locked", "--quiet"], environment) },
-  types: { title: "types of the public interface", run: checkTypes },
+  rust: { title: "Rust core", run: ({ environment }) => succeeds("cargo", ["test", "--locked", "--quiet"], environment) },
+  types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
-  endpoint: { title: "local Bedrock endpoint", run: () => nodeTest("tests/endpoint", (file) => !realModelTests.test(file)) },
+  endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
+  faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
+  readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in Node, Deno, Bun, workerd and Chromium", run: () => nodeTest("tests/package") },
   model: {
     title: "extraction with a real model; the first run downloads its weights, 478 MB",
-    run: () => nodeTest("tests/endpoint", (file) => realModelTests.test(file)),
+    run: () => nodeTest("tests", usesRealModel),
   },
 };
 
@@ -45,20 +47,14 @@ await main(async () => {
 
 async function checkTypes() {
   const compiler = inRepository("node_modules", "typescript", "bin", "tsc");
-  const configuration = inRepository("tests", "types", "tsconfig.json");
-  const projects = ["tsconfig.json", ...(existsSync(configuration) ? ["tests/types/tsconfig.json"] : [])];
-  for (const project of projects) {
-    if (!(await command(process.execPath, [compiler, "-p", project]))) return false;
-    say(`  ${project}: no errors`);
-  }
-  return true;
+  return (await succeeds(process.execPath, [compiler, "-p", "tsconfig.json"])) && nodeTest("tests/types");
 }
 
 /** One file after the other: they share two cores with a browser, four runtimes and a model. */
-function nodeTest(directory, choose = () => true) {
+function nodeTest(directory, choose = (file) => !usesRealModel(file)) {
   const files = testFiles(directory).filter(choose);
-  if (files.length === 0) throw new Error(`${directory} holds no tests`);
-  return command(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files]);
+  if (files.length === 0) throw new Error(`No tests in ${directory}`);
+  return succeeds(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=900000", ...files]);
 }
 
 function testFiles(directory) {
@@ -66,19 +62,4 @@ function testFiles(directory) {
     .filter((file) => file.endsWith(".test.mjs"))
     .map((file) => join(directory, file))
     .sort();
-}
-
-function command(program, parameters, environment = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(program, parameters, {
-      cwd: repository,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-    child.on("error", (error) => {
-      say(`${program} cannot be started: ${error.message}`);
-      resolve(false);
-    });
-    child.on("close", (code) => resolve(code === 0));
-  });
 }

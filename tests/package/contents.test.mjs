@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { inRepository, packageVersion, repository } from "../../js/scripts/lib/paths.mjs";
-import { bundleWorker } from "./support/bundles.mjs";
+import { bundleWorker } from "../../js/scripts/lib/worker-bundle.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
 
 let project;

@@ -2,7 +2,7 @@
 import { after, before, test } from "node:test";
 import { Miniflare } from "miniflare";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
-import { bundleWorker } from "./support/bundles.mjs";
+import { bundleWorker } from "../../js/scripts/lib/worker-bundle.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
 import { defineScenarios } from "./support/expected.mjs";
 import { checkResults, settingsOf } from "./support/run-suite.mjs";

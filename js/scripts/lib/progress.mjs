@@ -5,7 +5,8 @@ import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheDirectory, repository } from "./paths.mjs";
 
-const terminal = process.stdout.isTTY === true;
+// Progress goes to standard error: standard output belongs to what a script was asked for.
+const terminal = process.stderr.isTTY === true;
 const silentMilliseconds = 3_000;
 const plainLineMilliseconds = 10_000;
 const shownLogLines = 30;
@@ -13,7 +14,11 @@ const shownLogLines = 30;
 /** A failure the reader can act on: printed without a stack trace. */
 export class SetupError extends Error {}
 
+/** A line of what the script was asked for. */
 export const say = (line) => process.stdout.write(`${line}\n`);
+
+/** A line about what the script is doing. */
+export const note = (line) => process.stderr.write(`${line}\n`);
 
 const seconds = (milliseconds) => `${Math.round(milliseconds / 1000)} s`;
 
@@ -30,7 +35,7 @@ const seconds = (milliseconds) => `${Math.round(milliseconds / 1000)} s`;
 export async function runTask({ title, expected, name, command, environment = {}, onFailure }) {
   const log = join(cacheDirectory, "logs", `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
-  say(`• ${title} (${expected})`);
+  note(`• ${title} (${expected})`);
 
   const started = Date.now();
   const { code, output } = await spawnLogged(command, { ...process.env, ...environment }, log, started);
@@ -38,7 +43,7 @@ export async function runTask({ title, expected, name, command, environment = {}
     const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-shownLogLines).join("\n    ");
     throw new SetupError(`${command.join(" ")}\n  ended with ${code}:\n    ${tail}\n  ${onFailure}\n  Complete output: ${log}`);
   }
-  say(`  done in ${seconds(Date.now() - started)}`);
+  note(`  done in ${seconds(Date.now() - started)}`);
   return output;
 }
 
@@ -62,7 +67,7 @@ function spawnLogged(command, environment, log, started) {
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
 
-    const stopReporting = report(() => `  ${seconds(Date.now() - started)}  ${lastLine}`);
+    const stopReporting = report(() => `  ${seconds(Date.now() - started)}  ${lastLine}`.trimEnd());
     child.on("error", (error) => {
       stopReporting();
       reject(new SetupError(`${command[0]} cannot be started: ${error.message}`));
@@ -77,13 +82,13 @@ function spawnLogged(command, environment, log, started) {
 /** Shows `line()` until the returned function is called. */
 export function report(line) {
   if (!terminal) {
-    const timer = setInterval(() => say(line()), plainLineMilliseconds);
+    const timer = setInterval(() => note(line()), plainLineMilliseconds);
     return () => clearInterval(timer);
   }
   let shown = false;
   const show = () => {
     shown = true;
-    process.stdout.write(`\r\u001b[2K${line().slice(0, (process.stdout.columns || 80) - 1)}`);
+    process.stderr.write(`\r\u001b[2K${line().slice(0, (process.stderr.columns || 80) - 1)}`);
   };
   let timer;
   const delay = setTimeout(() => {
@@ -93,7 +98,7 @@ export function report(line) {
   return () => {
     clearTimeout(delay);
     clearInterval(timer);
-    if (shown) process.stdout.write("\r\u001b[2K");
+    if (shown) process.stderr.write("\r\u001b[2K");
   };
 }
 

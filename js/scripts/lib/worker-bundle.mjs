@@ -1,4 +1,4 @@
-// Bundles as a user's build would make them.
+// A bundle for Cloudflare Workers, as a user's build would make it.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "esbuild";

@@ -1,0 +1,98 @@
+// `npm run size`: what the package weighs where it matters, and what each crate has to do with it. `--json` for machines.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build, compiledCore } from "./build.mjs";
+import { inRepository } from "./lib/paths.mjs";
+import { main, runTask, say } from "./lib/progress.mjs";
+import { readSections } from "./lib/wasm-sections.mjs";
+
+const workDirectory = inRepository("target", "size");
+const standardLibrary = new Set(["alloc", "core", "std", "compiler_builtins", "hashbrown", "dlmalloc", "rustc_demangle"]);
+
+await main(async () => {
+  const { environment } = await build();
+  const files = await measureFiles();
+  const parts = await measureParts(environment);
+  if (process.argv.includes("--json")) {
+    say(JSON.stringify({ files, parts }, null, 2));
+    return;
+  }
+  say("\nWhat is shipped, in KiB");
+  table(["", "raw", "gzip -9", "brotli"], files.map(({ name, ...sizes }) => [name, ...Object.values(sizes).map(kibibytes)]));
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  say("\nWhere the binary's bytes come from, in KiB");
+  table(
+    ["", "raw", "share"],
+    parts.map(({ name, bytes }) => [name, kibibytes(bytes), `${((100 * bytes) / total).toFixed(1)} %`]),
+  );
+  say("\nGeneric code counts for the first crate named in its types; constants cannot be attributed.");
+});
+
+async function measureFiles() {
+  const { bundleWorker } = await import("./lib/worker-bundle.mjs");
+  mkdirSync(workDirectory, { recursive: true });
+  const worker = join(workDirectory, "worker.mjs");
+  const entry = inRepository("pkg", "dist", "entry", "workerd.js");
+  writeFileSync(worker, `export { fromBedrock } from ${JSON.stringify(entry)};\n`);
+  const { code, binaries } = await bundleWorker(worker);
+  const binary = measure("WebAssembly binary", binaries[0].contents);
+  const script = measure("JavaScript of a minimal Worker", Buffer.from(code));
+  const upload = Object.fromEntries(["raw", "gzip", "brotli"].map((kind) => [kind, binary[kind] + script[kind]]));
+  return [binary, script, { name: "the whole Worker", ...upload }];
+}
+
+function measure(name, contents) {
+  const gzip = gzipSync(contents, { level: 9 }).length;
+  return { name, raw: contents.length, gzip, brotli: brotliCompressSync(contents).length };
+}
+
+/** The shipped binary has no names: an equal one that keeps them tells which crate a function is of. */
+async function measureParts(environment) {
+  await runTask({
+    name: "size-wasm-bindgen",
+    title: "Linking a copy of the core that keeps its functions' names",
+    expected: "a few seconds",
+    command: ["wasm-bindgen", compiledCore, "--target", "web", "--no-typescript", "--out-dir", workDirectory, "--out-name", "named"],
+    environment,
+    onFailure: "Run npm run build, then run the command again.",
+  });
+  const optimised = join(workDirectory, "optimised.wasm");
+  await runTask({
+    name: "size-wasm-opt",
+    title: "Optimising the copy as the shipped binary is",
+    expected: "about 30 s",
+    command: ["wasm-opt", "-Oz", "-g", join(workDirectory, "named_bg.wasm"), "-o", optimised],
+    environment,
+    onFailure: "Run npm run build, then run the command again.",
+  });
+  const { sections, functions } = readSections(readFileSync(optimised));
+  const bytesOf = new Map();
+  const add = (name, bytes) => bytesOf.set(name, (bytesOf.get(name) ?? 0) + bytes);
+  for (const { name, bytes } of functions) add(crateOf(name), bytes);
+  for (const { name, bytes } of sections) {
+    if (name === "data") add("(constants: tables and texts)", bytes);
+    else if (name !== "code" && name !== "name") add("(imports, exports, types, tables)", bytes);
+  }
+  return [...bytesOf].map(([name, bytes]) => ({ name, bytes })).sort((one, other) => other.bytes - one.bytes);
+}
+
+/** The crate that a demangled name belongs to. */
+function crateOf(name) {
+  const roots = [...name.matchAll(/(?<![\w:])([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/g)].map(([, root]) => root);
+  const own = roots.find((root) => !standardLibrary.has(root));
+  if (own) return own;
+  return roots.length > 0 ? "(standard library)" : "(glue and unnamed)";
+}
+
+function kibibytes(bytes) {
+  return (bytes / 1024).toFixed(1);
+}
+
+function table(header, rows) {
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
+  for (const row of [header, ...rows]) {
+    const [first, ...others] = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])));
+    say(`  ${[first, ...others].join("  ")}`.trimEnd());
+  }
+}
