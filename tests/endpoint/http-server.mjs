@@ -33,7 +33,6 @@ export async function listen({ port, handle }) {
   async function close() {
     const closed = once(server, "close");
     server.close();
-    http1.closeIdleConnections();
     for (const socket of sockets) socket.destroy();
     await closed;
   }

@@ -1,6 +1,7 @@
 // Command line of the local Bedrock endpoint.
 import { parseArgs } from "node:util";
 import { startEndpoint } from "./endpoint.mjs";
+import { SCENARIOS } from "./scenario-catalogue.mjs";
 
 const USAGE = `Local Amazon Bedrock Runtime endpoint (Converse and ConverseStream) with a model behind it.
 
@@ -17,6 +18,11 @@ Usage: node tests/endpoint/main.mjs [options]
   --help
 
 Weights are cached in $BEDROCK_EXTRACT_CACHE, or $XDG_CACHE_HOME/bedrock-extract/models, or ~/.cache/bedrock-extract/models.`;
+
+const SCENARIO_HELP = `A request chooses its answer by model id (scripted.throttle) or by header (x-scenario: throttle).
+The header takes JSON as well: {"input": {"age": 25}}, or a list that moves on with every request.
+Own scenarios: PUT /_scenarios/NAME, then model id scripted.NAME. What was sent: GET /_requests.
+Scenarios: ${Object.keys(SCENARIOS).join(", ")}`;
 
 const OPTIONS = {
   port: { type: "string", default: "8807" },
@@ -44,6 +50,7 @@ async function main() {
   }
   const endpoint = await startEndpoint(toEndpointOptions(values));
   process.stdout.write(`${introduce(endpoint)}\n`);
+  if (values.scripted) process.stdout.write(`\n${SCENARIO_HELP}\n`);
   const stop = () => endpoint.close();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);

@@ -10,7 +10,7 @@ const HTML_BODY = "<html><head><title>502 Bad Gateway</title></head><body><h1>50
  *  - "error"   `status`, `code`, `message`, `details`, `headers`, or a raw `body` with its `contentType`
  *  - "damage"  a complete answer spoiled on its way, as `damage` says
  *  - "hang"    nothing at all, until the client gives up
- * Every scenario also takes `delayMs`, and `unchecked: true` to skip authentication and validation.
+ * `text: null` leaves the text out. Every scenario also takes `delayMs`, and `unchecked: true` to skip authentication and validation.
  */
 export const SCENARIOS = {
   // Answers a model gives
