@@ -1,9 +1,12 @@
 /** Makes clients: from a model string, from options, or from an AWS SDK client. */
 
+import { Attachments } from "./attachments.js";
 import { awsSdkOptions, isAwsSdkClient } from "./aws-sdk-client.js";
 import { readEnvironment } from "./environment.js";
 import { badOption, cut, describeKind } from "./errors.js";
-import { extract } from "./extract.js";
+import { type ExtractionPlan, explain, extract } from "./extract.js";
+import { fetchMedia } from "./media-fetch.js";
+import { mediaLimits } from "./media-policy.js";
 import { checkClientOptions, checkCreateOptions, describeRequest } from "./options.js";
 import { prepareSchema } from "./schema.js";
 import { Cancellation } from "./transport.js";
@@ -11,7 +14,6 @@ import type {
   AwsSdkClient,
   BedrockExtractClient,
   ClientOptions,
-  CompletionResult,
   Create,
   CreateOptions,
   CreateWithCompletion,
@@ -115,27 +117,47 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
 
 function makeClient(connection: Connection): BedrockExtractClient {
   const createWithCompletion = ((options: CreateOptions) =>
-    callOnce(connection, options, "createWithCompletion()")) as CreateWithCompletion;
-  const create = (async (options: CreateOptions) => (await callOnce(connection, options, "create()")).data) as Create;
-  return { create, createWithCompletion, chat: { completions: { create, createWithCompletion } } };
+    prepared(connection, options, "createWithCompletion()", (plan, cancellation) =>
+      extract(plan, connection.options, cancellation),
+    )) as CreateWithCompletion;
+  const create = (async (options: CreateOptions) => {
+    const { data } = await prepared(connection, options, "create()", (plan, cancellation) =>
+      extract(plan, connection.options, cancellation),
+    );
+    return data;
+  }) as Create;
+  return {
+    create,
+    createWithCompletion,
+    explain: (options) => prepared(connection, options, "explain()", explain),
+    chat: { completions: { create, createWithCompletion } },
+  };
 }
 
-async function callOnce(
+/** Checks the options of a call, prepares its request, and hands it to `run`. */
+async function prepared<Result>(
   connection: Connection,
   given: CreateOptions,
   place: string,
-): Promise<CompletionResult<unknown>> {
+  run: (plan: ExtractionPlan, cancellation: Cancellation) => Promise<Result>,
+): Promise<Result> {
   const options = checkCreateOptions(given, place);
-  const schema = prepareSchema(options.responseModel);
-  const described = describeRequest(connection.options, options);
+  const schema = prepareSchema(options.responseModel, options.context);
+  const attachments = new Attachments();
+  const described = describeRequest(connection.options, options, attachments);
   const cancellation = new Cancellation(options.signal, options.timeout ?? connection.options.timeout);
   try {
     cancellation.throwIfEnded();
+    const limits = mediaLimits(options.fetchMedia ?? connection.options.fetchMedia);
+    if (limits !== undefined) {
+      await fetchMedia(described, attachments, limits, connection.options.fetch, cancellation);
+    }
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
     // Random, so that calls that were throttled together do not come back together.
     const request = JSON.stringify({ region, endpoint, jitter: Math.random(), ...described });
     const { schemaName } = options;
-    return await extract({ schema, schemaName, request, transport: connection.options }, cancellation);
+    const plan = { schema, schemaName, request, attachments: await attachments.read(cancellation) };
+    return await run(plan, cancellation);
   } finally {
     cancellation.close();
   }

@@ -61,9 +61,9 @@ export class ExtractionHandle {
   readonly #extraction: CoreExtraction;
   readonly #generation: number;
 
-  constructor(handle: CoreHandle, schema: CoreSchema, request: string) {
+  constructor(handle: CoreHandle, schema: CoreSchema, request: string, attachments: readonly Uint8Array[]) {
     this.#generation = handle.generation;
-    this.#extraction = this.#call(() => new handle.core.Extraction(schema, request));
+    this.#extraction = this.#call(() => new handle.core.Extraction(schema, request, attachments));
   }
 
   start(): Step {

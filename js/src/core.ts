@@ -133,5 +133,10 @@ export interface CoreFailure extends CoreError {
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
   readonly Schema: new (schema: string, name: string | undefined) => CoreSchema;
-  readonly Extraction: new (schema: CoreSchema, request: string) => CoreExtraction;
+  /** `attachments` are the binary values that placeholders in the request's JSON text stand for, by their indexes. */
+  readonly Extraction: new (
+    schema: CoreSchema,
+    request: string,
+    attachments: readonly Uint8Array[],
+  ) => CoreExtraction;
 }

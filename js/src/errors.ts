@@ -23,7 +23,7 @@ import type { Completion } from "./types.js";
  * | `INVALID_RESPONSE` | the service answered with something that is not a Converse response |
  * | `MISSING_CREDENTIALS` | no credentials were found, or their provider failed |
  * | `MODEL_NOT_FOUND` | the model id is unknown or not usable in this way |
- * | `NETWORK` | the connection failed or ended early |
+ * | `NETWORK` | the connection failed or ended early, or a medium could not be fetched |
  * | `NO_ANSWER` | the model answered without the object asked for, on every attempt |
  * | `REQUEST_REFUSED` | the service refused the request |
  * | `SERVICE_ERROR` | the service failed |
@@ -175,6 +175,11 @@ export function describeKind(value: unknown): string {
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   if (typeof name !== "string" || name === "" || name === "Object") return "an object";
   return `${/^[AEIO]/u.test(name) ? "an" : "a"} ${cut(name, 40)}`;
+}
+
+/** The text as it begins a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The help is the part that must survive: where both do not fit, the message is cut. */

@@ -4,7 +4,7 @@ import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
 import { compiledSchema, type PreparedSchema, type Verdict } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
-import type { CompletionResult } from "./types.js";
+import type { CompletionResult, Explanation } from "./types.js";
 
 /** What is to be extracted, and how. */
 export interface ExtractionPlan {
@@ -12,16 +12,19 @@ export interface ExtractionPlan {
   readonly schemaName: string | undefined;
   /** The request as JSON text. */
   readonly request: string;
-  readonly transport: TransportOptions;
+  /** The binary values of the request. */
+  readonly attachments: readonly Uint8Array[];
 }
 
 /** Extracts one object. */
-export async function extract(plan: ExtractionPlan, cancellation: Cancellation): Promise<CompletionResult<unknown>> {
-  const { text, validate } = plan.schema;
-  const core = await cancellation.race(openCore());
-  const extraction = new ExtractionHandle(core, compiledSchema(core, text, plan.schemaName), plan.request);
+export async function extract(
+  plan: ExtractionPlan,
+  transport: TransportOptions,
+  cancellation: Cancellation,
+): Promise<CompletionResult<unknown>> {
+  const extraction = await open(plan, cancellation);
   try {
-    const data = await run(extraction, validate, plan.transport, cancellation);
+    const data = await run(extraction, plan.schema.validate, transport, cancellation);
     return { data, completion: extraction.completion() };
   } catch (error) {
     addCompletion(error, extraction);
@@ -29,6 +32,26 @@ export async function extract(plan: ExtractionPlan, cancellation: Cancellation):
   } finally {
     extraction.close();
   }
+}
+
+/** The first request of an extraction, which is not sent. */
+export async function explain(plan: ExtractionPlan, cancellation: Cancellation): Promise<Explanation> {
+  const extraction = await open(plan, cancellation);
+  try {
+    const step = extraction.start();
+    if (step.type === "fail") throw coreFailure(step.error);
+    const { modelId, mode } = extraction.completion();
+    const body = JSON.parse(new TextDecoder().decode(extraction.body())) as Explanation["body"];
+    return { url: extraction.url(), modelId, mode, body };
+  } finally {
+    extraction.close();
+  }
+}
+
+async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<ExtractionHandle> {
+  const core = await cancellation.race(openCore());
+  const schema = compiledSchema(core, plan.schema.text, plan.schemaName);
+  return new ExtractionHandle(core, schema, plan.request, plan.attachments);
 }
 
 async function run(

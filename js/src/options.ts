@@ -5,33 +5,48 @@
  * the core, which knows what the service accepts.
  */
 
+import type { Attachments } from "./attachments.js";
 import { badOption, cut, describeKind } from "./errors.js";
+import { mediaLimits } from "./media-policy.js";
 import { nearestName } from "./nearest-name.js";
 import { plainRequest } from "./plain-data.js";
-import type { AbortSignalLike, ClientOptions, CreateOptions, RequestOptions } from "./types.js";
+import type { RequestOptions } from "./request-types.js";
+import type { AbortSignalLike, ClientOptions, CreateOptions } from "./types.js";
 
 type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
 
 /** Written as records, so that the compiler notices a name that the types have and this list lacks. */
 const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   additionalModelRequestFields: true,
+  additionalModelResponseFieldPaths: true,
+  fetchMedia: true,
   guardrailConfig: true,
   inferenceConfig: true,
+  max_completion_tokens: true,
   max_tokens: true,
   maxRetries: true,
   maxTokens: true,
   mode: true,
   model: true,
   modelId: true,
+  outputConfig: true,
   performanceConfig: true,
+  promptVariables: true,
+  reasoning_effort: true,
+  reasoningEffort: true,
   requestMetadata: true,
   serviceTier: true,
   stop: true,
+  stop_sequences: true,
   stopSequences: true,
   system: true,
   temperature: true,
+  thinking: true,
   timeout: true,
+  toolConfig: true,
+  top_k: true,
   top_p: true,
+  topK: true,
   topP: true,
 };
 
@@ -47,6 +62,7 @@ const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
 
 const CREATE_OPTIONS: OptionNames<CreateOptions> = {
   ...REQUEST_OPTIONS,
+  context: true,
   messages: true,
   responseModel: true,
   schemaName: true,
@@ -60,6 +76,7 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "dangerouslyAllowBrowserCredentials",
   "endpoint",
   "fetch",
+  "fetchMedia",
   "region",
   "responseModel",
   "schemaName",
@@ -70,10 +87,12 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
 /** Names of one setting, and its place in `inferenceConfig`: a call that uses one of them replaces them all. */
 const SYNONYMS: readonly { readonly names: readonly (keyof RequestOptions)[]; readonly entry?: string }[] = [
   { names: ["modelId", "model"] },
-  { names: ["maxTokens", "max_tokens"], entry: "maxTokens" },
+  { names: ["maxTokens", "max_tokens", "max_completion_tokens"], entry: "maxTokens" },
   { names: ["temperature"], entry: "temperature" },
   { names: ["topP", "top_p"], entry: "topP" },
-  { names: ["stopSequences", "stop"], entry: "stopSequences" },
+  { names: ["topK", "top_k"] },
+  { names: ["stopSequences", "stop_sequences", "stop"], entry: "stopSequences" },
+  { names: ["reasoningEffort", "reasoning_effort"] },
 ];
 
 /** Habits from other libraries that no edit distance would lead to the right name. */
@@ -87,8 +106,10 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ["secretAccessKey", "credentials: { accessKeyId, secretAccessKey }"],
   ["sessionToken", "credentials: { accessKeyId, secretAccessKey, sessionToken }"],
   ["token", "apiKey"],
-  ["top_k", "additionalModelRequestFields: { top_k }"],
-  ["topK", "additionalModelRequestFields: { top_k }"],
+  ["tool_choice", "toolConfig: { toolChoice }"],
+  ["toolChoice", "toolConfig: { toolChoice }"],
+  ["tools", "toolConfig: { tools }"],
+  ["validation_context", "context"],
 ]);
 
 /** `setTimeout` takes no longer wait: it would fire at once. */
@@ -119,6 +140,7 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
     throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
   }
   requireTimeout(given);
+  mediaLimits(given.fetchMedia);
   return given;
 }
 
@@ -129,15 +151,20 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
   requireKind(given, "messages", "an array", Array.isArray, true);
   requireKind(given, "schemaName", "a text that is not empty", isText);
   requireKind(given, "signal", "an AbortSignal", isSignal);
+  requireKind(given, "context", "an object", (value) => isObject(value) && !Array.isArray(value));
   requireTimeout(given);
+  mediaLimits(given.fetchMedia);
   return given as Fields & CreateOptions;
 }
 
-/** Every option that describes the request, as plain data: what changes later in the caller's objects has no effect. */
-export function describeRequest(client: ClientOptions, call: CreateOptions): object {
+/**
+ * Every option that describes the request, as plain data: what changes later in the caller's objects has no effect, except
+ * for binary data, which is collected in `attachments`.
+ */
+export function describeRequest(client: ClientOptions, call: CreateOptions, attachments: Attachments): object {
   const { model, modelId, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
-  return plainRequest({ modelId: modelId ?? model, ...described });
+  return plainRequest({ modelId: modelId ?? model, ...described }, attachments);
 }
 
 /** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */

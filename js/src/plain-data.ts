@@ -1,23 +1,28 @@
 /**
- * Copies a caller's value as plain data for `JSON.stringify`, refusing by name what JSON would drop or distort.
+ * Copies a caller's value as plain data for `JSON.stringify`, refusing by name what JSON would drop or distort. Binary
+ * data goes to the attachments where media may stand.
  *
  * `JSON.stringify` alone would silently lose functions, turn `NaN` into null and a Map into `{}`, and would fail on
  * cycles without saying where. The value is read once, so that getters run once, and is never changed.
  */
 
-import { BedrockExtractError, cut, describeKind } from "./errors.js";
+import { ATTACHMENT, type Attachments, isBinary } from "./attachments.js";
+import { BedrockExtractError, capital, cut, describeKind, isBedrockExtractError } from "./errors.js";
 
 /** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
 const DEPTH_LIMIT = 120;
 
 /** Shared references are written out each time: without a bound, a small object could describe a huge text. */
-const VALUE_LIMIT = 500_000;
+const VALUE_LIMIT = 1_000_000;
 
 const PATH_LIMIT = 160;
 
-/** The fields as plain data, without those that are undefined. */
-export function plainRequest(fields: object): object {
-  return plainData(fields, "", "BAD_OPTION");
+/** Options in which media may stand. */
+const MEDIA_OPTIONS = /^(?:messages|system|toolConfig)\b/u;
+
+/** The fields as plain data, without those that are undefined. Binary data is replaced by placeholders. */
+export function plainRequest(fields: object, attachments: Attachments): object {
+  return plainData(fields, "", "BAD_OPTION", attachments);
 }
 
 /** A JSON Schema as plain data. */
@@ -25,12 +30,12 @@ export function plainSchema(schema: object): object {
   return plainData(schema, "responseModel", "BAD_SCHEMA");
 }
 
-function plainData(value: object, root: string, code: "BAD_OPTION" | "BAD_SCHEMA"): object {
+function plainData(value: object, root: string, code: "BAD_OPTION" | "BAD_SCHEMA", attachments?: Attachments): object {
   const refuse: Refusal = (place, message, help, cause) => {
     const path = cut(place, PATH_LIMIT);
     return new BedrockExtractError({ code, message: `${message} at \`${path}\``, help, path, cause });
   };
-  return new Snapshot(refuse).take(value, root, 0) as object;
+  return new Snapshot(refuse, attachments).take(value, root, 0) as object;
 }
 
 type Refusal = (place: string, message: string, help: string, cause?: unknown) => BedrockExtractError;
@@ -39,10 +44,12 @@ type Refusal = (place: string, message: string, help: string, cause?: unknown) =
 class Snapshot {
   readonly #ancestors = new Set<object>();
   readonly #refuse: Refusal;
+  readonly #attachments: Attachments | undefined;
   #values = 0;
 
-  constructor(refuse: Refusal) {
+  constructor(refuse: Refusal, attachments: Attachments | undefined) {
     this.#refuse = refuse;
+    this.#attachments = attachments;
   }
 
   take(given: unknown, path: string, depth: number): unknown {
@@ -62,22 +69,24 @@ class Snapshot {
       case "bigint":
         throw this.#refuse(path, "A BigInt has no JSON form", "Convert it with `Number(…)` or `String(…)`");
       case "object":
-        return value === null ? null : this.#nested(value, path, depth);
+        return value === null ? null : this.#guarded(path, () => this.#nested(value, path, depth));
       default:
         throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Remove it, or pass plain data");
     }
   }
 
-  /** What `toJSON` says, as in `JSON.stringify`: dates become ISO text. Binary data is left for a clearer refusal. */
+  /** What `toJSON` says, as in `JSON.stringify`: dates become ISO text. Binary data must not: a Buffer would be a list. */
   #replaced(value: unknown, path: string): unknown {
-    if (typeof value !== "object" || value === null || isBinary(value)) return value;
+    if (typeof value !== "object" || value === null) return value;
     return this.#guarded(path, () => {
+      if (isBinary(value)) return value;
       const { toJSON } = value as { readonly toJSON?: unknown };
       return typeof toJSON === "function" ? (toJSON.call(value, path) as unknown) : value;
     });
   }
 
   #nested(value: object, path: string, depth: number): unknown {
+    if (isBinary(value)) return this.#binary(value, path);
     this.#refuseUnrepresentable(value, path);
     if (depth >= DEPTH_LIMIT) throw this.#refuse(path, `More than ${DEPTH_LIMIT} nested levels`, "Flatten the value");
     if (this.#ancestors.has(value)) {
@@ -87,6 +96,13 @@ class Snapshot {
     const copy = Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
     this.#ancestors.delete(value);
     return copy;
+  }
+
+  #binary(value: object, path: string): object {
+    if (this.#attachments !== undefined && MEDIA_OPTIONS.test(path)) {
+      return this.#attachments.add(value, cut(path, PATH_LIMIT));
+    }
+    throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
   }
 
   #array(items: readonly unknown[], path: string, depth: number): unknown[] {
@@ -105,6 +121,9 @@ class Snapshot {
     const copy: Record<string, unknown> = Object.create(null);
     for (const name of Object.keys(fields)) {
       const place = join(path, name);
+      if (name === ATTACHMENT && this.#attachments !== undefined) {
+        throw this.#refuse(place, "The key of binary data is reserved", "Pass the binary data itself");
+      }
       const value = this.#guarded(place, () => (fields as Readonly<Record<string, unknown>>)[name]);
       if (value !== undefined) copy[wellFormed(name)] = this.take(value, place, depth + 1);
     }
@@ -112,9 +131,6 @@ class Snapshot {
   }
 
   #refuseUnrepresentable(value: object, path: string): void {
-    if (isBinary(value)) {
-      throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
-    }
     if (typeof (value as { readonly then?: unknown }).then === "function") {
       throw this.#refuse(path, "A promise has no JSON form", "Await it first");
     }
@@ -127,14 +143,10 @@ class Snapshot {
     try {
       return read();
     } catch (cause) {
+      if (isBedrockExtractError(cause)) throw cause;
       throw this.#refuse(path, "Reading the value threw an error, see `cause`", "Pass plain data", cause);
     }
   }
-}
-
-function isBinary(value: object): boolean {
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return true;
-  return /^(?:Blob|File|SharedArrayBuffer|ReadableStream)$/u.test(Object.prototype.toString.call(value).slice(8, -1));
 }
 
 /** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */
@@ -142,12 +154,9 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
-function join(path: string, name: string): string {
+/** A path with one more name. */
+export function join(path: string, name: string): string {
   const shown = cut(name, 60);
   if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
   return path === "" ? shown : `${path}.${shown}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,12 +5,20 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
-    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly validate: (
+      value: unknown,
+      options?: StandardOptions | undefined,
+    ) => StandardResult<Output> | Promise<StandardResult<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
     readonly jsonSchema: {
       readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
     };
   };
+}
+
+/** What a Standard Schema's validation is told beside the value: the call's `context`, where it has one. */
+export interface StandardOptions {
+  readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 /** The outcome of a Standard Schema's validation. */

@@ -7,7 +7,7 @@ import type { CandidateIssue, CoreSchema } from "./core.js";
 import { type CoreHandle, compileSchema, releaseSchema } from "./core-handle.js";
 import { BedrockExtractError, badSchema, cut, describeKind } from "./errors.js";
 import { plainSchema } from "./plain-data.js";
-import type { StandardIssue } from "./schema-types.js";
+import type { StandardIssue, StandardOptions } from "./schema-types.js";
 
 /** A usable response model. */
 export interface PreparedSchema {
@@ -37,15 +37,15 @@ const converted = new WeakMap<object, string>();
 /** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
 const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
 
-/** Checks a `responseModel` and finds its JSON Schema. */
-export function prepareSchema(model: unknown): PreparedSchema {
+/** Checks a `responseModel` and finds its JSON Schema. Its validation is told the call's `context`. */
+export function prepareSchema(model: unknown, context?: Readonly<Record<string, unknown>>): PreparedSchema {
   // ArkType's schemas are functions.
   if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
   const standard = standardOf(model);
   if (standard === undefined) return { text: plainText(model), validate: undefined };
-  return { text: convertedText(model, standard), validate: (value) => validate(standard, value) };
+  return { text: convertedText(model, standard), validate: (value) => validate(standard, value, context) };
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
@@ -73,7 +73,7 @@ const ACCEPTED = "a Zod 4 schema, another Standard Schema with a JSON Schema con
 /** The part of a Standard Schema that is read, none of it taken for granted. */
 interface Standard {
   readonly vendor: string;
-  readonly validate: (value: unknown) => unknown;
+  readonly validate: (value: unknown, options?: StandardOptions) => unknown;
   readonly jsonSchema?: { readonly input?: unknown } | undefined;
 }
 
@@ -173,10 +173,15 @@ function resolved(root: object): Readonly<Record<string, unknown>> {
   return schema;
 }
 
-async function validate(standard: Standard, value: unknown): Promise<Verdict> {
+async function validate(
+  standard: Standard,
+  value: unknown,
+  context: Readonly<Record<string, unknown>> | undefined,
+): Promise<Verdict> {
   let result: unknown;
   try {
-    result = await standard.validate(value);
+    const call = context === undefined ? standard.validate(value) : standard.validate(value, libraryOptions(context));
+    result = await call;
   } catch (cause) {
     throw validatorThrew(
       `The validation of the ${cut(standard.vendor, 40)} schema threw an error, see \`cause\``,
@@ -190,6 +195,10 @@ async function validate(standard: Standard, value: unknown): Promise<Verdict> {
   }
   const { issues, value: final } = result as { readonly issues?: unknown; readonly value?: unknown };
   return issues === undefined || issues === null ? { value: final } : { issues: candidateIssues(issues) };
+}
+
+function libraryOptions(context: Readonly<Record<string, unknown>>): StandardOptions {
+  return { libraryOptions: { context } };
 }
 
 function validatorThrew(message: string, cause?: unknown): BedrockExtractError {

@@ -38,7 +38,7 @@ export async function exchange(
   try {
     const response = await cancellation.race(send(options.fetch, url, init));
     extraction.respond(response.status, lowerCaseRecord(response.headers));
-    await readBody(response, extraction, cancellation);
+    await readBody(response, (chunk) => extraction.receive(chunk), cancellation);
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
@@ -47,7 +47,8 @@ export async function exchange(
   return extraction.finish();
 }
 
-async function send(injected: FetchFunction | undefined, url: string, init: RequestInit): Promise<Response> {
+/** The answer of `fetch`, whose redirects it must not have followed. */
+export async function send(injected: FetchFunction | undefined, url: string, init: RequestInit): Promise<Response> {
   const response = await (injected === undefined ? globalFetch(url, init) : injected(url, init));
   if (typeof response?.status !== "number" || typeof response.headers?.forEach !== "function") {
     throw badOption(
@@ -56,7 +57,7 @@ async function send(injected: FetchFunction | undefined, url: string, init: Requ
       "Return a `Response`",
     );
   }
-  if (response.status === 0) throw new Error("the endpoint answered with a redirect, which is not followed");
+  if (response.status === 0) throw new Error("the answer is a redirect, which is not followed");
   return response;
 }
 
@@ -70,7 +71,8 @@ function globalFetch(url: string, init: RequestInit): Promise<Response> {
   });
 }
 
-function lowerCaseRecord(headers: Headers): Record<string, string> {
+/** Headers as a record, names in lower case. */
+export function lowerCaseRecord(headers: Headers): Record<string, string> {
   const record: Record<string, string> = {};
   headers.forEach((value, name) => {
     record[name.toLowerCase()] = value;
@@ -78,10 +80,14 @@ function lowerCaseRecord(headers: Headers): Record<string, string> {
   return record;
 }
 
-/** Piece by piece, so that the core can refuse an oversized body before it has been held in memory. */
-async function readBody(response: Response, extraction: ExtractionHandle, cancellation: Cancellation): Promise<void> {
+/** Piece by piece, so that an oversized body can be refused before it has been held in memory. */
+export async function readBody(
+  response: Response,
+  receive: (chunk: Uint8Array) => void,
+  cancellation: Cancellation,
+): Promise<void> {
   if (response.body === null || response.body === undefined) {
-    extraction.receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
+    receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
     return;
   }
   const reader = response.body.getReader();
@@ -89,7 +95,7 @@ async function readBody(response: Response, extraction: ExtractionHandle, cancel
     for (;;) {
       const { done, value } = await cancellation.race(reader.read());
       if (done) return;
-      extraction.receive(bytesOf(value));
+      receive(bytesOf(value));
     }
   } catch (error) {
     reader.cancel(error).catch(() => undefined);
@@ -135,14 +141,15 @@ async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string | undefined
 /** Names of a host's own time limits, as opposed to the caller's `timeout`. */
 const TIMEOUT_CODES = /^(?:UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT|ETIMEDOUT|ConnectionTimeout|TimedOut)$/u;
 
-function isTimeout(error: unknown): boolean {
+/** Whether a request failed by a time limit of the host. */
+export function isTimeout(error: unknown): boolean {
   const { name, code, cause } = Object(error) as Record<"name" | "code" | "cause", unknown>;
   const { code: causeCode } = Object(cause) as { readonly code?: unknown };
   return name === "TimeoutError" || [code, causeCode].some((one) => typeof one === "string" && TIMEOUT_CODES.test(one));
 }
 
 /** Node says only "fetch failed"; what failed is in the cause. */
-function detailOf(error: unknown): string {
+export function detailOf(error: unknown): string {
   const { message, cause } = Object(error) as Record<"message" | "cause", unknown>;
   const { message: reason, code } = Object(cause) as Record<"message" | "code", unknown>;
   const texts = [message, reason === "" || reason === undefined ? code : reason];
@@ -156,11 +163,15 @@ export class Cancellation {
   readonly #caller: AbortSignalLike | undefined;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(caller: AbortSignalLike | undefined, timeout: number | undefined) {
+  constructor(
+    caller: AbortSignalLike | undefined,
+    timeout: number | undefined,
+    late: (timeout: number) => BedrockExtractError = timedOut,
+  ) {
     this.#caller = caller;
     if (caller?.aborted === true) this.#onAbort();
     else caller?.addEventListener("abort", this.#onAbort);
-    if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(timedOut(timeout)), timeout);
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(late(timeout)), timeout);
   }
 
   /** To hand on to whatever can be interrupted; its reason is the error to throw. */

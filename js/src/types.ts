@@ -1,26 +1,9 @@
-/** The public types: options of clients and calls, messages, and the record of a call. */
+/** The public types of clients, calls and their record. */
 
+import type { JsonValue } from "./block-types.js";
+import type { Message } from "./message-types.js";
+import type { Mode, RequestOptions } from "./request-types.js";
 import type { InferResponse, ResponseModel } from "./schema-types.js";
-
-/** How the model is asked for the object. */
-export const Mode: {
-  /** A forced tool call whose input schema is the response model. For models that support tool use. */
-  readonly BEDROCK_TOOLS: "BEDROCK_TOOLS";
-  /** Instructions in the prompt; the JSON is found in the answer's text. Works with every model. */
-  readonly BEDROCK_JSON: "BEDROCK_JSON";
-} = { BEDROCK_TOOLS: "BEDROCK_TOOLS", BEDROCK_JSON: "BEDROCK_JSON" };
-
-/** One of the values of the `Mode` object. */
-export type Mode = (typeof Mode)[keyof typeof Mode];
-
-/** Anything JSON can express. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue | undefined };
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -42,11 +25,11 @@ export type FetchFunction = typeof globalThis extends {
   ? (url: string, init: NonNullable<Init>) => Answer
   : (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** The request as it is handed to `fetch`. */
+/** The request as it is handed to `fetch`: a `POST` to the service, or a `GET` of a medium. */
 export interface FetchInit {
-  readonly method: "POST";
+  readonly method: "GET" | "POST";
   readonly headers: Record<string, string>;
-  readonly body: Uint8Array;
+  readonly body?: Uint8Array;
   readonly redirect: "manual";
   readonly signal: AbortSignalLike;
 }
@@ -65,67 +48,6 @@ export interface AbortSignalLike {
   readonly reason?: unknown;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
-}
-
-/** Sampling and length settings, passed to Converse `inferenceConfig`. */
-export interface InferenceConfig {
-  /** Most tokens the model may write. Default: the model's own maximum. */
-  readonly maxTokens?: number | undefined;
-  /** Randomness, 0 to 1. Default: the model's own. */
-  readonly temperature?: number | undefined;
-  /** Nucleus sampling, 0 to 1. Default: the model's own. */
-  readonly topP?: number | undefined;
-  /** Texts at which the model stops. Default: none. */
-  readonly stopSequences?: readonly string[] | undefined;
-}
-
-/** A guardrail to apply, passed to Converse `guardrailConfig`. */
-export interface GuardrailConfig {
-  readonly guardrailIdentifier: string;
-  readonly guardrailVersion: string;
-  readonly trace?: "enabled" | "disabled" | "enabled_full" | undefined;
-}
-
-/** What a client may preset for its calls, and a call may set for itself. A call's value replaces the client's. */
-export interface RequestOptions {
-  /** Model id, inference profile id or ARN, such as `us.anthropic.claude-sonnet-4-5-20250929-v1:0`. */
-  readonly model?: string | undefined;
-  /** Another name of `model`, as Converse has it. Wins over `model`. */
-  readonly modelId?: string | undefined;
-  /** Default: `BEDROCK_TOOLS` where the model is known to support tool use, else `BEDROCK_JSON`. */
-  readonly mode?: Mode | undefined;
-  /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
-  readonly maxRetries?: number | undefined;
-  /** Instructions ahead of the conversation; `system` messages are appended to them. */
-  readonly system?: string | readonly ContentPart[] | undefined;
-  /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */
-  readonly inferenceConfig?: InferenceConfig | undefined;
-  /** Another place for `inferenceConfig.temperature`, which wins over it. */
-  readonly temperature?: number | undefined;
-  /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
-  readonly maxTokens?: number | undefined;
-  /** Another name of `maxTokens`. */
-  readonly max_tokens?: number | undefined;
-  /** Another place for `inferenceConfig.topP`, which wins over it. */
-  readonly topP?: number | undefined;
-  /** Another name of `topP`. */
-  readonly top_p?: number | undefined;
-  /** Another place for `inferenceConfig.stopSequences`, which wins over it. */
-  readonly stopSequences?: readonly string[] | undefined;
-  /** Another name of `stopSequences`; one text stands for a list of one. */
-  readonly stop?: string | readonly string[] | undefined;
-  /** Settings of the model's own, such as `{ top_k: 50 }`. */
-  readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
-  /** Labels for the invocation log. */
-  readonly requestMetadata?: { readonly [name: string]: string } | undefined;
-  /** A guardrail to apply. */
-  readonly guardrailConfig?: GuardrailConfig | undefined;
-  /** Latency class, such as `{ latency: "optimized" }`. */
-  readonly performanceConfig?: { readonly latency: "standard" | "optimized" } | undefined;
-  /** Service tier, such as `{ type: "flex" }`. */
-  readonly serviceTier?: { readonly type: string } | undefined;
-  /** Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`. Default: no limit. */
-  readonly timeout?: number | undefined;
 }
 
 /** Where requests go, who signs them, and presets for the calls. */
@@ -154,29 +76,6 @@ export interface ClientOptions extends RequestOptions {
 /** Options of a client whose model is already named. */
 export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
 
-/** Text of a message. */
-export interface TextPart {
-  readonly type: "text" | "input_text";
-  readonly text: string;
-}
-
-/** A content block as Converse has it, such as `{ text: "…" }` or `{ cachePoint: { type: "default" } }`. */
-export interface NativeBlock {
-  readonly type?: undefined;
-  readonly text?: string | undefined;
-  readonly [block: string]: JsonValue | undefined;
-}
-
-/** A part of a message: OpenAI style or Bedrock native. */
-export type ContentPart = TextPart | NativeBlock;
-
-/** One turn of the conversation, OpenAI style or Bedrock native; both may be mixed. */
-export interface Message {
-  /** `system` and `developer` messages become Converse `system`. */
-  readonly role: "assistant" | "developer" | "system" | "user";
-  readonly content: string | readonly ContentPart[];
-}
-
 /** One extraction. */
 export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
   /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
@@ -185,6 +84,8 @@ export interface CreateOptions<Model extends ResponseModel = ResponseModel> exte
   readonly schemaName?: string | undefined;
   /** The conversation. */
   readonly messages: readonly Message[];
+  /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
   /** Aborting it ends the call with `ABORTED`. */
   readonly signal?: AbortSignalLike | undefined;
 }
@@ -251,6 +152,15 @@ export interface CompletionResult<Data> {
   readonly completion: Completion;
 }
 
+/** A request as it would be sent. */
+export interface Explanation {
+  readonly url: string;
+  readonly modelId: string;
+  readonly mode: Mode;
+  /** The Converse request. */
+  readonly body: { readonly [name: string]: JsonValue };
+}
+
 /** Extracts one object and returns it. */
 export type Create = <const Model extends ResponseModel>(
   options: CreateOptions<Model>,
@@ -288,7 +198,19 @@ export interface BedrockExtractClient {
    * ```
    */
   readonly createWithCompletion: CreateWithCompletion;
-  /** The same functions under the names of OpenAI-style clients. */
+  /**
+   * Tells what `create` would send first. Nothing is sent to the service, and no credentials are looked up; media is read,
+   * and fetched where `fetchMedia` permits it.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const { url, body } = await client.explain({ responseModel, messages });
+   * console.log(url, JSON.stringify(body, undefined, 2));
+   * ```
+   */
+  readonly explain: (options: CreateOptions) => Promise<Explanation>;
+  /** `create` and `createWithCompletion` under the names of OpenAI-style clients. */
   readonly chat: {
     readonly completions: { readonly create: Create; readonly createWithCompletion: CreateWithCompletion };
   };

@@ -2,7 +2,17 @@
 // fail in a way that the real one never should. It answers every request with one attempt that parses the body as JSON.
 
 export function scriptCore() {
-  const log = { loads: 0, recoveries: 0, schemas: [], freed: 0, closed: 0, requests: [], signed: [], answers: [] };
+  const log = {
+    loads: 0,
+    recoveries: 0,
+    schemas: [],
+    freed: 0,
+    closed: 0,
+    requests: [],
+    attachments: [],
+    signed: [],
+    answers: [],
+  };
   const script = {
     url: "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
     body: '{"messages":[]}',
@@ -29,8 +39,9 @@ export function scriptCore() {
     #answer = {};
     #rejected = [];
 
-    constructor(_schema, request) {
+    constructor(_schema, request, attachments) {
       log.requests.push(JSON.parse(request));
+      log.attachments.push(attachments);
       script.override.construct?.();
     }
     #call(name, usual, ...values) {

@@ -1,0 +1,139 @@
+/**
+ * The binary values of a request. Each leaves a placeholder in the request's JSON and goes to the core as bytes, which
+ * encodes it once; nothing here copies what is already in memory.
+ */
+
+import { type BedrockExtractError, badOption, capital, describeKind, isBedrockExtractError } from "./errors.js";
+import type { BlobLike } from "./media-types.js";
+import type { Cancellation } from "./transport.js";
+
+/** The key of a placeholder, as the core knows it. */
+export const ATTACHMENT = "bedrock-extract:attachment";
+
+/** What stands in the request's JSON for binary data. */
+export interface Placeholder {
+  readonly [ATTACHMENT]: number;
+  readonly mediaType?: string;
+}
+
+/** The service takes bodies of about 25 MB; more would only fill the memory. Every use of a value counts. */
+const BYTES_LIMIT = 25 * 1024 * 1024;
+
+const MEDIA_TYPE_LIMIT = 100;
+
+/** What values of other realms say that they are. */
+const BINARY = /^(?:(?:Shared)?ArrayBuffer|Blob|File|ReadableStream)$/u;
+
+/** Gives the bytes, once the request is about to be built. */
+type Reader = () => Uint8Array | Promise<Uint8Array>;
+
+/** Whether a value is binary data or a source of it, of this or another realm. */
+export function isBinary(value: object): boolean {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) || BINARY.test(tag(value));
+}
+
+/** The media type without its parameters; undefined where it says nothing. */
+export function mediaTypeOf(type: string | null | undefined): string | undefined {
+  const [essence = ""] = (type ?? "").slice(0, MEDIA_TYPE_LIMIT).toLowerCase().split(";");
+  const name = essence.trim();
+  return /^[\w.+-]+\/[\w.+-]+$/u.test(name) && !/\/(?:octet-stream|x-binary|unknown)$/u.test(name) ? name : undefined;
+}
+
+/** Collects the binary values of one request. */
+export class Attachments {
+  readonly #readers: Reader[] = [];
+  readonly #known = new Map<object, Placeholder>();
+  #bytes = 0;
+
+  /** Notes binary data that stands at `path`, and returns what stands there instead. */
+  add(value: object, path: string): Placeholder {
+    const blob = asBlob(value);
+    const view = blob === undefined ? viewOf(value, path) : undefined;
+    const size = blob?.size ?? view?.byteLength ?? 0;
+    if (size === 0) {
+      const help = "Pass the medium's bytes; a buffer that was transferred elsewhere is empty, too";
+      throw badOption(path, `${capital(describeKind(value))} without any bytes stands at \`${path}\``, help);
+    }
+    this.reserve(size, path);
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const placeholder = this.#place(() => view ?? this.#readBlob(blob as BlobLike, path), mediaTypeOf(blob?.type));
+    this.#known.set(value, placeholder);
+    return placeholder;
+  }
+
+  /** Takes up bytes whose size has been reserved. */
+  addBytes(bytes: Uint8Array, mediaType: string | undefined): Placeholder {
+    return this.#place(() => bytes, mediaType);
+  }
+
+  /** Counts bytes before they are held. */
+  reserve(size: number, path: string): void {
+    this.#bytes += size;
+    if (this.#bytes <= BYTES_LIMIT) return;
+    throw badOption(
+      path,
+      `The binary data of the request has more than ${BYTES_LIMIT} bytes at \`${path}\``,
+      "Send less, or put the medium into Amazon S3 and pass its `s3://` URI",
+    );
+  }
+
+  /** The bytes of all, in the order of their indexes. */
+  read(cancellation: Cancellation): Promise<Uint8Array[]> {
+    return cancellation.race(Promise.all(this.#readers.map(async (read) => read())));
+  }
+
+  #place(reader: Reader, mediaType: string | undefined): Placeholder {
+    const index = this.#readers.push(reader) - 1;
+    return mediaType === undefined ? { [ATTACHMENT]: index } : { [ATTACHMENT]: index, mediaType };
+  }
+
+  async #readBlob(blob: BlobLike, path: string): Promise<Uint8Array> {
+    try {
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      // A file may have grown since its size was read.
+      if (bytes.byteLength > blob.size) this.reserve(bytes.byteLength - blob.size, path);
+      return bytes;
+    } catch (cause) {
+      if (isBedrockExtractError(cause)) throw cause;
+      throw unreadable(blob, path, cause);
+    }
+  }
+}
+
+function unreadable(blob: BlobLike, path: string, cause: unknown): BedrockExtractError {
+  return badOption(
+    path,
+    `${capital(describeKind(blob))} at \`${path}\` could not be read, see \`cause\``,
+    "Check that the file still exists, or pass its bytes",
+    cause,
+  );
+}
+
+function asBlob(value: object): BlobLike | undefined {
+  if (!/^(?:Blob|File)$/u.test(tag(value))) return undefined;
+  const { size, arrayBuffer } = value as Partial<BlobLike>;
+  return typeof size === "number" && typeof arrayBuffer === "function" ? (value as BlobLike) : undefined;
+}
+
+/** A view of the same memory. */
+function viewOf(value: object, path: string): Uint8Array {
+  if (ArrayBuffer.isView(value) && !isShared(value.buffer)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  if (value instanceof ArrayBuffer || tag(value) === "ArrayBuffer") return new Uint8Array(value as ArrayBuffer);
+  const stream = /Stream$/u.test(tag(value));
+  const help = stream
+    ? "Read it first: `new Uint8Array(await new Response(stream).arrayBuffer())`"
+    : "Copy its bytes: `new Uint8Array(shared).slice()`";
+  const kind = stream ? "stream" : "value in shared memory";
+  throw badOption(path, `A ${kind} cannot be sent as it stands at \`${path}\``, help);
+}
+
+function isShared(buffer: object): boolean {
+  return tag(buffer) === "SharedArrayBuffer";
+}
+
+function tag(value: object): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}

@@ -1,0 +1,161 @@
+/** The messages of a conversation: Bedrock native, OpenAI, Anthropic and AI SDK style, in any mixture. */
+
+import type { FutureBlock, JsonValue, NativeBlock, SystemBlock } from "./block-types.js";
+import type { AudioFormat, CitationsConfig, MediaData, OpenText } from "./media-types.js";
+
+/** Text. */
+export interface TextPart {
+  readonly type: "input_text" | "output_text" | "text";
+  readonly text: string;
+}
+
+/** An image, OpenAI style. `detail` has no counterpart on Bedrock. */
+export interface ImageUrlPart {
+  readonly type: "image_url" | "input_image";
+  readonly image_url: MediaData | { readonly url: MediaData; readonly detail?: OpenText<"auto" | "high" | "low"> };
+  readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
+}
+
+/** A file, OpenAI style. */
+export interface FilePart {
+  readonly type: "file";
+  readonly file: { readonly file_data: MediaData; readonly filename?: string | undefined };
+}
+
+/** A file, in the style of OpenAI's Responses. */
+export interface InputFilePart {
+  readonly type: "input_file";
+  readonly file_data: MediaData;
+  readonly filename?: string | undefined;
+}
+
+/** An audio recording, OpenAI style. */
+export interface InputAudioPart {
+  readonly type: "input_audio";
+  readonly input_audio: { readonly data: MediaData; readonly format?: OpenText<AudioFormat> | undefined };
+}
+
+/** A refusal in an earlier answer, OpenAI style. */
+export interface RefusalPart {
+  readonly type: "refusal";
+  readonly refusal: string;
+}
+
+/** Where a medium is, Anthropic style. */
+export type SourceOfPart =
+  | { readonly type: "base64"; readonly media_type: string; readonly data: MediaData }
+  | { readonly type: "url"; readonly url: MediaData };
+
+/** An image or document, Anthropic style. */
+export interface SourcePart {
+  readonly type: "document" | "image";
+  readonly source: SourceOfPart;
+  readonly title?: string | undefined;
+  readonly context?: string | undefined;
+  readonly citations?: CitationsConfig | undefined;
+}
+
+/** A tool call, Anthropic style. */
+export interface ToolUsePart {
+  readonly type: "tool_use";
+  readonly id: string;
+  readonly name: string;
+  readonly input: JsonValue;
+}
+
+/** The outcome of a tool call, Anthropic style. */
+export interface ToolResultPart {
+  readonly type: "tool_result";
+  readonly tool_use_id: string;
+  readonly content?: string | readonly ContentPart[] | undefined;
+  readonly is_error?: boolean | undefined;
+}
+
+/** An image, AI SDK style. */
+export interface ImagePart {
+  readonly type: "image";
+  readonly image: MediaData;
+  readonly mediaType?: string | undefined;
+}
+
+/** A file, AI SDK style. */
+export interface FileDataPart {
+  readonly type: "file";
+  readonly data: MediaData;
+  readonly mediaType: string;
+  readonly filename?: string | undefined;
+}
+
+/** A tool call, AI SDK style. */
+export interface ToolCallPart {
+  readonly type: "tool-call";
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly input: JsonValue;
+}
+
+/** The outcome of a tool call, AI SDK style. */
+export interface ToolOutputPart {
+  readonly type: "tool-result";
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly output: JsonValue;
+}
+
+/** A part of a message, in any of the styles; a list may mix them. */
+export type ContentPart =
+  | NativeBlock
+  | FutureBlock
+  | FileDataPart
+  | FilePart
+  | ImagePart
+  | ImageUrlPart
+  | InputAudioPart
+  | InputFilePart
+  | RefusalPart
+  | SourcePart
+  | TextPart
+  | ToolCallPart
+  | ToolOutputPart
+  | ToolResultPart
+  | ToolUsePart;
+
+/** A part of the system prompt. */
+export type SystemPart = FutureBlock | SystemBlock | TextPart;
+
+/** A tool call of an assistant message, OpenAI style. */
+export interface ToolCall {
+  readonly id: string;
+  readonly type?: "function" | undefined;
+  /** `arguments` is JSON text. */
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** Instructions; they become Converse `system`. */
+export interface SystemMessage {
+  readonly role: "developer" | "system";
+  readonly content: string | readonly SystemPart[];
+}
+
+/** What the user says. */
+export interface UserMessage {
+  readonly role: "user";
+  readonly content: string | readonly ContentPart[];
+}
+
+/** What the model said. `content` may be absent beside `tool_calls`. */
+export interface AssistantMessage {
+  readonly role: "assistant";
+  readonly content?: string | readonly ContentPart[] | null | undefined;
+  readonly tool_calls?: readonly ToolCall[] | undefined;
+}
+
+/** The outcome of a tool call: one with its `tool_call_id`, OpenAI style, or parts that name their calls. */
+export interface ToolMessage {
+  readonly role: "tool";
+  readonly tool_call_id?: string | undefined;
+  readonly content: string | readonly ContentPart[];
+}
+
+/** One turn of the conversation. */
+export type Message = AssistantMessage | SystemMessage | ToolMessage | UserMessage;

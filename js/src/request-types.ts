@@ -1,0 +1,160 @@
+/** The options that describe a request: what a client may preset for its calls, and a call may set for itself. */
+
+import type { CachePointBlock, JsonValue } from "./block-types.js";
+import type { OneOf, OpenText } from "./media-types.js";
+import type { SystemPart } from "./message-types.js";
+
+/** How the model is asked for the object. */
+export const Mode: {
+  /** A forced tool call whose input schema is the response model. For models that support tool use. */
+  readonly BEDROCK_TOOLS: "BEDROCK_TOOLS";
+  /** Instructions in the prompt; the JSON is found in the answer's text. Works with every model. */
+  readonly BEDROCK_JSON: "BEDROCK_JSON";
+} = { BEDROCK_TOOLS: "BEDROCK_TOOLS", BEDROCK_JSON: "BEDROCK_JSON" };
+
+/** One of the values of the `Mode` object. */
+export type Mode = (typeof Mode)[keyof typeof Mode];
+
+/** Sampling and length settings, passed to Converse `inferenceConfig`. */
+export interface InferenceConfig {
+  /** Most tokens the model may write. Default: the model's own maximum. */
+  readonly maxTokens?: number | undefined;
+  /** Randomness, 0 to 1. Default: the model's own. */
+  readonly temperature?: number | undefined;
+  /** Nucleus sampling, 0 to 1. Default: the model's own. */
+  readonly topP?: number | undefined;
+  /** Texts at which the model stops. Default: none. */
+  readonly stopSequences?: readonly string[] | undefined;
+}
+
+/** A guardrail to apply, passed to Converse `guardrailConfig`. */
+export interface GuardrailConfig {
+  readonly guardrailIdentifier: string;
+  readonly guardrailVersion: OpenText<"DRAFT">;
+  readonly trace?: "disabled" | "enabled" | "enabled_full" | undefined;
+}
+
+/** A tool, or a cache point behind tools. */
+export type Tool = OneOf<{
+  toolSpec: ToolSpecification;
+  /** A tool that the service itself provides. */
+  systemTool: { readonly name: string };
+  cachePoint: CachePointBlock;
+}>;
+
+/** A tool of the caller's, as Converse has it. */
+export interface ToolSpecification {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly inputSchema: { readonly json: { readonly [keyword: string]: unknown } };
+  readonly strict?: boolean | undefined;
+}
+
+/** Which tool the model has to call. */
+export type ToolChoice = OneOf<{
+  auto: Readonly<Record<string, never>>;
+  any: Readonly<Record<string, never>>;
+  tool: { readonly name: string };
+}>;
+
+/** Tools beside the one that this package adds, passed to Converse `toolConfig`. */
+export interface ToolConfig {
+  readonly tools?: readonly Tool[] | undefined;
+  readonly toolChoice?: ToolChoice | undefined;
+}
+
+/** How much the model should think, passed to Converse `outputConfig`. */
+export interface OutputConfig {
+  readonly effort?: OpenText<"high" | "low" | "max" | "medium" | "xhigh"> | undefined;
+}
+
+/** Extended thinking, in the words of Claude models. */
+export interface Thinking {
+  readonly type: OpenText<"adaptive" | "disabled" | "enabled">;
+  readonly budget_tokens?: number | undefined;
+  readonly [setting: string]: JsonValue | undefined;
+}
+
+/** How much the model should reason. */
+export type ReasoningEffort = OpenText<"high" | "low" | "medium" | "minimal" | "none">;
+
+/** Limits of fetching media. */
+export interface FetchMediaOptions {
+  /** Most bytes of one medium. Default: 10 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** Most redirects followed for one medium, 0 to 10; a browser lets none be followed. Default: 3. */
+  readonly maxRedirects?: number | undefined;
+  /** Milliseconds for one medium, redirects included. Default: 30,000. */
+  readonly timeout?: number | undefined;
+}
+
+/** What a client may preset for its calls, and a call may set for itself. A call's value replaces the client's. */
+export interface RequestOptions {
+  /** Model id, inference profile id or ARN, such as `us.anthropic.claude-sonnet-4-5-20250929-v1:0`. */
+  readonly model?: string | undefined;
+  /** Another name of `model`, as Converse has it. Wins over `model`. */
+  readonly modelId?: string | undefined;
+  /** Default: `BEDROCK_TOOLS` where the model is known to support tool use, else `BEDROCK_JSON`. */
+  readonly mode?: Mode | undefined;
+  /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
+  readonly maxRetries?: number | undefined;
+  /** Instructions ahead of the conversation; `system` messages are appended to them. */
+  readonly system?: string | readonly SystemPart[] | undefined;
+  /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */
+  readonly inferenceConfig?: InferenceConfig | undefined;
+  /** Another place for `inferenceConfig.temperature`, which wins over it. */
+  readonly temperature?: number | undefined;
+  /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
+  readonly maxTokens?: number | undefined;
+  /** Another name of `maxTokens`. */
+  readonly max_tokens?: number | undefined;
+  /** Another name of `maxTokens`. */
+  readonly max_completion_tokens?: number | undefined;
+  /** Another place for `inferenceConfig.topP`, which wins over it. */
+  readonly topP?: number | undefined;
+  /** Another name of `topP`. */
+  readonly top_p?: number | undefined;
+  /** How many of the likeliest tokens are considered. Default: the model's own. */
+  readonly topK?: number | undefined;
+  /** Another name of `topK`. */
+  readonly top_k?: number | undefined;
+  /** Another place for `inferenceConfig.stopSequences`, which wins over it. */
+  readonly stopSequences?: readonly string[] | undefined;
+  /** Another name of `stopSequences`. */
+  readonly stop_sequences?: readonly string[] | undefined;
+  /** Another name of `stopSequences`; one text stands for a list of one. */
+  readonly stop?: string | readonly string[] | undefined;
+  /** Extended thinking, such as `{ type: "enabled", budget_tokens: 2000 }`. Default: the model's own. */
+  readonly thinking?: Thinking | undefined;
+  /** How much the model should reason. Default: the model's own. */
+  readonly reasoningEffort?: ReasoningEffort | undefined;
+  /** Another name of `reasoningEffort`. */
+  readonly reasoning_effort?: ReasoningEffort | undefined;
+  /** How much the model should think, such as `{ effort: "low" }`. */
+  readonly outputConfig?: OutputConfig | undefined;
+  /** Tools beside the one that asks for the object, a cache point behind them, and which one the model has to call. */
+  readonly toolConfig?: ToolConfig | undefined;
+  /** Values for the variables of a prompt, where `modelId` is a prompt's ARN. */
+  readonly promptVariables?: { readonly [name: string]: { readonly text: string } } | undefined;
+  /** Settings of the model's own, such as `{ tool_choice: { type: "auto" } }`. */
+  readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
+  /** JSON Pointers to fields of the model's own that the response should carry, such as `["/stop_sequence"]`. */
+  readonly additionalModelResponseFieldPaths?: readonly string[] | undefined;
+  /** Labels for the invocation log. */
+  readonly requestMetadata?: { readonly [name: string]: string } | undefined;
+  /** A guardrail to apply. */
+  readonly guardrailConfig?: GuardrailConfig | undefined;
+  /** Latency class, such as `{ latency: "optimized" }`. */
+  readonly performanceConfig?: { readonly latency: "optimized" | "standard" } | undefined;
+  /** Service tier, such as `{ type: "flex" }`. */
+  readonly serviceTier?: { readonly type: OpenText<"default" | "flex" | "priority" | "reserved"> } | undefined;
+  /**
+   * Whether http(s) URLs of media are fetched, and within what limits. Addresses that are not public are refused by their
+   * spelling; names are not looked up, so a server that must not reach its own network needs more than this.
+   *
+   * @default false: such URLs are refused
+   */
+  readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
+  /** Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`. Default: no limit. */
+  readonly timeout?: number | undefined;
+}
