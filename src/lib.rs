@@ -23,7 +23,7 @@
 //!     "region": "us-east-1", "model": "amazon.nova-lite-v1:0",
 //!     "messages": [{"role": "user", "content": "Jason is 25 years old"}]
 //! }"#;
-//! let mut extraction = Extraction::new(Rc::new(schema), request)?;
+//! let mut extraction = Extraction::new(Rc::new(schema), request, &[])?;
 //! assert!(matches!(extraction.start(), Step::Send { .. }));
 //! assert!(extraction.url().ends_with("/model/amazon.nova-lite-v1%3A0/converse"));
 //! # Ok::<(), bedrock_extract::error::Error>(())

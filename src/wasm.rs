@@ -34,10 +34,11 @@ pub struct Extraction(extraction::Extraction);
 
 #[wasm_bindgen]
 impl Extraction {
-    /// Prepares an extraction from JSON text of the call's options; throws an error object.
+    /// Prepares an extraction from JSON text of the call's options and the binary values in them; throws an error object.
     #[wasm_bindgen(constructor)]
-    pub fn new(schema: &Schema, request: &str) -> Result<Extraction, JsValue> {
-        extraction::Extraction::new(Rc::clone(&schema.0), request).map(Extraction).map_err(thrown)
+    pub fn new(schema: &Schema, request: &str, attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
+        let attachments: Vec<Vec<u8>> = attachments.iter().map(Uint8Array::to_vec).collect();
+        extraction::Extraction::new(Rc::clone(&schema.0), request, &attachments).map(Extraction).map_err(thrown)
     }
 
     /// The first step.

@@ -23,7 +23,7 @@ fn extraction(model: &str, options: Value) -> Extraction {
         "messages": [{"role": "user", "content": "Jason is 25 years old"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string()).unwrap()
+    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
 }
 
 fn body(extraction: &Extraction) -> Value {
@@ -270,4 +270,72 @@ fn hostile_answers_end_in_an_error() {
         let kept: Value = serde_json::from_str(&extraction.completion()).unwrap();
         assert!(kept["attempts"][0]["answer"].as_str().unwrap().len() <= bedrock_extract::limits::KEPT_ANSWER);
     }
+}
+
+#[test]
+fn parameters_go_where_the_family_wants_them() {
+    let sent = |model: &str, options: Value| {
+        let mut extraction = extraction(model, options);
+        extraction.start();
+        body(&extraction)
+    };
+    let nova = sent("amazon.nova-lite-v1:0", json!({"topK": 1}));
+    assert_eq!(nova["additionalModelRequestFields"], json!({"inferenceConfig": {"topK": 1}}));
+    let claude =
+        sent(CLAUDE, json!({"top_k": 5, "additionalModelRequestFields": {"top_k": 9}, "reasoningEffort": "low"}));
+    assert_eq!(claude["additionalModelRequestFields"], json!({"top_k": 9}));
+    assert_eq!(claude["outputConfig"], json!({"effort": "low"}));
+    let qwen = sent(QWEN, json!({"reasoning_effort": "none", "promptVariables": {"a": {"text": "b"}}}));
+    assert_eq!(qwen["additionalModelRequestFields"], json!({"reasoning_config": "none"}));
+    assert_eq!(qwen["promptVariables"], json!({"a": {"text": "b"}}));
+
+    let thinking = sent(CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}));
+    assert_eq!(thinking["toolConfig"]["toolChoice"], json!({"auto": {}}));
+    assert!(thinking["system"][0]["text"].as_str().unwrap().contains("`User`"));
+}
+
+#[test]
+fn the_callers_tools_are_kept() {
+    let own = json!({"toolSpec": {"name": "look_up", "inputSchema": {"json": {"type": "object"}}}});
+    let point = json!({"cachePoint": {"type": "default"}});
+    let config = json!({"toolConfig": {"tools": [own, point], "toolChoice": {"any": {}}}});
+    for model in [CLAUDE, QWEN] {
+        let mut extraction = extraction(model, config.clone());
+        extraction.start();
+        let sent = &body(&extraction)["toolConfig"];
+        let tools = sent["tools"].as_array().unwrap();
+        assert_eq!(tools[tools.len() - 2..], [own.clone(), point.clone()]);
+        assert_eq!(tools.len(), if model == CLAUDE { 3 } else { 2 });
+        assert_eq!(sent["toolChoice"], json!({"any": {}}));
+    }
+}
+
+#[test]
+fn text_mode_names_the_tools_that_the_conversation_calls() {
+    let messages = json!([
+        {"role": "user", "content": "x"},
+        {"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "look_up", "arguments": "{}"}}]},
+        {"role": "tool", "tool_call_id": "a", "content": "y"}
+    ]);
+    let mut extraction = extraction(QWEN, json!({ "messages": messages }));
+    extraction.start();
+    assert_eq!(
+        body(&extraction)["toolConfig"],
+        json!({"tools": [{"toolSpec": {"name": "look_up", "inputSchema": {"json": {"type": "object"}}}}]})
+    );
+}
+
+#[test]
+fn templates_and_attachments_reach_the_body() {
+    let schema = Rc::new(Schema::compile(r#"{"type":"object"}"#, None).unwrap());
+    let request = json!({
+        "region": "us-east-1", "model": CLAUDE, "context": {"who": "Jason"},
+        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"bedrock-extract:attachment": 0}}}]}]
+    });
+    let mut extraction = Extraction::new(schema, &request.to_string(), &[b"GIF89a......".to_vec()]).unwrap();
+    extraction.start();
+    assert_eq!(
+        body(&extraction)["messages"][0]["content"],
+        json!([{"text": "Who is Jason?"}, {"image": {"format": "gif", "source": {"bytes": "R0lGODlhLi4uLi4u"}}}])
+    );
 }

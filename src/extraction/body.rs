@@ -13,16 +13,16 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn]) -> Resul
     let body = Body {
         messages: turns,
         system: &request.system,
-        inference_config: &request.inference_config,
-        tool_config: (request.mode == Mode::Tools).then(|| tool_config(request, schema)),
-        passed_through: &request.passed_through,
+        inference_config: &request.parameters.inference_config,
+        tool_config: tool_config(request, schema, turns),
+        members: &request.parameters.members,
     };
     serde_json::to_vec(&body).map_err(|error| Error::internal(format!("The request could not be written: {error}")))
 }
 
 /// What the system prompt must say for the mode, behind the caller's own.
 pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> {
-    match (request.mode, request.traits.tool_choice) {
+    match (request.mode, request.parameters.strongest_choice) {
         (Mode::Json, _) => Some(format!(
             "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
              The object has exactly this form, with each <...> replaced by the value found in the conversation; \
@@ -36,14 +36,51 @@ pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> 
     }
 }
 
-fn tool_config(request: &Request, schema: &Schema) -> Value {
-    let choice = match request.traits.tool_choice {
+/// The schema's tool before the caller's own. In text, tools are named only where the service insists: when the caller
+/// brings some, or when the conversation holds calls.
+fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Value> {
+    let parameters = &request.parameters;
+    let mut tools = match request.mode {
+        Mode::Tools => vec![schema.tool(request.traits.bare_tool_schema)],
+        Mode::Json if parameters.tools.is_empty() => called_tools(turns),
+        Mode::Json => Vec::new(),
+    };
+    tools.extend_from_slice(&parameters.tools);
+    if tools.is_empty() {
+        return None;
+    }
+    let choice =
+        parameters.tool_choice.clone().or_else(|| (request.mode == Mode::Tools).then(|| choice(request, schema)));
+    let mut config = json!({ "tools": tools });
+    if let (Some(choice), Some(fields)) = (choice, config.as_object_mut()) {
+        fields.insert("toolChoice".to_owned(), choice);
+    }
+    Some(config)
+}
+
+fn choice(request: &Request, schema: &Schema) -> Value {
+    match request.parameters.strongest_choice {
         ToolChoice::Any => json!({ "any": {} }),
         ToolChoice::Auto => json!({ "auto": {} }),
         // A caller who insists on tools for a family listed without them knows better than the list.
         ToolChoice::Tool | ToolChoice::None => json!({ "tool": { "name": schema.name() } }),
-    };
-    json!({ "tools": [schema.tool(request.traits.bare_tool_schema)], "toolChoice": choice })
+    }
+}
+
+/// Tools for the calls in the conversation: the service refuses calls of tools that the request does not name.
+fn called_tools(turns: &[Turn]) -> Vec<Value> {
+    let blocks = turns.iter().filter_map(|turn| match turn {
+        Turn::Blocks { content, .. } => Some(content),
+        Turn::Verbatim(_) => None,
+    });
+    let mut names: Vec<&str> =
+        blocks.flatten().filter_map(|block| block.get("toolUse")?.get("name")?.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } }))
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -57,5 +94,5 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tool_config: Option<Value>,
     #[serde(flatten)]
-    passed_through: &'a Map<String, Value>,
+    members: &'a Map<String, Value>,
 }

@@ -14,6 +14,8 @@ mod body;
 mod completion;
 mod exchange;
 mod judge;
+mod options;
+mod parameters;
 mod reask;
 mod request;
 mod retry;
@@ -67,13 +69,17 @@ impl Extraction {
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `jitter` | a random number from 0 to 1 that spreads retries |
-    /// | `inferenceConfig`, `temperature`, … | as Converse takes them, and their short forms |
+    /// | `context` | values for `{{ name }}` in texts |
+    /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
+    ///
+    /// `attachments` are the binary values of the messages: in the text, `{"bedrock-extract:attachment": 0}` stands for
+    /// the first of them.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
-    pub fn new(schema: Rc<Schema>, request: &str) -> Result<Self, Error> {
-        let (request, conversation) = request::parse(request)?;
+    pub fn new(schema: Rc<Schema>, request: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
+        let (request, conversation) = request::parse(request, attachments)?;
         Ok(Self {
             request: request.with_system(conversation.system, &schema),
             schema,

@@ -1,65 +1,46 @@
-//! The content of one message or of `system`: text, parts and native blocks become Converse content blocks.
+//! The content of one message, of `system` or of a tool result: text, parts and native blocks become Converse blocks.
 
+use super::Reader;
+use super::media::{self, Kind};
+use super::part::typed_part;
 use crate::error::Error;
-use crate::text::{cut, kind, list};
+use crate::text::kind;
 use serde_json::{Map, Value};
 
-/// Part types of the OpenAI style that are understood.
-const PART_TYPES: [&str; 2] = ["text", "input_text"];
-
 /// Converts the content found at `path`; blank text is left out.
-pub(super) fn blocks(path: &str, content: Value) -> Result<Vec<Value>, Error> {
+pub(super) fn blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
     match content {
-        Value::String(text) => Ok(text_block(text).into_iter().collect()),
+        Value::String(text) => Ok(reader.text(path, text)?.into_iter().collect()),
         Value::Array(parts) => {
             let mut blocks = Vec::with_capacity(parts.len());
             for (index, part) in parts.into_iter().enumerate() {
-                blocks.extend(block(&format!("{path}[{index}]"), part)?);
+                blocks.extend(block(reader, &format!("{path}[{index}]"), part)?);
             }
             Ok(blocks)
         }
         other => Err(Error::bad_option(
             path,
             format!("`{path}` is {}, not text or an array of parts", kind(&other)),
-            "Pass a string, or an array of text parts and Bedrock content blocks",
+            "Pass a string, or an array of parts and Bedrock content blocks",
         )),
     }
 }
 
-fn block(path: &str, part: Value) -> Result<Option<Value>, Error> {
+fn block(reader: &Reader<'_>, path: &str, part: Value) -> Result<Vec<Value>, Error> {
     match part {
-        Value::String(text) => Ok(text_block(text)),
-        Value::Object(fields) if fields.contains_key("type") => typed_part(path, fields),
-        Value::Object(fields) => native_block(path, fields),
+        Value::String(text) => Ok(reader.text(path, text)?.into_iter().collect()),
+        Value::Object(fields) if fields.contains_key("type") => typed_part(reader, path, fields),
+        Value::Object(fields) => Ok(native_block(reader, path, fields)?.into_iter().collect()),
         other => Err(Error::bad_option(
             path,
             format!("`{path}` is {}, not a content part", kind(&other)),
-            "Pass text, a text part or a Bedrock content block",
-        )),
-    }
-}
-
-fn typed_part(path: &str, mut fields: Map<String, Value>) -> Result<Option<Value>, Error> {
-    let part_type = fields.get("type").and_then(Value::as_str).unwrap_or_default();
-    if !PART_TYPES.contains(&part_type) {
-        return Err(Error::bad_option(
-            format!("{path}.type"),
-            format!("`{path}.type` is {:?}, a part type that is not supported", cut(part_type, 40)),
-            format!("Use {} parts, or the Bedrock content block for it, such as `{{ image: … }}`", list(&PART_TYPES)),
-        ));
-    }
-    match fields.shift_remove("text") {
-        Some(Value::String(text)) => Ok(text_block(text)),
-        _ => Err(Error::bad_option(
-            format!("{path}.text"),
-            format!("`{path}.text` is missing or not a string"),
-            "Pass the part's text as `text`",
+            "Pass text, a part or a Bedrock content block",
         )),
     }
 }
 
 /// A native block is a union: one member. Which one is left to the service, which keeps adding new ones.
-fn native_block(path: &str, fields: Map<String, Value>) -> Result<Option<Value>, Error> {
+fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Option<Value>, Error> {
     if fields.len() != 1 {
         return Err(Error::bad_option(
             path,
@@ -67,22 +48,54 @@ fn native_block(path: &str, fields: Map<String, Value>) -> Result<Option<Value>,
             "Split it into one block per field, such as `{ text: … }` and `{ image: … }`",
         ));
     }
-    match fields.get("text") {
-        None => Ok(Some(Value::Object(fields))),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::String(_)) => Ok(Some(Value::Object(fields))),
-        Some(other) => Err(Error::bad_option(
-            format!("{path}.text"),
-            format!("`{path}.text` is {}, not a string", kind(other)),
-            "Pass the block's text as a string",
-        )),
+    match fields.shift_remove("text") {
+        Some(Value::String(text)) => return reader.text(&format!("{path}.text"), text),
+        Some(other) => {
+            return Err(Error::bad_option(
+                format!("{path}.text"),
+                format!("`{path}.text` is {}, not a string", kind(&other)),
+                "Pass the block's text as a string",
+            ));
+        }
+        None => {}
     }
+    fill_inner_texts(reader, path, &mut fields)?;
+    complete_media(reader, path, &mut fields)?;
+    let results =
+        fields.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
+    for (index, content) in results.into_iter().flatten().enumerate() {
+        if let Some(fields) = content.as_object_mut() {
+            complete_media(reader, &format!("{path}.toolResult.content[{index}]"), fields)?;
+        }
+    }
+    let mut block = Value::Object(fields);
+    if !reader.attachments.is_empty() {
+        media::inline(path, &mut block, reader.attachments)?;
+    }
+    Ok(Some(block))
 }
 
-fn text_block(text: String) -> Option<Value> {
-    if text.trim().is_empty() {
-        return None;
+fn complete_media(reader: &Reader<'_>, path: &str, block: &mut Map<String, Value>) -> Result<(), Error> {
+    for (member, value) in block.iter_mut() {
+        if let (Some(kind), Some(fields)) = (Kind::of_member(member), value.as_object_mut()) {
+            media::complete(&format!("{path}.{member}"), kind, fields, reader.attachments)?;
+        }
     }
-    // Not json!(), which would copy the text.
-    Some(Value::Object(Map::from_iter([("text".to_owned(), Value::String(text))])))
+    Ok(())
+}
+
+/// The texts inside other blocks that the model reads.
+fn fill_inner_texts(reader: &Reader<'_>, path: &str, block: &mut Map<String, Value>) -> Result<(), Error> {
+    let guarded = block.get_mut("guardContent").and_then(|guard| guard.pointer_mut("/text/text"));
+    if let Some(Value::String(text)) = guarded {
+        reader.fill(&format!("{path}.guardContent.text.text"), text)?;
+    }
+    let results =
+        block.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
+    for (index, content) in results.into_iter().flatten().enumerate() {
+        if let Some(Value::String(text)) = content.get_mut("text") {
+            reader.fill(&format!("{path}.toolResult.content[{index}].text"), text)?;
+        }
+    }
+    Ok(())
 }

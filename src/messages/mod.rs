@@ -1,14 +1,20 @@
-//! Conversations in, Converse messages out: OpenAI style, Bedrock native and mixed lists become the one form that the
-//! service takes.
+//! Conversations in, Converse messages out: OpenAI style, Anthropic and AI SDK parts, Bedrock native blocks and any mix of
+//! them become the one form that the service takes.
 //!
-//! System and developer messages are hoisted into `system`, in order, behind the caller's own `system`. Native content
-//! blocks pass through as they are. Consecutive turns of one role are merged, because the service wants roles to
-//! alternate. Nothing is dropped but blank text, which the service refuses.
+//! Native blocks of every kind pass through, unknown future ones too. System and developer messages are hoisted into
+//! `system`, in order, behind the caller's own. Nothing is dropped but blank text, which the service refuses; what is not
+//! understood is an error that names its place. What the service asks of the shape of a conversation is in `rules`.
 
 mod content;
+mod media;
+mod part;
+mod rules;
+mod template;
+mod tool;
 
 use crate::error::Error;
 use crate::limits::MESSAGES;
+use crate::model::Traits;
 use crate::text::{cut, kind, list};
 use content::blocks;
 use serde::Serialize;
@@ -63,98 +69,60 @@ pub struct Conversation {
     pub turns: Vec<Turn>,
 }
 
-/// Normalises the caller's `system` and `messages`.
+/// What the caller passed.
+#[derive(Debug, Default)]
+pub struct Input<'a> {
+    /// The `system` option.
+    pub system: Option<Value>,
+    /// The `messages` option.
+    pub messages: Value,
+    /// Values for `{{ name }}` in texts; without it texts are left alone.
+    pub context: Option<Map<String, Value>>,
+    /// The binary values that placeholders in `system` and `messages` stand for.
+    pub attachments: &'a [Vec<u8>],
+}
+
+/// Normalises a conversation for a model with these traits.
 ///
 /// # Errors
 ///
-/// [`crate::error::ErrorCode::BadOption`] with the path of the first message or part that is not understood.
+/// [`crate::error::ErrorCode::BadOption`] with the path of the first message or part that is not understood, or that the
+/// service is known to refuse.
 ///
 /// ```
-/// use bedrock_extract::messages::normalise;
+/// use bedrock_extract::{messages::{Input, normalise}, model::traits};
 /// use serde_json::json;
 /// let messages = json!([
 ///     {"role": "system", "content": "Be brief."},
 ///     {"role": "user", "content": "Jason is 25 years old"},
 ///     {"role": "user", "content": [{"text": "He lives in Oslo"}]}
 /// ]);
-/// let conversation = normalise(None, messages)?;
+/// let conversation = normalise(Input { messages, ..Input::default() }, traits("amazon.nova-lite-v1:0"))?;
 /// assert_eq!(conversation.system, [json!({"text": "Be brief."})]);
 /// assert_eq!(conversation.turns.len(), 1);
 /// # Ok::<(), bedrock_extract::error::Error>(())
 /// ```
-pub fn normalise(system: Option<Value>, messages: Value) -> Result<Conversation, Error> {
-    let messages = match messages {
+pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error> {
+    let messages = match input.messages {
         Value::Array(messages) => messages,
         other => return Err(wrong_messages(format!("`messages` is {}, not an array", kind(&other)))),
     };
     if messages.len() > MESSAGES {
         return Err(wrong_messages(format!("`messages` holds {} entries, more than {MESSAGES}", messages.len())));
     }
+    let reader = Reader { attachments: input.attachments, context: input.context.map(Value::Object) };
     let mut conversation = Conversation {
-        system: system.map_or(Ok(Vec::new()), |system| blocks("system", system))?,
+        system: input.system.map_or(Ok(Vec::new()), |system| blocks(&reader, "system", system))?,
         turns: Vec::with_capacity(messages.len()),
     };
     for (index, message) in messages.into_iter().enumerate() {
-        add(&mut conversation, &format!("messages[{index}]"), message)?;
+        add(&reader, &mut conversation, &format!("messages[{index}]"), message)?;
     }
     if conversation.turns.is_empty() {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
+    rules::apply(&mut conversation, traits)?;
     Ok(conversation)
-}
-
-fn wrong_messages(message: String) -> Error {
-    Error::bad_option(
-        "messages",
-        message,
-        "Pass at least one message, for example `messages: [{ role: \"user\", content: \"Jason is 25 years old\" }]`",
-    )
-}
-
-const ROLES: [&str; 4] = ["user", "assistant", "system", "developer"];
-
-fn add(conversation: &mut Conversation, path: &str, message: Value) -> Result<(), Error> {
-    let mut fields = match message {
-        Value::Object(fields) => fields,
-        other => {
-            return Err(Error::bad_option(
-                path,
-                format!("`{path}` is {}, not a message", kind(&other)),
-                "Pass objects with `role` and `content`",
-            ));
-        }
-    };
-    let role = fields.shift_remove("role").unwrap_or_default();
-    let content = fields.shift_remove("content").unwrap_or_default();
-    refuse_other_fields(path, &fields)?;
-    let content = blocks(&format!("{path}.content"), content)?;
-    match role.as_str() {
-        Some("user") => push(&mut conversation.turns, Role::User, content),
-        Some("assistant") => push(&mut conversation.turns, Role::Assistant, content),
-        Some("system" | "developer") => conversation.system.extend(content),
-        _ => {
-            return Err(Error::bad_option(
-                format!("{path}.role"),
-                match role.as_str() {
-                    Some(name) => format!("`{path}.role` is {:?}", cut(name, 40)),
-                    None => format!("`{path}` has no `role`"),
-                },
-                format!("Use one of {}", list(&ROLES)),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn refuse_other_fields(path: &str, fields: &Map<String, Value>) -> Result<(), Error> {
-    match fields.keys().next() {
-        None => Ok(()),
-        Some(name) => Err(Error::bad_option(
-            format!("{path}.{name}"),
-            format!("`{path}` has a field `{}` that is not understood", cut(name, 40)),
-            "A message holds `role` and `content` only",
-        )),
-    }
 }
 
 /// Appends blocks to the conversation: to the last turn where it has the same role, because roles must alternate.
@@ -168,71 +136,114 @@ pub(crate) fn push(turns: &mut Vec<Turn>, next: Role, mut blocks: Vec<Value>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
+/// What the conversion of every block needs.
+struct Reader<'a> {
+    attachments: &'a [Vec<u8>],
+    context: Option<Value>,
+}
 
-    fn wire(conversation: &Conversation) -> Value {
-        json!({"system": conversation.system, "messages": conversation.turns})
-    }
-
-    #[test]
-    fn openai_native_and_mixed_styles_meet() {
-        let messages = json!([
-            {"role": "developer", "content": [{"type": "text", "text": "One"}, {"cachePoint": {"type": "default"}}]},
-            {"role": "user", "content": "a"},
-            {"role": "assistant", "content": [{"text": "b"}]},
-            {"role": "system", "content": "Two"},
-            {"role": "user", "content": [{"type": "input_text", "text": "c"}, "d", {"image": {"format": "png", "source": {"bytes": "AA=="}}}]}
-        ]);
-        let conversation = normalise(Some(json!("Zero")), messages).unwrap();
-        assert_eq!(
-            wire(&conversation),
-            json!({
-                "system": [{"text": "Zero"}, {"text": "One"}, {"cachePoint": {"type": "default"}}, {"text": "Two"}],
-                "messages": [
-                    {"role": "user", "content": [{"text": "a"}]},
-                    {"role": "assistant", "content": [{"text": "b"}]},
-                    {"role": "user", "content": [{"text": "c"}, {"text": "d"}, {"image": {"format": "png", "source": {"bytes": "AA=="}}}]}
-                ]
-            })
-        );
-    }
-
-    #[test]
-    fn same_role_turns_merge_and_blank_text_goes() {
-        let messages = json!([
-            {"role": "user", "content": "a"}, {"role": "user", "content": "  \n"},
-            {"role": "assistant", "content": ""}, {"role": "user", "content": ["b"]}
-        ]);
-        let conversation = normalise(None, messages).unwrap();
-        assert_eq!(
-            wire(&conversation)["messages"],
-            json!([{"role": "user", "content": [{"text": "a"}, {"text": "b"}]}])
-        );
-    }
-
-    #[test]
-    fn what_is_not_understood_is_named() {
-        for (messages, path) in [
-            (json!("hello"), "messages"),
-            (json!([]), "messages"),
-            (json!([{"role": "user", "content": " "}]), "messages"),
-            (json!(["hello"]), "messages[0]"),
-            (json!([{"content": "a"}]), "messages[0].role"),
-            (json!([{"role": "robot", "content": "a"}]), "messages[0].role"),
-            (json!([{"role": "user", "content": "a", "name": "x"}]), "messages[0].name"),
-            (json!([{"role": "user"}]), "messages[0].content"),
-            (json!([{"role": "user", "content": 3}]), "messages[0].content"),
-            (json!([{"role": "user", "content": [null]}]), "messages[0].content[0]"),
-            (json!([{"role": "user", "content": [{}]}]), "messages[0].content[0]"),
-            (json!([{"role": "user", "content": [{"type": "text"}]}]), "messages[0].content[0].text"),
-            (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "messages[0].content[0].type"),
-            (json!([{"role": "user", "content": [{"text": "a", "image": {}}]}]), "messages[0].content[0]"),
-        ] {
-            let error = normalise(None, messages.clone()).unwrap_err();
-            assert_eq!(error.path.as_deref(), Some(path), "{messages}");
+impl Reader<'_> {
+    /// A text block, its template filled; blank text gives none.
+    fn text(&self, path: &str, mut text: String) -> Result<Option<Value>, Error> {
+        self.fill(path, &mut text)?;
+        if text.trim().is_empty() {
+            return Ok(None);
         }
+        // Not json!(), which would copy the text.
+        Ok(Some(Value::Object(Map::from_iter([("text".to_owned(), Value::String(text))]))))
+    }
+
+    fn fill(&self, path: &str, text: &mut String) -> Result<(), Error> {
+        self.context.as_ref().map_or(Ok(()), |context| template::fill(path, text, context))
     }
 }
+
+const ROLES: [&str; 5] = ["user", "assistant", "system", "developer", "tool"];
+
+/// Fields that OpenAI's own answers carry and that say nothing when they are empty.
+const EMPTY_FIELDS: [&str; 5] = ["annotations", "audio", "function_call", "name", "refusal"];
+
+fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message: Value) -> Result<(), Error> {
+    let mut fields = match message {
+        Value::Object(fields) => fields,
+        other => {
+            let message = format!("`{path}` is {}, not a message", kind(&other));
+            return Err(Error::bad_option(path, message, "Pass objects with `role` and `content`"));
+        }
+    };
+    let role = fields.shift_remove("role").unwrap_or_default();
+    let content = fields.shift_remove("content").unwrap_or_default();
+    match role.as_str() {
+        Some("user") => push(&mut conversation.turns, Role::User, required(reader, path, content)?),
+        Some("assistant") => {
+            let content = assistant(reader, path, content, &mut fields)?;
+            push(&mut conversation.turns, Role::Assistant, content);
+        }
+        Some("system" | "developer") => conversation.system.extend(required(reader, path, content)?),
+        Some("tool") => {
+            let id = fields.shift_remove("tool_call_id").unwrap_or_default();
+            fields.shift_remove("name");
+            let result = tool::result(reader, path, &id, "tool_call_id", content, false)?;
+            push(&mut conversation.turns, Role::User, vec![result]);
+        }
+        _ => return Err(wrong_role(path, &role)),
+    }
+    refuse_other_fields(path, &fields)
+}
+
+fn required(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
+    blocks(reader, &format!("{path}.content"), content)
+}
+
+/// OpenAI's assistant messages hold their calls beside the content, and a refusal instead of it.
+fn assistant(
+    reader: &Reader<'_>,
+    path: &str,
+    content: Value,
+    fields: &mut Map<String, Value>,
+) -> Result<Vec<Value>, Error> {
+    let calls = fields.shift_remove("tool_calls").filter(|calls| !calls.is_null());
+    let refusal = fields.shift_remove("refusal").and_then(|text| text.as_str().map(str::to_owned));
+    let mut blocks = match content {
+        Value::Null if calls.is_some() || refusal.is_some() => Vec::new(),
+        content => required(reader, path, content)?,
+    };
+    if let Some(text) = refusal {
+        blocks.extend(reader.text(&format!("{path}.refusal"), text)?);
+    }
+    if let Some(calls) = calls {
+        blocks.extend(tool::calls(&format!("{path}.tool_calls"), calls)?);
+    }
+    Ok(blocks)
+}
+
+fn wrong_messages(message: String) -> Error {
+    Error::bad_option(
+        "messages",
+        message,
+        "Pass at least one message, for example `messages: [{ role: \"user\", content: \"Jason is 25 years old\" }]`",
+    )
+}
+
+fn wrong_role(path: &str, role: &Value) -> Error {
+    let message = match role.as_str() {
+        Some(name) => format!("`{path}.role` is {:?}", cut(name, 40)),
+        None => format!("`{path}` has no `role`"),
+    };
+    Error::bad_option(format!("{path}.role"), message, format!("Use one of {}", list(&ROLES)))
+}
+
+fn refuse_other_fields(path: &str, fields: &Map<String, Value>) -> Result<(), Error> {
+    let empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    match fields.iter().find(|(name, value)| !(EMPTY_FIELDS.contains(&name.as_str()) && empty(value))) {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::bad_option(
+            format!("{path}.{}", cut(name, 40)),
+            format!("`{path}` has a field `{}` that is not understood", cut(name, 40)),
+            "A message holds `role`, `content` and, in the OpenAI style, `tool_calls` or `tool_call_id`",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -47,60 +47,86 @@ pub enum ToolChoice {
 }
 
 /// What the rest of the core needs to know about a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent traits, each one column of the table")]
 pub struct Traits {
-    /// The mode to use when the caller names none.
-    pub mode: Mode,
     /// The strongest tool choice it accepts.
     pub tool_choice: ToolChoice,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
     /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
     pub bare_tool_schema: bool,
+    /// Whether the first turn must be the user's.
+    pub user_first: bool,
+    /// Whether nothing else may stand beside tool results in a turn.
+    pub lone_tool_results: bool,
+    /// Whether tool ids must have nine letters and digits.
+    pub short_tool_ids: bool,
+    /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots.
+    pub top_k: &'static str,
+    /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form, empty where
+    /// nothing is known.
+    pub reasoning: &'static str,
+    /// Whether a row of the table names the family.
+    #[serde(skip)]
+    pub known: bool,
+}
+
+impl Default for Traits {
+    /// A family without a row: the caller may still name `BEDROCK_TOOLS`, and then the strongest choice is worth trying.
+    fn default() -> Self {
+        Self {
+            tool_choice: ToolChoice::Tool,
+            error_status: false,
+            bare_tool_schema: false,
+            user_first: true,
+            lone_tool_results: false,
+            short_tool_ids: false,
+            top_k: "top_k",
+            reasoning: "",
+            known: false,
+        }
+    }
+}
+
+impl Traits {
+    /// The mode to use when the caller names none.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match self.tool_choice {
+            ToolChoice::Tool | ToolChoice::Any if self.known => Mode::Tools,
+            _ => Mode::Json,
+        }
+    }
 }
 
 /// The traits of the family that `model_id` (an id, an inference profile id or an ARN) belongs to.
 ///
 /// ```
 /// use bedrock_extract::model::{Mode, traits};
-/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").mode, Mode::Tools);
-/// assert_eq!(traits("qwen.qwen3-32b-v1:0").mode, Mode::Json);
+/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").mode(), Mode::Tools);
+/// assert_eq!(traits("qwen.qwen3-32b-v1:0").mode(), Mode::Json);
 /// ```
 #[must_use]
 pub fn traits(model_id: &str) -> Traits {
     let id = base_id(model_id);
-    match FAMILIES.iter().find(|family| id.starts_with(family.id_prefix.as_str())) {
-        Some(family) => Traits {
-            mode: match family.tool_choice {
-                ToolChoice::Tool | ToolChoice::Any => Mode::Tools,
-                ToolChoice::Auto | ToolChoice::None => Mode::Json,
-            },
-            tool_choice: family.tool_choice,
-            error_status: family.error_status,
-            bare_tool_schema: family.bare_tool_schema,
-        },
-        // The caller may still name BEDROCK_TOOLS: then the strongest choice is worth trying.
-        None => {
-            Traits { mode: Mode::Json, tool_choice: ToolChoice::Tool, error_status: false, bare_tool_schema: false }
-        }
-    }
+    let family = FAMILIES.iter().find(|family| id.starts_with(family.id_prefix));
+    family.map_or_else(Traits::default, |family| Traits { known: true, ..family.traits })
 }
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Families {
     rows: Vec<Family>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Family {
     #[serde(rename = "match")]
-    id_prefix: String,
-    tool_choice: ToolChoice,
-    #[serde(default)]
-    error_status: bool,
-    #[serde(default)]
-    bare_tool_schema: bool,
+    id_prefix: &'static str,
+    #[serde(flatten)]
+    traits: Traits,
 }
 
 static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
@@ -137,7 +163,7 @@ mod tests {
     #[test]
     fn no_row_is_hidden_by_an_earlier_one() {
         for (index, family) in FAMILIES.iter().enumerate() {
-            let first = FAMILIES.iter().position(|other| family.id_prefix.starts_with(&other.id_prefix));
+            let first = FAMILIES.iter().position(|other| family.id_prefix.starts_with(other.id_prefix));
             assert_eq!(first, Some(index), "{}", family.id_prefix);
         }
     }
@@ -156,7 +182,7 @@ mod tests {
             ("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0", Mode::Tools),
             ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", Mode::Json),
         ] {
-            assert_eq!(traits(id).mode, mode, "{id}");
+            assert_eq!(traits(id).mode(), mode, "{id}");
         }
     }
 }

@@ -136,11 +136,15 @@ fn bad(message: String, help: &str) -> Error {
     Error::new(ErrorCode::BadSchema, message, help).at("responseModel")
 }
 
-fn tool_name(name: &str) -> String {
+/// The nearest name that the service takes; empty when nothing of it can be kept.
+pub(crate) fn tool_name(name: &str) -> String {
+    let accepted = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    if name.len() <= NAME_LENGTH && name.chars().all(accepted) {
+        return name.to_owned();
+    }
     let mut out = String::new();
     for character in name.trim().chars() {
-        let accepted = character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
-        if accepted {
+        if accepted(character) {
             out.push(character);
         } else if !out.ends_with('_') {
             out.push('_');

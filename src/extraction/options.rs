@@ -1,0 +1,83 @@
+//! The caller's options, taken out one by one: what is left over is a name that nobody knows.
+
+use crate::error::Error;
+use crate::limits::MAX_RETRIES;
+use crate::model::Mode;
+use crate::text::{cut, kind, list, nearest, quote};
+use serde_json::{Map, Value};
+
+pub(super) struct Options(Map<String, Value>);
+
+impl Options {
+    pub(super) fn new(options: Map<String, Value>) -> Self {
+        Self(options)
+    }
+
+    /// Takes an option out; `null` counts as absent.
+    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
+        self.0.shift_remove(name).filter(|value| !value.is_null())
+    }
+
+    /// Takes the first of several names for the same option that is present, and drops the others.
+    pub(super) fn take_first(&mut self, names: &[&str]) -> Option<Value> {
+        names.iter().fold(None, |first, name| {
+            let value = self.take(name);
+            first.or(value)
+        })
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(wrong(name, &other, "Pass a string")),
+        }
+    }
+
+    pub(super) fn object(&mut self, name: &str) -> Result<Option<Map<String, Value>>, Error> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Object(fields)) => Ok(Some(fields)),
+            Some(other) => Err(wrong(name, &other, "Pass an object")),
+        }
+    }
+
+    pub(super) fn mode(&mut self) -> Result<Option<Mode>, Error> {
+        let Some(name) = self.text("mode")? else { return Ok(None) };
+        Mode::named(&name).map(Some).ok_or_else(|| {
+            let help = format!("Use one of {}, or leave it out to choose by model", list(&Mode::NAMES));
+            Error::bad_option("mode", format!("`mode` is {:?}", cut(&name, 40)), help)
+        })
+    }
+
+    pub(super) fn max_retries(&mut self) -> Result<usize, Error> {
+        match self.take("maxRetries") {
+            None => Ok(2),
+            Some(value) => value
+                .as_u64()
+                .filter(|count| *count <= MAX_RETRIES)
+                .and_then(|count| usize::try_from(count).ok())
+                .ok_or_else(|| wrong("maxRetries", &value, format!("Pass a whole number from 0 to {MAX_RETRIES}"))),
+        }
+    }
+
+    pub(super) fn refuse_the_rest(&self, own: &[&str], parameters: &[&str]) -> Result<(), Error> {
+        let accepted: Vec<&str> = own.iter().chain(parameters).copied().filter(|name| *name != "jitter").collect();
+        self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("create()", name, &accepted)))
+    }
+}
+
+/// An option of the wrong type or outside its range.
+pub(super) fn wrong(path: &str, value: &Value, help: impl Into<String>) -> Error {
+    let found = if value.is_number() { quote(value) } else { kind(value).to_owned() };
+    Error::bad_option(path, format!("`{path}` is {found}"), help)
+}
+
+/// A name that `owner` does not know.
+pub(super) fn unknown_name(owner: &str, name: &str, accepted: &[&str]) -> Error {
+    let help = match nearest(name, accepted) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None => format!("Accepted are {}", list(accepted)),
+    };
+    Error::bad_option(name, format!("`{}` is not an option of {owner}", cut(name, 40)), help)
+}

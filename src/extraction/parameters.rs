@@ -1,0 +1,242 @@
+//! The parameters of the model: from the names that callers use to the places where Converse wants them.
+//!
+//! What a caller puts into `inferenceConfig` or `additionalModelRequestFields` wins over the short forms, key by key.
+
+use super::options::{Options, unknown_name, wrong};
+use crate::error::Error;
+use crate::model::{ToolChoice, Traits};
+use crate::text::cut;
+use serde_json::{Map, Value, json};
+
+/// What goes into the request body beside the conversation.
+#[derive(Debug)]
+pub(super) struct Parameters {
+    pub(super) inference_config: Map<String, Value>,
+    /// Members of the body that go out as they are.
+    pub(super) members: Map<String, Value>,
+    /// The caller's own tools, and entries such as `cachePoint`.
+    pub(super) tools: Vec<Value>,
+    /// The caller's own tool choice.
+    pub(super) tool_choice: Option<Value>,
+    /// The strongest tool choice that the model takes with these parameters.
+    pub(super) strongest_choice: ToolChoice,
+}
+
+/// All names that are read here.
+pub(super) const NAMES: [&str; 27] = [
+    "additionalModelRequestFields",
+    "additionalModelResponseFieldPaths",
+    "guardrailConfig",
+    "inferenceConfig",
+    "maxTokens",
+    "max_completion_tokens",
+    "max_tokens",
+    "outputConfig",
+    "performanceConfig",
+    "promptVariables",
+    "reasoningEffort",
+    "reasoning_effort",
+    "requestMetadata",
+    "serviceTier",
+    "stop",
+    "stopSequences",
+    "stop_sequences",
+    "temperature",
+    "thinking",
+    "toolConfig",
+    "topK",
+    "topP",
+    "top_k",
+    "top_p",
+    "model",
+    "modelId",
+    "mode",
+];
+
+/// Objects that go out as the caller gave them.
+const PASSED_THROUGH: [&str; 5] =
+    ["guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+
+/// Members of `inferenceConfig`, each with the names that set it at the top level, the stronger first.
+const INFERENCE: [(&str, &[&str]); 4] = [
+    ("maxTokens", &["max_tokens", "maxTokens", "max_completion_tokens"]),
+    ("temperature", &["temperature"]),
+    ("topP", &["top_p", "topP"]),
+    ("stopSequences", &["stop", "stop_sequences", "stopSequences"]),
+];
+
+/// Takes the parameters out of the options.
+pub(super) fn read(options: &mut Options, traits: Traits) -> Result<Parameters, Error> {
+    let inference_config = inference_config(options)?;
+    let mut members = Map::new();
+    let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
+    let mut output = output_config(options)?;
+    top_k(options, traits, &mut additional)?;
+    thinking(options, traits, &mut additional)?;
+    reasoning_effort(options, traits, &mut additional, &mut output)?;
+    let strongest_choice = strongest_choice(traits, &additional);
+    for (name, fields) in [("additionalModelRequestFields", additional), ("outputConfig", output)] {
+        if !fields.is_empty() {
+            members.insert(name.to_owned(), Value::Object(fields));
+        }
+    }
+    for name in PASSED_THROUGH {
+        if let Some(fields) = options.object(name)? {
+            members.insert(name.to_owned(), Value::Object(fields));
+        }
+    }
+    if let Some(paths) = options.take("additionalModelResponseFieldPaths") {
+        if !paths.as_array().is_some_and(|paths| paths.iter().all(Value::is_string)) {
+            return Err(wrong("additionalModelResponseFieldPaths", &paths, "Pass an array of JSON Pointers"));
+        }
+        members.insert("additionalModelResponseFieldPaths".to_owned(), paths);
+    }
+    let (tools, tool_choice) = tool_config(options)?;
+    Ok(Parameters { inference_config, members, tools, tool_choice, strongest_choice })
+}
+
+fn inference_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
+    let mut config = options.object("inferenceConfig")?.unwrap_or_default();
+    config.retain(|_, value| !value.is_null());
+    let accepted = INFERENCE.map(|(name, _)| name);
+    if let Some(unknown) = config.keys().find(|name| !accepted.contains(&name.as_str())) {
+        return Err(unknown_name("inferenceConfig", unknown, &accepted));
+    }
+    for (name, short_forms) in INFERENCE {
+        if let (Some(value), false) = (options.take_first(short_forms), config.contains_key(name)) {
+            config.insert(name.to_owned(), value);
+        }
+        if let Some(value) = config.get_mut(name) {
+            check_inference(name, value)?;
+        }
+    }
+    Ok(config)
+}
+
+fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
+    let path = format!("inferenceConfig.{name}");
+    match name {
+        "maxTokens" if value.as_u64().is_some_and(|count| count >= 1) => Ok(()),
+        "maxTokens" => Err(wrong(&path, value, "Pass a whole number of at least 1")),
+        "stopSequences" => {
+            if let Value::String(one) = value {
+                *value = json!([one]);
+            }
+            let items = value.as_array().map(Vec::as_slice);
+            match items {
+                Some(items) if items.iter().all(|item| item.as_str().is_some_and(|text| !text.is_empty())) => Ok(()),
+                _ => Err(wrong(&path, value, "Pass an array of texts, none of them empty")),
+            }
+        }
+        _ if value.as_f64().is_some_and(|number| (0.0..=1.0).contains(&number)) => Ok(()),
+        _ => Err(wrong(&path, value, "Pass a number from 0 to 1")),
+    }
+}
+
+/// The one member of `outputConfig` that is the caller's to set: the format follows from the mode.
+fn output_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
+    let output = options.object("outputConfig")?.unwrap_or_default();
+    match output.keys().find(|name| *name != "effort") {
+        None => Ok(output),
+        Some(name) => Err(Error::bad_option(
+            format!("outputConfig.{}", cut(name, 40)),
+            format!("`outputConfig.{}` is not for the caller to set", cut(name, 40)),
+            "Pass `effort` only; the format of the answer follows from `responseModel` and `mode`",
+        )),
+    }
+}
+
+/// Converse has no `topK`: each family wants it at its own place.
+fn top_k(options: &mut Options, traits: Traits, additional: &mut Map<String, Value>) -> Result<(), Error> {
+    let Some(value) = options.take_first(&["top_k", "topK"]) else { return Ok(()) };
+    if value.as_u64().is_none() {
+        return Err(wrong("topK", &value, "Pass a whole number"));
+    }
+    insert_at(additional, traits.top_k, value);
+    Ok(())
+}
+
+fn thinking(options: &mut Options, traits: Traits, additional: &mut Map<String, Value>) -> Result<(), Error> {
+    let Some(fields) = options.object("thinking")? else { return Ok(()) };
+    if traits.known && traits.reasoning != "thinking" {
+        return Err(Error::bad_option(
+            "thinking",
+            "`thinking` is an option of Claude models only",
+            "Use `reasoningEffort`, or the model's own field in `additionalModelRequestFields`",
+        ));
+    }
+    insert_at(additional, "thinking", Value::Object(fields));
+    Ok(())
+}
+
+fn reasoning_effort(
+    options: &mut Options,
+    traits: Traits,
+    additional: &mut Map<String, Value>,
+    output: &mut Map<String, Value>,
+) -> Result<(), Error> {
+    let value = match options.take_first(&["reasoningEffort", "reasoning_effort"]) {
+        None => return Ok(()),
+        Some(text @ Value::String(_)) => text,
+        Some(other) => return Err(wrong("reasoningEffort", &other, "Pass a word such as \"low\" or \"high\"")),
+    };
+    match traits.reasoning {
+        "" => Err(Error::bad_option(
+            "reasoningEffort",
+            "`reasoningEffort` has no known place for this model",
+            "Put the model's own field into `additionalModelRequestFields`",
+        )),
+        "thinking" => {
+            output.entry("effort").or_insert(value);
+            Ok(())
+        }
+        place => {
+            insert_at(additional, place, value);
+            Ok(())
+        }
+    }
+}
+
+/// Inserts at a path of names separated by dots, unless the caller has set that place.
+fn insert_at(fields: &mut Map<String, Value>, place: &str, value: Value) {
+    match place.split_once('.') {
+        None => {
+            fields.entry(place).or_insert(value);
+        }
+        Some((first, rest)) => {
+            if let Value::Object(inner) = fields.entry(first).or_insert_with(|| json!({})) {
+                insert_at(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// Claude refuses a forced tool while it thinks.
+fn strongest_choice(traits: Traits, additional: &Map<String, Value>) -> ToolChoice {
+    let thinking = additional.get("thinking").and_then(|thinking| thinking.get("type")).and_then(Value::as_str);
+    match thinking {
+        None | Some("disabled") => traits.tool_choice,
+        Some(_) => ToolChoice::Auto,
+    }
+}
+
+fn tool_config(options: &mut Options) -> Result<(Vec<Value>, Option<Value>), Error> {
+    let mut config = options.object("toolConfig")?.unwrap_or_default();
+    let tools = match config.shift_remove("tools") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(tools)) => tools,
+        Some(other) => return Err(wrong("toolConfig.tools", &other, "Pass an array of Bedrock tools")),
+    };
+    let choice = config.shift_remove("toolChoice").filter(|choice| !choice.is_null());
+    if let Some(choice) = choice.as_ref().filter(|choice| choice.as_object().is_none_or(|fields| fields.len() != 1)) {
+        return Err(wrong(
+            "toolConfig.toolChoice",
+            choice,
+            "Pass `{ auto: {} }`, `{ any: {} }` or `{ tool: { name } }`",
+        ));
+    }
+    match config.keys().next() {
+        None => Ok((tools, choice)),
+        Some(name) => Err(unknown_name("toolConfig", name, &["toolChoice", "tools"])),
+    }
+}

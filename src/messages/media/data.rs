@@ -1,0 +1,150 @@
+//! Media data as callers give it: bytes, base64 text, data URLs and `s3://` URIs.
+
+use super::format;
+use super::format::Kind;
+use crate::error::Error;
+use crate::text::{cut, kind};
+use data_encoding::BASE64;
+use serde_json::Value;
+
+/// The member of the placeholder that stands for bytes passed beside the request's JSON text.
+pub(in crate::messages) const ATTACHMENT: &str = "bedrock-extract:attachment";
+/// The placeholder's optional second member.
+const MEDIA_TYPE: &str = "mediaType";
+/// Base64 characters decoded to recognise a format: the longest signature stands within the first 48 bytes.
+const PEEKED: usize = 64;
+
+/// Data with what is known about it.
+#[derive(Debug)]
+pub(in crate::messages) struct Data {
+    pub(super) content: Content,
+    /// The media type that came with the data.
+    pub(super) media_type: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
+    Base64 { text: String, head: Vec<u8> },
+    S3 { uri: String },
+}
+
+impl Data {
+    /// Reads the data found at `path`.
+    pub(in crate::messages) fn read(path: &str, value: Value, attachments: &[Vec<u8>]) -> Result<Self, Error> {
+        match value {
+            Value::String(text) => Self::of_text(path, text),
+            Value::Object(mut fields) if fields.contains_key(ATTACHMENT) => {
+                let bytes = attachment(path, fields.get(ATTACHMENT), attachments)?;
+                let media_type = match fields.shift_remove(MEDIA_TYPE) {
+                    Some(Value::String(text)) if !text.is_empty() => Some(text),
+                    _ => None,
+                };
+                let head = bytes.iter().take(PEEKED).copied().collect();
+                Ok(Self { content: Content::Base64 { text: BASE64.encode(bytes), head }, media_type })
+            }
+            other => Err(refused(path, format!("is {}, not media data", kind(&other)))),
+        }
+    }
+
+    fn of_text(path: &str, text: String) -> Result<Self, Error> {
+        if text.starts_with("s3://") {
+            return Ok(Self { content: Content::S3 { uri: text }, media_type: None });
+        }
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Err(Error::bad_option(
+                path,
+                format!("`{path}` is a web address, which is not fetched by default"),
+                "Set `fetchMedia: true` to fetch it, or pass the bytes",
+            ));
+        }
+        let Some(rest) = text.strip_prefix("data:") else { return Self::of_base64(path, text, None) };
+        let Some((head, data)) = rest.split_once(',') else {
+            return Err(refused(path, "is a data URL without a comma".to_owned()));
+        };
+        let Some(media_type) = head.strip_suffix(";base64") else {
+            return Err(refused(path, "is a data URL that is not in base64".to_owned()));
+        };
+        let media_type = media_type.split(';').next().filter(|text| !text.is_empty()).map(str::to_owned);
+        Self::of_base64(path, data.to_owned(), media_type)
+    }
+
+    fn of_base64(path: &str, text: String, media_type: Option<String>) -> Result<Self, Error> {
+        let digits = text.trim_end_matches('=');
+        let well_formed = !text.is_empty()
+            && text.len() % 4 == 0
+            && text.len() - digits.len() <= 2
+            && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
+        if !well_formed {
+            return Err(refused(path, format!("is text that is not base64 ({:?})", cut(&text, 20))));
+        }
+        let peeked = text.get(..PEEKED.min(text.len())).unwrap_or_default();
+        let head = BASE64.decode(peeked.as_bytes()).unwrap_or_default();
+        Ok(Self { content: Content::Base64 { text, head }, media_type })
+    }
+
+    /// The same data, with a media type declared beside it unless it brought one itself.
+    pub(in crate::messages) fn declared_as(mut self, media_type: Option<String>) -> Self {
+        self.media_type = self.media_type.or(media_type);
+        self
+    }
+
+    /// Size of the data in bytes, where it is at hand.
+    pub(super) fn length(&self) -> Option<usize> {
+        match &self.content {
+            Content::Base64 { text, .. } => Some(text.len() / 4 * 3),
+            Content::S3 { .. } => None,
+        }
+    }
+
+    /// The kind and formats that the data itself shows, the likeliest first.
+    pub(super) fn shown(&self) -> Vec<(Kind, &'static str)> {
+        match &self.content {
+            Content::Base64 { head, .. } => format::of_bytes(head),
+            Content::S3 { .. } => Vec::new(),
+        }
+    }
+
+    /// The kind and format that its media type or its name declare.
+    pub(super) fn declared(&self) -> Option<(Kind, &'static str)> {
+        let by_type = self.media_type.as_deref().and_then(format::of_media_type);
+        match &self.content {
+            Content::S3 { uri } => by_type.or_else(|| format::of_file_name(uri)),
+            Content::Base64 { .. } => by_type,
+        }
+    }
+}
+
+/// Puts base64 text in the place of every placeholder left in `value`, wherever a block may hold bytes.
+pub(in crate::messages) fn inline(path: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+    match value {
+        Value::Object(fields) if fields.contains_key(ATTACHMENT) => {
+            *value = Value::String(BASE64.encode(attachment(path, fields.get(ATTACHMENT), attachments)?));
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                inline(&format!("{path}.{name}"), field, attachments)?;
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                inline(&format!("{path}[{index}]"), item, attachments)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn attachment<'a>(path: &str, index: Option<&Value>, attachments: &'a [Vec<u8>]) -> Result<&'a [u8], Error> {
+    let index = index.and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
+    let bytes = index.and_then(|index| attachments.get(index)).filter(|bytes| !bytes.is_empty());
+    bytes.map(Vec::as_slice).ok_or_else(|| refused(path, "holds no bytes".to_owned()))
+}
+
+fn refused(path: &str, what: String) -> Error {
+    Error::bad_option(
+        path,
+        format!("`{path}` {what}"),
+        "Pass a Uint8Array, base64 text, a base64 data URL or an s3:// URI",
+    )
+}

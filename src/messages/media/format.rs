@@ -1,0 +1,197 @@
+//! Media formats: the service's names, and how they are found from bytes, media types and file names.
+//!
+//! Format lists: Converse `ImageFormat`, `DocumentFormat`, `VideoFormat` and `AudioFormat`.
+
+/// What a medium is, as the service tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::messages) enum Kind {
+    Audio,
+    Document,
+    Image,
+    Video,
+}
+
+impl Kind {
+    pub(in crate::messages) const ALL: [Self; 4] = [Self::Image, Self::Document, Self::Video, Self::Audio];
+
+    /// The member of the content block.
+    pub(in crate::messages) fn member(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Image => "image",
+            Self::Video => "video",
+        }
+    }
+
+    pub(in crate::messages) fn of_member(member: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.member() == member)
+    }
+
+    /// The service's names of the formats.
+    pub(in crate::messages) fn formats(self) -> &'static [&'static str] {
+        match self {
+            Self::Audio => &[
+                "mp3", "opus", "wav", "aac", "flac", "mp4", "ogg", "mkv", "mka", "x-aac", "m4a", "mpeg", "mpga", "pcm",
+                "webm",
+            ],
+            Self::Document => &["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"],
+            Self::Image => &["png", "jpeg", "gif", "webp"],
+            Self::Video => &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"],
+        }
+    }
+}
+
+/// Media types and file name endings, with the kind and format that they stand for.
+const NAMES: [(&str, Kind, &str); 62] = [
+    ("image/png", Kind::Image, "png"),
+    ("image/x-png", Kind::Image, "png"),
+    ("image/jpeg", Kind::Image, "jpeg"),
+    ("image/jpg", Kind::Image, "jpeg"),
+    ("image/pjpeg", Kind::Image, "jpeg"),
+    ("image/x-jpeg", Kind::Image, "jpeg"),
+    ("image/x-jpg", Kind::Image, "jpeg"),
+    ("image/gif", Kind::Image, "gif"),
+    ("image/webp", Kind::Image, "webp"),
+    ("application/pdf", Kind::Document, "pdf"),
+    ("text/csv", Kind::Document, "csv"),
+    ("application/msword", Kind::Document, "doc"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Kind::Document, "docx"),
+    ("application/vnd.ms-excel", Kind::Document, "xls"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind::Document, "xlsx"),
+    ("text/html", Kind::Document, "html"),
+    ("text/plain", Kind::Document, "txt"),
+    ("text/markdown", Kind::Document, "md"),
+    ("text/x-markdown", Kind::Document, "md"),
+    ("video/x-matroska", Kind::Video, "mkv"),
+    ("video/quicktime", Kind::Video, "mov"),
+    ("video/mp4", Kind::Video, "mp4"),
+    ("video/webm", Kind::Video, "webm"),
+    ("video/x-flv", Kind::Video, "flv"),
+    ("video/mpeg", Kind::Video, "mpeg"),
+    ("video/x-ms-wmv", Kind::Video, "wmv"),
+    ("video/3gpp", Kind::Video, "three_gp"),
+    ("audio/mpeg", Kind::Audio, "mp3"),
+    ("audio/mp3", Kind::Audio, "mp3"),
+    ("audio/opus", Kind::Audio, "opus"),
+    ("audio/wav", Kind::Audio, "wav"),
+    ("audio/wave", Kind::Audio, "wav"),
+    ("audio/x-wav", Kind::Audio, "wav"),
+    ("audio/aac", Kind::Audio, "aac"),
+    ("audio/x-aac", Kind::Audio, "x-aac"),
+    ("audio/flac", Kind::Audio, "flac"),
+    ("audio/x-flac", Kind::Audio, "flac"),
+    ("audio/mp4", Kind::Audio, "mp4"),
+    ("audio/m4a", Kind::Audio, "m4a"),
+    ("audio/x-m4a", Kind::Audio, "m4a"),
+    ("audio/ogg", Kind::Audio, "ogg"),
+    ("audio/webm", Kind::Audio, "webm"),
+    ("audio/x-matroska", Kind::Audio, "mka"),
+    (".png", Kind::Image, "png"),
+    (".jpg", Kind::Image, "jpeg"),
+    (".jpeg", Kind::Image, "jpeg"),
+    (".gif", Kind::Image, "gif"),
+    (".webp", Kind::Image, "webp"),
+    (".pdf", Kind::Document, "pdf"),
+    (".csv", Kind::Document, "csv"),
+    (".doc", Kind::Document, "doc"),
+    (".docx", Kind::Document, "docx"),
+    (".xls", Kind::Document, "xls"),
+    (".xlsx", Kind::Document, "xlsx"),
+    (".html", Kind::Document, "html"),
+    (".txt", Kind::Document, "txt"),
+    (".md", Kind::Document, "md"),
+    (".mov", Kind::Video, "mov"),
+    (".mp4", Kind::Video, "mp4"),
+    (".mkv", Kind::Video, "mkv"),
+    (".mp3", Kind::Audio, "mp3"),
+    (".wav", Kind::Audio, "wav"),
+];
+
+/// Kind and format of a media type such as `image/png; charset=binary`.
+pub(super) fn of_media_type(media_type: &str) -> Option<(Kind, &'static str)> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    named(&essence)
+}
+
+/// Kind and format of a file name or URI, by its ending.
+pub(super) fn of_file_name(name: &str) -> Option<(Kind, &'static str)> {
+    let ending = name.get(name.rfind('.')?..)?.to_ascii_lowercase();
+    named(&ending)
+}
+
+fn named(name: &str) -> Option<(Kind, &'static str)> {
+    NAMES.iter().find(|(known, ..)| *known == name).map(|(_, kind, format)| (*kind, *format))
+}
+
+/// The formats that bytes may be, judged by how they begin; empty when nothing is recognised.
+pub(super) fn of_bytes(bytes: &[u8]) -> Vec<(Kind, &'static str)> {
+    let begins = |magic: &[u8]| bytes.starts_with(magic);
+    let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    match () {
+        () if begins(b"\x89PNG\r\n\x1a\n") => vec![(Kind::Image, "png")],
+        () if begins(b"\xff\xd8\xff") => vec![(Kind::Image, "jpeg")],
+        () if begins(b"GIF87a") || begins(b"GIF89a") => vec![(Kind::Image, "gif")],
+        () if begins(b"RIFF") && at(8, b"WEBP") => vec![(Kind::Image, "webp")],
+        () if begins(b"RIFF") && at(8, b"WAVE") => vec![(Kind::Audio, "wav")],
+        () if begins(b"%PDF-") => vec![(Kind::Document, "pdf")],
+        // Office files are archives; which one they are stands too far inside.
+        () if begins(b"PK\x03\x04") => vec![(Kind::Document, "docx"), (Kind::Document, "xlsx")],
+        () if begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") => vec![(Kind::Document, "doc"), (Kind::Document, "xls")],
+        () if begins(b"\x1a\x45\xdf\xa3") && contains(b"webm") => vec![(Kind::Video, "webm"), (Kind::Audio, "webm")],
+        () if begins(b"\x1a\x45\xdf\xa3") => vec![(Kind::Video, "mkv"), (Kind::Audio, "mka"), (Kind::Audio, "mkv")],
+        () if at(4, b"ftypqt") => vec![(Kind::Video, "mov")],
+        () if at(4, b"ftyp3g") => vec![(Kind::Video, "three_gp")],
+        () if at(4, b"ftypM4A") => vec![(Kind::Audio, "m4a"), (Kind::Audio, "mp4")],
+        () if at(4, b"ftyp") => vec![(Kind::Video, "mp4"), (Kind::Audio, "mp4"), (Kind::Audio, "m4a")],
+        () if begins(b"FLV\x01") => vec![(Kind::Video, "flv")],
+        () if begins(b"\x30\x26\xb2\x75\x8e\x66\xcf\x11") => vec![(Kind::Video, "wmv")],
+        () if begins(b"\x00\x00\x01\xba") || begins(b"\x00\x00\x01\xb3") => {
+            vec![(Kind::Video, "mpeg"), (Kind::Video, "mpg")]
+        }
+        () if begins(b"fLaC") => vec![(Kind::Audio, "flac")],
+        () if begins(b"OggS") && contains(b"OpusHead") => vec![(Kind::Audio, "opus"), (Kind::Audio, "ogg")],
+        () if begins(b"OggS") => vec![(Kind::Audio, "ogg")],
+        () if begins(b"ID3") || begins(b"\xff\xfb") || begins(b"\xff\xf3") || begins(b"\xff\xf2") => {
+            vec![(Kind::Audio, "mp3"), (Kind::Audio, "mpeg"), (Kind::Audio, "mpga")]
+        }
+        () if begins(b"\xff\xf1") || begins(b"\xff\xf9") => vec![(Kind::Audio, "aac"), (Kind::Audio, "x-aac")],
+        () => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_stands_for_a_format_of_its_kind() {
+        for (name, kind, format) in NAMES {
+            assert!(kind.formats().contains(&format), "{name}");
+        }
+        assert_eq!(of_media_type("IMAGE/JPG; x=y"), Some((Kind::Image, "jpeg")));
+        assert_eq!(of_media_type("image/bmp"), None);
+        assert_eq!(of_file_name("s3://bucket/a.b/Report.PDF"), Some((Kind::Document, "pdf")));
+        assert_eq!(of_file_name("no-ending"), None);
+    }
+
+    #[test]
+    fn bytes_tell_their_format() {
+        for (bytes, expected) in [
+            (b"\x89PNG\r\n\x1a\n....".as_slice(), Some((Kind::Image, "png"))),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Some((Kind::Image, "webp"))),
+            (b"RIFF\0\0\0\0WAVEfmt ", Some((Kind::Audio, "wav"))),
+            (b"%PDF-1.7", Some((Kind::Document, "pdf"))),
+            (b"\0\0\0\x20ftypisom", Some((Kind::Video, "mp4"))),
+            (b"\x1a\x45\xdf\xa3....webm", Some((Kind::Video, "webm"))),
+            (b"hello", None),
+            (b"", None),
+        ] {
+            assert_eq!(of_bytes(bytes).first().copied(), expected);
+        }
+        for (kind, format) in of_bytes(b"ID3\x04") {
+            assert!(kind.formats().contains(&format));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Media in messages: data of any form becomes the service's `image`, `document`, `video` and `audio` blocks, its format
+//! found and its size checked.
+//!
+//! The format is what the bytes show, then what the media type or file name declares. When both speak and disagree the
+//! caller has mixed something up, and the service would answer with less: that is an error.
+
+mod data;
+mod format;
+mod name;
+
+use crate::error::Error;
+use crate::text::{cut, list};
+use data::Content;
+pub(super) use data::{ATTACHMENT, Data, inline};
+pub(super) use format::Kind;
+pub(super) use name::unique_names;
+use serde_json::{Map, Value, json};
+
+/// Bytes of one document, by the service's documentation.
+const DOCUMENT_BYTES: usize = 4_500_000;
+/// Bytes of one inline video, by the service's documentation.
+const VIDEO_BYTES: usize = 25_000_000;
+
+/// A block for data whose kind is `kind`, or, without one, the kind that the data shows or declares. `named` is a file
+/// name, where there is one.
+pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&str>) -> Result<Value, Error> {
+    let by_name = named.and_then(format::of_file_name);
+    let kind = kind
+        .or_else(|| data.declared().map(|(kind, _)| kind))
+        .or_else(|| by_name.map(|(kind, _)| kind))
+        .or_else(|| data.shown().first().map(|(kind, _)| *kind))
+        .ok_or_else(|| unknown_format(path, &Kind::ALL))?;
+    let declared = declared_format(path, kind, &data, by_name)?;
+    let mut fields = Map::new();
+    if let Some(format) = found_format(path, kind, &data, declared)? {
+        fields.insert("format".to_owned(), Value::from(format));
+    }
+    if kind == Kind::Document {
+        fields.insert("name".to_owned(), Value::from(named.map(name::without_ending).unwrap_or_default()));
+    }
+    fields.insert("source".to_owned(), source(path, kind, data)?);
+    Ok(json!({ kind.member(): fields }))
+}
+
+/// Completes the fields of a native block: data in `source`, `source.bytes` or `source.s3Location` gets its wire form,
+/// and a missing `format` is found. Everything else stays.
+pub(super) fn complete(
+    path: &str,
+    kind: Kind,
+    fields: &mut Map<String, Value>,
+    attachments: &[Vec<u8>],
+) -> Result<(), Error> {
+    let Some(given) = fields.get_mut("source") else { return Ok(()) };
+    let (place, value) = match given {
+        Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
+        Value::Object(source) => match source.get_mut("bytes") {
+            Some(bytes) => (format!("{path}.source.bytes"), bytes.take()),
+            None => {
+                let uri = source.get("s3Location").and_then(|location| location.get("uri")).and_then(Value::as_str);
+                let found =
+                    uri.and_then(format::of_file_name).filter(|(found, _)| *found == kind).map(|(_, format)| format);
+                if let (Some(format), false) = (found, fields.contains_key("format")) {
+                    fields.shift_insert(0, "format".to_owned(), Value::from(format));
+                }
+                return Ok(());
+            }
+        },
+        other => (format!("{path}.source"), other.take()),
+    };
+    let data = Data::read(&place, value, attachments)?;
+    let declared = match fields.get("format") {
+        None | Some(Value::Null) => declared_format(&place, kind, &data, None)?,
+        Some(format) => Some(listed_format(&format!("{path}.format"), kind, format)?),
+    };
+    let format = found_format(&place, kind, &data, declared)?;
+    let source = source(&place, kind, data)?;
+    fields.insert("source".to_owned(), source);
+    if let Some(format) = format {
+        if fields.contains_key("format") {
+            fields.insert("format".to_owned(), Value::from(format));
+        } else {
+            fields.shift_insert(0, "format".to_owned(), Value::from(format));
+        }
+    }
+    Ok(())
+}
+
+/// The format that a media type or file name declares; one of another kind is an error.
+fn declared_format(
+    path: &str,
+    kind: Kind,
+    data: &Data,
+    by_name: Option<(Kind, &'static str)>,
+) -> Result<Option<&'static str>, Error> {
+    match data.declared() {
+        Some((declared, format)) if declared == kind => Ok(Some(format)),
+        Some((_, format)) => {
+            Err(conflict(path, format!("is declared as {format}, which no {} block holds", kind.member())))
+        }
+        None => match data.media_type.as_deref() {
+            // These say nothing about the content.
+            None | Some("application/octet-stream" | "binary/octet-stream") => {
+                Ok(by_name.filter(|(declared, _)| *declared == kind).map(|(_, format)| format))
+            }
+            Some(media_type) => Err(Error::bad_option(
+                path,
+                format!("`{path}` has the media type {:?}, which Bedrock does not take", cut(media_type, 60)),
+                format!("Convert it to one of {}", list(kind.formats())),
+            )),
+        },
+    }
+}
+
+fn listed_format(path: &str, kind: Kind, format: &Value) -> Result<&'static str, Error> {
+    kind.formats().iter().find(|known| format == **known).copied().ok_or_else(|| {
+        let found =
+            format.as_str().map_or_else(|| crate::text::kind(format).to_owned(), |text| format!("{:?}", cut(text, 40)));
+        Error::bad_option(path, format!("`{path}` is {found}"), format!("Use one of {}", list(kind.formats())))
+    })
+}
+
+/// What the bytes show, checked against what is declared. `None` is for the service to find out, as it can for documents.
+fn found_format(
+    path: &str,
+    kind: Kind,
+    data: &Data,
+    declared: Option<&'static str>,
+) -> Result<Option<&'static str>, Error> {
+    let shown = data.shown();
+    let fitting: Vec<&'static str> =
+        shown.iter().filter(|(shown, _)| *shown == kind).map(|(_, format)| *format).collect();
+    match (declared, fitting.as_slice(), shown.first()) {
+        (Some(declared), [], None) => Ok(Some(declared)),
+        (Some(declared), fitting, _) if fitting.contains(&declared) => Ok(Some(declared)),
+        (Some(declared), [format, ..], _) => {
+            Err(conflict(path, format!("is declared as {declared}, but its bytes are {format}")))
+        }
+        (_, [], Some((_, format))) => {
+            Err(conflict(path, format!("holds {format} bytes, which no {} block takes", kind.member())))
+        }
+        (None, [only], _) => Ok(Some(only)),
+        (None, _, _) if kind == Kind::Document => Ok(None),
+        (None, [first, ..], _) => Ok(Some(first)),
+        (None, [], None) => Err(unknown_format(path, &[kind])),
+    }
+}
+
+fn source(path: &str, kind: Kind, data: Data) -> Result<Value, Error> {
+    let limit = match kind {
+        Kind::Document => DOCUMENT_BYTES,
+        Kind::Video => VIDEO_BYTES,
+        Kind::Audio | Kind::Image => usize::MAX,
+    };
+    if data.length().is_some_and(|length| length > limit) {
+        return Err(Error::bad_option(
+            path,
+            format!("`{path}` is larger than the {limit} bytes that Bedrock takes in a {}", kind.member()),
+            "Make it smaller, or put it in S3 and pass its s3:// URI",
+        ));
+    }
+    Ok(match data.content {
+        // Not json!(), which would copy the text.
+        Content::Base64 { text, .. } => Value::Object(Map::from_iter([("bytes".to_owned(), Value::String(text))])),
+        Content::S3 { uri } => json!({ "s3Location": { "uri": uri } }),
+    })
+}
+
+fn conflict(path: &str, what: String) -> Error {
+    Error::bad_option(path, format!("`{path}` {what}"), "Pass the data under its own format and kind")
+}
+
+fn unknown_format(path: &str, kinds: &[Kind]) -> Error {
+    let formats: Vec<&str> = kinds.iter().flat_map(|kind| kind.formats()).copied().collect();
+    Error::bad_option(
+        path,
+        format!("The format of `{path}` is not recognised"),
+        format!("Declare it with `format`, a media type or a file name: one of {}", list(&formats)),
+    )
+}

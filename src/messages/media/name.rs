@@ -1,0 +1,99 @@
+//! Document names: valid, neutral when missing, and different within a request.
+//!
+//! The service takes letters, digits, single spaces, hyphens, parentheses and square brackets, at most 200 characters; the
+//! model sees the name, so nothing is invented beyond a number.
+
+use crate::messages::Turn;
+use serde_json::Value;
+use std::collections::HashSet;
+
+const LENGTH: usize = 200;
+
+/// Gives every document of the conversation a valid name of its own.
+pub(in crate::messages) fn unique_names(turns: &mut [Turn]) {
+    let mut taken = HashSet::new();
+    let mut number = 0_usize;
+    for turn in turns {
+        if let Turn::Blocks { content, .. } = turn {
+            for document in content.iter_mut().flat_map(documents) {
+                number += 1;
+                let given = document.get("name").and_then(Value::as_str).map(valid).unwrap_or_default();
+                let base = if given.is_empty() { format!("document {number}") } else { given };
+                let mut name = base.clone();
+                let mut copy = 1;
+                while !taken.insert(name.clone()) {
+                    copy += 1;
+                    name = format!("{base} ({copy})");
+                }
+                if let Some(fields) = document.as_object_mut() {
+                    fields.insert("name".to_owned(), Value::from(name));
+                }
+            }
+        }
+    }
+}
+
+/// A file's name without its ending, which the block's format says already.
+pub(super) fn without_ending(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    valid(file.rsplit_once('.').filter(|(base, _)| !base.is_empty()).map_or(file, |(base, _)| base))
+}
+
+fn documents(block: &mut Value) -> Vec<&mut Value> {
+    let Some(fields) = block.as_object_mut() else { return Vec::new() };
+    if fields.contains_key("document") {
+        return fields.get_mut("document").into_iter().collect();
+    }
+    let results =
+        fields.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
+    results.into_iter().flatten().filter_map(|content| content.get_mut("document")).collect()
+}
+
+fn valid(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars().take(LENGTH) {
+        let accepted = character.is_alphanumeric() || matches!(character, '-' | '(' | ')' | '[' | ']');
+        if accepted {
+            out.push(character);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Role;
+    use serde_json::json;
+
+    #[test]
+    fn names_are_made_valid() {
+        for (given, name) in [
+            ("my@report (1).pdf", "my report (1)"),
+            ("dir/übersicht_2024.final.docx", "übersicht 2024 final"),
+            (".hidden", "hidden"),
+            ("  ", ""),
+        ] {
+            assert_eq!(without_ending(given), name);
+        }
+    }
+
+    #[test]
+    fn every_document_has_a_name_of_its_own() {
+        let document = |name: Value| json!({"document": {"name": name}});
+        let content = vec![
+            document(json!("a")),
+            document(json!("a")),
+            document(json!("")),
+            json!({"toolResult": {"content": [{"document": {"name": "a"}}, {"document": {}}]}}),
+        ];
+        let mut turns = vec![Turn::Blocks { role: Role::User, content }];
+        unique_names(&mut turns);
+        let text = serde_json::to_string(&turns).unwrap();
+        for name in ["\"a\"", "\"a (2)\"", "\"a (3)\"", "\"document 3\"", "\"document 5\""] {
+            assert!(text.contains(name), "{name} in {text}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the service asks of the shape of a conversation, applied before it is sent.
+//!
+//! | rule | applied by |
+//! |---|---|
+//! | roles alternate | merging, while messages are read |
+//! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
+//! | tool results come first in their turn; on some families they stand alone | moving blocks |
+//! | the first turn is the user's, except on some families | a neutral turn before it |
+//! | a turn with a document has text | a neutral text behind it |
+//! | document names are valid and differ | `media::unique_names` |
+//! | tool names and ids have the service's form; nine characters on Mistral | `identifiers` |
+
+mod identifiers;
+
+use super::{Conversation, Role, Turn, media};
+use crate::error::Error;
+use crate::model::Traits;
+use crate::text::cut;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+/// Applies the rules for a model with these traits.
+pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(), Error> {
+    let turns = &mut conversation.turns;
+    check_tool_pairs(turns)?;
+    for turn in turns.iter_mut() {
+        if let Turn::Blocks { role: Role::User, content } = turn {
+            results_first(content);
+            if traits.lone_tool_results {
+                join_results(content);
+            }
+            accompany_documents(content);
+        }
+    }
+    if traits.user_first && matches!(turns.first(), Some(Turn::Blocks { role: Role::Assistant, .. })) {
+        turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
+    }
+    media::unique_names(turns);
+    identifiers::normalise(turns, traits.short_tool_ids);
+    Ok(())
+}
+
+/// A call without a result, or a result without its call, is refused by every family.
+fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
+    let mut open: HashSet<&str> = HashSet::new();
+    for turn in turns {
+        let Turn::Blocks { role, content } = turn else { continue };
+        match role {
+            Role::Assistant => {
+                open = content.iter().filter_map(|block| identifier(block, "toolUse")).collect();
+            }
+            Role::User => {
+                for id in content.iter().filter_map(|block| identifier(block, "toolResult")) {
+                    if !open.remove(id) {
+                        let message =
+                            format!("The tool result {:?} has no tool call in the turn before it", cut(id, 64));
+                        return Err(Error::bad_option(
+                            "messages",
+                            message,
+                            "Put it right after the message that makes the call",
+                        ));
+                    }
+                }
+                refuse_unanswered(&open)?;
+            }
+        }
+    }
+    refuse_unanswered(&open)
+}
+
+fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
+    match open.iter().min() {
+        None => Ok(()),
+        Some(id) => Err(Error::bad_option(
+            "messages",
+            format!("The tool call {:?} has no result in the turn behind it", cut(id, 64)),
+            "Add a `tool` message or a `toolResult` block for every call, right after it",
+        )),
+    }
+}
+
+fn identifier<'a>(block: &'a Value, member: &str) -> Option<&'a str> {
+    let fields = block.get(member)?;
+    // A tool that the provider runs answers inside the assistant's own turn.
+    if fields.get("type").and_then(Value::as_str) == Some("server_tool_use") {
+        return None;
+    }
+    fields.get("toolUseId")?.as_str()
+}
+
+fn is_result(block: &Value) -> bool {
+    block.get("toolResult").is_some()
+}
+
+fn results_first(content: &mut Vec<Value>) {
+    if content.iter().skip_while(|block| is_result(block)).any(is_result) {
+        let (results, others): (Vec<Value>, Vec<Value>) = content.drain(..).partition(is_result);
+        content.extend(results);
+        content.extend(others);
+    }
+}
+
+/// Where results must stand alone, what follows them in the turn becomes part of the last result.
+fn join_results(content: &mut Vec<Value>) {
+    let results = content.iter().take_while(|block| is_result(block)).count();
+    if results == 0 || results == content.len() {
+        return;
+    }
+    let others = content.split_off(results);
+    let inside =
+        content.last_mut().and_then(|block| block.pointer_mut("/toolResult/content")).and_then(Value::as_array_mut);
+    match inside {
+        Some(inside) => inside.extend(others),
+        None => content.extend(others),
+    }
+}
+
+fn accompany_documents(content: &mut Vec<Value>) {
+    let has = |member: &str| content.iter().any(|block| block.get(member).is_some());
+    if has("document") && !has("text") {
+        content.push(json!({ "text": "Use the document above." }));
+    }
+}

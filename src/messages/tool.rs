@@ -1,0 +1,108 @@
+//! Tool calls and their results, from the OpenAI, Anthropic and AI SDK styles into Converse blocks.
+
+use super::Reader;
+use super::content::blocks;
+use crate::error::Error;
+use crate::text::{cut, kind};
+use serde_json::{Map, Value, json};
+
+/// The `toolUse` blocks of OpenAI `tool_calls`.
+pub(super) fn calls(path: &str, calls: Value) -> Result<Vec<Value>, Error> {
+    let Value::Array(calls) = calls else {
+        return Err(Error::bad_option(
+            path,
+            format!("`{path}` is {}, not an array", kind(&calls)),
+            "Pass an array of calls",
+        ));
+    };
+    calls.into_iter().enumerate().map(|(index, call)| openai_call(&format!("{path}[{index}]"), call)).collect()
+}
+
+fn openai_call(path: &str, mut call: Value) -> Result<Value, Error> {
+    let id = text(path, "id", call.get("id"))?;
+    let function = call.get_mut("function").map(Value::take).unwrap_or_default();
+    let name = text(&format!("{path}.function"), "name", function.get("name"))?;
+    let input = match function.get("arguments") {
+        None | Some(Value::Null) => json!({}),
+        Some(Value::String(text)) if text.trim().is_empty() => json!({}),
+        Some(Value::String(text)) => serde_json::from_str(text).map_err(|error| {
+            let place = format!("{path}.function.arguments");
+            let message = format!("`{place}` is not JSON: {}", cut(&error.to_string(), 80));
+            Error::bad_option(place, message, "Pass the arguments as JSON text")
+        })?,
+        Some(other) => other.clone(),
+    };
+    Ok(tool_use(&id, &name, input))
+}
+
+/// The `toolUse` block of an Anthropic `tool_use` or AI SDK `tool-call` part.
+pub(super) fn call_part(path: &str, fields: &mut Map<String, Value>, id: &str, name: &str) -> Result<Value, Error> {
+    let (id, name) = (text(path, id, fields.get(id))?, text(path, name, fields.get(name))?);
+    let input = fields.shift_remove("input").or_else(|| fields.shift_remove("args"));
+    Ok(tool_use(&id, &name, input.unwrap_or_else(|| json!({}))))
+}
+
+fn tool_use(id: &str, name: &str, input: Value) -> Value {
+    json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } })
+}
+
+/// The `toolResult` block of a message of role `tool`, or of an Anthropic `tool_result` part: `content` is text or parts.
+pub(super) fn result(
+    reader: &Reader<'_>,
+    path: &str,
+    id: &Value,
+    id_name: &str,
+    content: Value,
+    failed: bool,
+) -> Result<Value, Error> {
+    let id = text(path, id_name, Some(id))?;
+    let content = match content {
+        Value::Null => Vec::new(),
+        content => blocks(reader, &format!("{path}.content"), content)?,
+    };
+    Ok(tool_result(&id, content, failed))
+}
+
+/// The `toolResult` block of an AI SDK `tool-result` part, whose output may be any value.
+pub(super) fn result_part(path: &str, fields: &mut Map<String, Value>) -> Result<Value, Error> {
+    let id = text(path, "toolCallId", fields.get("toolCallId"))?;
+    let output = fields.shift_remove("output").or_else(|| fields.shift_remove("result")).unwrap_or_default();
+    let kind = output.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let failed = kind.starts_with("error");
+    let value = match (kind.as_str(), output) {
+        ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
+            output.shift_remove("value").unwrap_or_default()
+        }
+        (_, output) => output,
+    };
+    let content = match value {
+        Value::Null => Vec::new(),
+        Value::String(text) if text.trim().is_empty() => Vec::new(),
+        Value::String(text) => vec![json!({ "text": text })],
+        // The service wants an object at the root of a JSON result.
+        object @ Value::Object(_) => vec![json!({ "json": object })],
+        other => vec![json!({ "text": other.to_string() })],
+    };
+    Ok(tool_result(&id, content, failed))
+}
+
+fn tool_result(id: &str, content: Vec<Value>, failed: bool) -> Value {
+    // The service refuses a result without content.
+    let content = if content.is_empty() { vec![json!({ "text": "(no output)" })] } else { content };
+    let mut result = json!({ "toolUseId": id, "content": content });
+    if let (true, Some(fields)) = (failed, result.as_object_mut()) {
+        fields.insert("status".to_owned(), Value::from("error"));
+    }
+    json!({ "toolResult": result })
+}
+
+fn text(path: &str, name: &str, value: Option<&Value>) -> Result<String, Error> {
+    match value.and_then(Value::as_str) {
+        Some(text) if !text.is_empty() => Ok(text.to_owned()),
+        _ => Err(Error::bad_option(
+            format!("{path}.{name}"),
+            format!("`{path}.{name}` is missing or not a string"),
+            format!("Pass `{name}` as the call had it"),
+        )),
+    }
+}
