@@ -1,0 +1,65 @@
+// What must hold for the request that comes of a generated conversation.
+import assert from "node:assert/strict";
+import { checkConversation } from "../endpoint/conversation-rules.mjs";
+import { checkRequestShape } from "../endpoint/shape-check.mjs";
+
+/** The endpoint of the tests accepts the request. */
+export function acceptedByEndpoint({ modelId, body }) {
+  checkRequestShape("Converse", body, { modelId });
+  checkConversation(body, { novaSchemas: modelId.includes("nova") });
+}
+
+/** Nothing is lost, changed or moved beyond the rules: results first, blank text gone, turns of one role joined. */
+export function blocksPreserved({ body }, expected) {
+  const turns = body.messages.map(({ role, content }) => ({ role, content: content.map(nameless) }));
+  assert.deepEqual(turns, expected.turns.map(orderedTurn));
+  const system = body.system ?? [];
+  assert.deepEqual(system.slice(0, expected.system.length), expected.system);
+  const added = system.slice(expected.system.length);
+  assert.ok(
+    added.length <= 1 && added.every(({ text }) => typeof text === "string"),
+    "one text may be added to system",
+  );
+}
+
+/** Document names are the service's business and ours: here, that they differ. */
+export function documentNamesDiffer({ body }) {
+  const names = body.messages.flatMap(({ content }) => content.flatMap(({ document }) => document?.name ?? []));
+  assert.equal(new Set(names).size, names.length);
+}
+
+const isResult = (block) => block.toolResult !== undefined;
+
+function orderedTurn({ role, content }) {
+  const ordered = [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+  const alone = content.some(({ document }) => document) && !content.some(({ text }) => text !== undefined);
+  return { role, content: alone ? [...ordered, { text: "Use the document above." }] : ordered };
+}
+
+function nameless(block) {
+  if (block.document === undefined) return block;
+  const { name: _, ...document } = block.document;
+  return { document };
+}
+
+/** A text that differs when anything in the value does. */
+export function fingerprint(value) {
+  return JSON.stringify(value, function (name, changed) {
+    const given = this[name];
+    if (given instanceof ArrayBuffer) return { buffer: Buffer.from(given).toString("base64") };
+    if (ArrayBuffer.isView(given)) {
+      const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+      return { kind: given.constructor.name, bytes: bytes.toString("base64") };
+    }
+    if (given instanceof Blob) return { size: given.size, type: given.type };
+    return changed;
+  });
+}
+
+/** Freezes everything but binary data, which cannot be frozen. */
+export function deepFreeze(value) {
+  const binary = ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Blob;
+  if (typeof value !== "object" || value === null || binary) return value;
+  for (const item of Object.values(value)) deepFreeze(item);
+  return Object.freeze(value);
+}
