@@ -20,8 +20,7 @@ fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
 
 /// The blocks that the parts of one user message become, without the text behind documents.
 fn blocks_of(parts: Value) -> Value {
-    let content = normalised(json!([{"role": "user", "content": parts}])).unwrap()["messages"][0]["content"].take();
-    content
+    normalised(json!([{"role": "user", "content": parts}])).unwrap()["messages"][0]["content"].take()
 }
 
 #[test]

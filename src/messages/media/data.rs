@@ -71,7 +71,7 @@ impl Data {
     fn of_base64(path: &str, text: String, media_type: Option<String>) -> Result<Self, Error> {
         let digits = text.trim_end_matches('=');
         let well_formed = !text.is_empty()
-            && text.len() % 4 == 0
+            && text.len().is_multiple_of(4)
             && text.len() - digits.len() <= 2
             && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
         if !well_formed {
