@@ -47,16 +47,17 @@ export class Attachments {
 
   /** Notes binary data that stands at `path`, and returns what stands there instead. */
   add(value: object, path: string): Placeholder {
+    refuseUnreadable(value, path);
     const blob = asBlob(value);
-    const view = blob === undefined ? viewOf(value, path) : undefined;
-    const size = blob?.size ?? view?.byteLength ?? 0;
-    if (size === 0) {
+    const size = blob?.size ?? (value as ArrayBuffer).byteLength;
+    if (!(size > 0)) {
       const help = "Pass the medium's bytes; a buffer that was transferred elsewhere is empty, too";
       throw badOption(path, `${capital(describeKind(value))} without any bytes stands at \`${path}\``, help);
     }
     this.reserve(size, path);
     const known = this.#known.get(value);
     if (known !== undefined) return known;
+    const view = blob === undefined ? viewOf(value) : undefined;
     const placeholder = this.#place(() => view ?? this.#readBlob(blob as BlobLike, path), mediaTypeOf(blob?.type));
     this.#known.set(value, placeholder);
     return placeholder;
@@ -117,21 +118,21 @@ function asBlob(value: object): BlobLike | undefined {
 }
 
 /** A view of the same memory. */
-function viewOf(value: object, path: string): Uint8Array {
-  if (ArrayBuffer.isView(value) && !isShared(value.buffer)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  }
-  if (value instanceof ArrayBuffer || tag(value) === "ArrayBuffer") return new Uint8Array(value as ArrayBuffer);
-  const stream = /Stream$/u.test(tag(value));
-  const help = stream
-    ? "Read it first: `new Uint8Array(await new Response(stream).arrayBuffer())`"
-    : "Copy its bytes: `new Uint8Array(shared).slice()`";
-  const kind = stream ? "stream" : "value in shared memory";
-  throw badOption(path, `A ${kind} cannot be sent as it stands at \`${path}\``, help);
+function viewOf(value: object): Uint8Array {
+  if (!ArrayBuffer.isView(value)) return new Uint8Array(value as ArrayBuffer);
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
-function isShared(buffer: object): boolean {
-  return tag(buffer) === "SharedArrayBuffer";
+/** Streams have no bytes yet, and those of shared memory may change while they are read. */
+function refuseUnreadable(value: object, path: string): void {
+  if (tag(value) === "ReadableStream") {
+    const help = "Read it first: `new Uint8Array(await new Response(stream).arrayBuffer())`";
+    throw badOption(path, `A stream stands at \`${path}\``, help);
+  }
+  if (tag(ArrayBuffer.isView(value) ? value.buffer : value) === "SharedArrayBuffer") {
+    const help = "Copy its bytes: `new Uint8Array(shared).slice()`";
+    throw badOption(path, `Binary data in shared memory stands at \`${path}\``, help);
+  }
 }
 
 function tag(value: object): string {

@@ -90,7 +90,7 @@ test("an unknown option is refused with the nearest accepted name", async () => 
     response_model: "responseModel",
     Messages: "messages",
     temprature: "temperature",
-    stopSequence: "stopSequences",
+    top_kk: "top_k",
     response_format: "responseModel",
     tool_choice: "toolConfig: { toolChoice }",
   };

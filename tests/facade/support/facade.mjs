@@ -12,6 +12,7 @@ const bundled = build({
     contents: `
       import { script, log } from "./core.js";
       export * from "./index.js";
+      export { refusalOf } from "./media-policy.js";
       export { script, log };`,
     resolveDir: fileURLToPath(new URL("../../../js/src/", import.meta.url)),
   },
@@ -38,7 +39,7 @@ const bundled = build({
 
 let copies = 0;
 
-/** The facade's exports, with `script` and `log` of its core. */
+/** The facade's exports, with `script` and `log` of its core, and the policy for fetched URLs. */
 export async function loadFacade() {
   const [file] = (await bundled).outputFiles;
   copies += 1;
@@ -77,4 +78,11 @@ export async function failure(call) {
     return error;
   }
   throw new Error("It succeeded, but was expected to fail");
+}
+
+/** The value with everything in it frozen. Memory of binary data cannot be. */
+export function frozen(value) {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }

@@ -1,0 +1,349 @@
+// http(s) media: only fetched when permitted, from public addresses, within limits, and without anything of the caller's.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { credentials, failure, frozen, loadFacade, personSchema } from "./support/facade.mjs";
+import { assertGrammar } from "./support/grammar.mjs";
+
+const jason = { name: "Jason", age: 25 };
+const key = "bedrock-extract:attachment";
+const site = "https://media.example.com";
+const picture = (bytes = [1, 2, 3]) =>
+  new Response(Uint8Array.from(bytes), { headers: { "content-type": "image/png" } });
+
+/** A client whose `fetch` answers the service itself and asks `web` for everything else; `seen` are those requests. */
+async function browsing(web, clientOptions = {}) {
+  const exports = await loadFacade();
+  const seen = [];
+  const fetch = async (url, init) => {
+    if (init.method === "POST") return Response.json(jason);
+    seen.push({ url, init });
+    return typeof web === "function" ? web(url, init) : web[url];
+  };
+  const client = exports.fromBedrock({ credentials, fetch, fetchMedia: true, ...clientOptions });
+  const create = (content, options = {}) =>
+    client.create({ responseModel: personSchema, messages: [{ role: "user", content }], ...options });
+  return { ...exports, client, create, seen };
+}
+
+async function refusal(run, code = "BAD_OPTION") {
+  const error = await failure(run);
+  assert.equal(error.code, code, String(error.stack));
+  assertGrammar(error);
+  return error;
+}
+
+const one = (url) => [{ type: "image_url", image_url: { url } }];
+
+test("a URL is fetched once for all its places, and its content type declared", async () => {
+  const { create, seen, log } = await browsing(() => picture());
+  const url = `${site}/a.png?signature=secret`;
+  await create(
+    frozen([
+      { type: "image_url", image_url: { url } },
+      { type: "image_url", image_url: url },
+      { type: "input_image", image_url: url },
+      { type: "image", source: { type: "url", url } },
+      { type: "image", image: new URL(url) },
+      { type: "file", data: url, mediaType: "image/png" },
+      { type: "file", file: { file_data: url } },
+      { type: "input_file", file_data: url },
+      { type: "input_audio", input_audio: { data: url, format: "wav" } },
+      { image: { source: url } },
+      { document: { source: { bytes: url } } },
+      { video: { source: url } },
+      { audio: { source: url } },
+      { toolResult: { toolUseId: "t", content: [{ image: { source: url } }] } },
+      { type: "tool_result", tool_use_id: "t", content: [{ type: "image", source: { type: "url", url } }] },
+      { text: url },
+      { toolUse: { toolUseId: "t", name: "n", input: { image: url, source: { url } } } },
+    ]),
+  );
+  assert.equal(seen.length, 1);
+  const text = JSON.stringify(log.requests[0].messages);
+  assert.equal(text.split(`{"${key}":0,"mediaType":"image/png"}`).length - 1, 15);
+  assert.equal(text.split(url).length - 1, 3);
+  assert.deepEqual(
+    log.attachments[0].map((bytes) => Array.from(bytes)),
+    [[1, 2, 3]],
+  );
+});
+
+test("without the option nothing is fetched, and a call may take back its client's", async () => {
+  for (const [own, called] of [
+    [undefined, undefined],
+    [false, undefined],
+    [true, false],
+  ]) {
+    const { create, seen, log } = await browsing(() => picture(), { fetchMedia: own });
+    await create(one(`${site}/a.png`), { fetchMedia: called });
+    assert.equal(seen.length, 0);
+    assert.equal(log.requests[0].messages[0].content[0].image_url.url, `${site}/a.png`);
+  }
+});
+
+test("requests for media carry nothing of the caller's", async () => {
+  const { create, seen } = await browsing(() => picture());
+  await create(one(`${site}/a.png`));
+  const [{ url, init }] = seen;
+  assert.equal(url, `${site}/a.png`);
+  assert.deepEqual(
+    { ...init, signal: undefined },
+    {
+      method: "GET",
+      headers: { accept: "*/*" },
+      redirect: "manual",
+      credentials: "omit",
+      signal: undefined,
+    },
+  );
+});
+
+test("where the runtime refuses to be told about cookies, it is not told", async () => {
+  const { Request } = globalThis;
+  globalThis.Request = class {
+    constructor() {
+      throw new Error("not implemented");
+    }
+  };
+  try {
+    const { create, seen } = await browsing(() => picture());
+    await create(one(`${site}/a.png`));
+    assert.ok(!("credentials" in seen[0].init));
+  } finally {
+    globalThis.Request = Request;
+  }
+});
+
+test("redirects are followed within their limit, relative ones too", async () => {
+  const to = (location) => new Response(null, { status: 302, headers: { location } });
+  const { create, seen, log } = await browsing({
+    [`${site}/a`]: to("/b"),
+    [`${site}/b`]: to("https://cdn.example.net/c"),
+    "https://cdn.example.net/c": picture([9]),
+  });
+  await create(one(`${site}/a`));
+  assert.deepEqual(
+    seen.map(({ url }) => url),
+    [`${site}/a`, `${site}/b`, "https://cdn.example.net/c"],
+  );
+  assert.deepEqual(Array.from(log.attachments[0][0]), [9]);
+
+  const endless = await browsing(() => to(`${site}/again`));
+  const error = await refusal(() => endless.create(one(`${site}/a`)));
+  assert.match(error.message, /more than 3 redirects/);
+  assert.equal(endless.seen.length, 4);
+  const none = await browsing(() => to(`${site}/again`), { fetchMedia: { maxRedirects: 0 } });
+  await refusal(() => none.create(one(`${site}/a`)));
+  assert.equal(none.seen.length, 1);
+});
+
+test("every hop of a redirect is checked", async () => {
+  for (const location of [
+    "http://169.254.169.254/latest/",
+    "http://[::1]/",
+    "file:///etc/passwd",
+    "//localhost/x",
+    "https://u:p@example.com/",
+  ]) {
+    const { create, seen } = await browsing(() => new Response(null, { status: 307, headers: { location } }));
+    const error = await refusal(() => create(one(`${site}/a`)));
+    assert.match(error.message, /^A redirect of the URL at `messages\[0\]\.content\[0\]\.image_url\.url`/);
+    assert.equal(error.path, "messages[0].content[0].image_url.url");
+    assert.equal(seen.length, 1);
+  }
+});
+
+test("a refused URL is named before anything is fetched", async () => {
+  const { create, seen } = await browsing(() => picture());
+  const error = await refusal(() => create([...one(`${site}/a.png`), ...one("http://127.0.0.1/secret-path")]));
+  assert.equal(error.path, "messages[0].content[1].image_url.url");
+  assert.ok(!error.message.includes("secret-path"));
+  assert.equal(seen.length, 0);
+  assert.match((await refusal(() => create(one("http://")))).message, /malformed/);
+  const many = Array.from({ length: 101 }, (_, index) => one(`${site}/${index}`)[0]);
+  assert.match((await refusal(() => create(many))).message, /More than 100 URLs/);
+});
+
+test("a medium that is too large is cut off", async () => {
+  let sent = 0;
+  let cancelled = false;
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          sent += 1000;
+          controller.enqueue(new Uint8Array(1000));
+        },
+        cancel() {
+          cancelled = true;
+        },
+      }),
+    );
+  const streamed = await browsing(endless, { fetchMedia: { maxBytes: 5000 } });
+  const error = await refusal(() => streamed.create(one(`${site}/a`)));
+  assert.match(error.message, /5000 bytes of `fetchMedia.maxBytes`/);
+  assert.equal(error.path, "messages[0].content[0].image_url.url");
+  assert.ok(cancelled && sent < 10_000, `${sent}`);
+
+  let read = false;
+  const declared = await browsing(() => {
+    const response = picture();
+    response.headers.set("content-length", String(10 * 1024 * 1024 + 1));
+    response.body.getReader = () => {
+      read = true;
+    };
+    return response;
+  });
+  await refusal(() => declared.create(one(`${site}/a`)));
+  assert.equal(read, false);
+});
+
+test("all media together stay within what a request can carry", async () => {
+  const large = () => picture(new Uint8Array(9 * 1024 * 1024));
+  const { create } = await browsing(large);
+  const error = await refusal(() => create([...one(`${site}/a`), ...one(`${site}/b`), ...one(`${site}/c`)]));
+  assert.match(error.message, /26214400 bytes/);
+  await refusal(() => create(Array.from({ length: 3 }, () => one(`${site}/a`)[0])));
+});
+
+test("a medium that is not to be had fails by its place and host, never by its whole URL", async () => {
+  const url = `${site}/a?token=secret`;
+  const place = "messages[0].content[0].image_url.url";
+  for (const [status, retryable] of [
+    [404, false],
+    [403, false],
+    [204, false],
+    [304, false],
+    [302, false],
+    [429, true],
+    [503, true],
+  ]) {
+    const { create } = await browsing(() => new Response(null, { status }));
+    const error = await refusal(() => create(one(url)), "NETWORK");
+    assert.match(error.message, new RegExp(`media\\.example\\.com answered with status ${status}`));
+    assert.deepEqual([error.path, error.retryable], [place, retryable]);
+    assert.ok(!error.message.includes("secret"));
+  }
+  const cause = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+  const broken = await browsing(() => Promise.reject(cause));
+  const error = await refusal(() => broken.create(one(url)), "NETWORK");
+  assert.match(error.message, /fetch failed: ECONNREFUSED/);
+  assert.deepEqual([error.path, error.retryable, error.cause], [place, true, cause]);
+  const empty = await browsing(() => new Response(""));
+  assert.match((await refusal(() => empty.create(one(url)), "NETWORK")).message, /has no bytes/);
+  // What browsers give instead of the redirect.
+  const opaque = await browsing(() => ({ type: "opaqueredirect", status: 0, headers: new Headers(), body: null }));
+  assert.match((await refusal(() => opaque.create(one(url)), "NETWORK")).message, /redirect/);
+  const wrong = await browsing(() => "text");
+  assert.equal((await refusal(() => wrong.create(one(url)))).path, "fetch");
+});
+
+test("a body that breaks off, or hangs, fails the medium", async () => {
+  const breaking = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(3));
+          controller.error(new Error("socket hang up"));
+        },
+      }),
+    );
+  const broken = await browsing(breaking);
+  assert.match((await refusal(() => broken.create(one(`${site}/a`)), "NETWORK")).message, /socket hang up/);
+  const hanging = await browsing(() => new Response(new ReadableStream({})), { fetchMedia: { timeout: 20 } });
+  const late = await refusal(() => hanging.create(one(`${site}/a`)), "TIMEOUT");
+  assert.match(late.message, /20 ms of `fetchMedia.timeout`/);
+  assert.equal(late.retryable, true);
+});
+
+test("signal and timeout of the call end fetching, and one failure ends the others", async () => {
+  const signals = [];
+  const hang = (url, init) => {
+    signals.push(init.signal);
+    return url.endsWith("/bad") ? new Response(null, { status: 404 }) : new Promise(() => undefined);
+  };
+  const { create } = await browsing(hang);
+  assert.equal((await failure(() => create(one(`${site}/a`), { timeout: 20 }))).code, "TIMEOUT");
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 20);
+  assert.equal((await failure(() => create(one(`${site}/a`), { signal: controller.signal }))).code, "ABORTED");
+  assert.equal((await failure(() => create([...one(`${site}/a`), ...one(`${site}/bad`)]))).code, "NETWORK");
+  assert.ok(signals.every((signal) => signal.aborted || signal === signals.at(-1)));
+  assert.deepEqual(
+    process.getActiveResourcesInfo().filter((name) => name === "Timeout"),
+    [],
+  );
+});
+
+test("a body without a stream is read as a whole, within the limit", async () => {
+  const whole = (size) => () => ({
+    status: 200,
+    headers: new Headers(),
+    body: null,
+    arrayBuffer: async () => new ArrayBuffer(size),
+  });
+  const { create, log } = await browsing(whole(7));
+  await create(one(`${site}/a`));
+  assert.equal(log.attachments[0][0].length, 7);
+  const large = await browsing(whole(7), { fetchMedia: { maxBytes: 6 } });
+  await refusal(() => large.create(one(`${site}/a`)));
+});
+
+test("limits are checked by name", async () => {
+  const { fromBedrock } = await loadFacade();
+  const refused = [
+    ["yes", /`fetchMedia` is a string/],
+    [[], /`fetchMedia` is an array/],
+    [{ maxSize: 5 }, /Unknown option `fetchMedia.maxSize`.*`maxBytes`/],
+    [{ maxBytes: 0 }, /`fetchMedia.maxBytes` is 0.*from 1 to 26214400/],
+    [{ maxBytes: 1.5 }, /is 1.5/],
+    [{ maxRedirects: 11 }, /is 11.*from 0 to 10/],
+    [{ timeout: "5s" }, /`fetchMedia.timeout` is a string/],
+    [{ timeout: Number.NaN }, /is NaN/],
+  ];
+  for (const [fetchMedia, expected] of refused) {
+    const inClient = await refusal(() => fromBedrock({ fetchMedia }));
+    assert.match(inClient.message, expected);
+    const call = { responseModel: personSchema, messages: [], fetchMedia };
+    assert.match((await refusal(() => fromBedrock().create(call))).message, expected);
+  }
+});
+
+test("only public addresses may be fetched from, however they are spelled", async () => {
+  const { refusalOf } = await loadFacade();
+  const refused = [
+    ..."localhost,LOCALHOST.,api.localhost,printer.local,metadata.google.internal,router.lan,intranet,nas.home.arpa".split(
+      ",",
+    ),
+    ..."127.0.0.1,127.1,2130706433,0x7f000001,0177.0.0.1,0x7f.0x0.0x0.0x1,127.0.0.1.,0,0.0.0.0,10.1.2.3".split(","),
+    ..."172.16.0.1,172.31.255.255,192.168.0.1,169.254.169.254,0xa9fea9fe,2852039166,100.64.0.1,100.127.255.255".split(
+      ",",
+    ),
+    ..."192.0.0.1,192.0.2.1,198.18.0.1,198.19.255.255,198.51.100.7,203.0.113.9,224.0.0.1,255.255.255.255,240.0.0.1".split(
+      ",",
+    ),
+    ..."[::1],[::],[::ffff:127.0.0.1],[::ffff:7f00:1],[::ffff:8.8.8.8],[::127.0.0.1],[fc00::1],[fd00:ec2::254]".split(
+      ",",
+    ),
+    ..."[fe80::1],[febf::1],[ff02::1],[64:ff9b::7f00:1],[2002:7f00:1::],[2001:0:1::1],[2001:db8::1],[3fff::1]".split(
+      ",",
+    ),
+    "①②⑦.⓪.⓪.①",
+  ];
+  for (const host of refused) {
+    assert.equal(refusalOf(new URL(`http://${host}/x`)), "does not lead to a public address", host);
+    assert.equal(refusalOf(new URL(`https://${host}:8443/x`)), "does not lead to a public address", host);
+  }
+  const permitted =
+    "example.com,8.8.8.8,172.15.255.255,172.32.0.1,100.63.0.1,100.128.0.1,192.167.1.1,198.17.0.1,223.255.255.255,[2606:4700::1111],[2a00:1450:4001::200e],localhost.example,bücher.example";
+  for (const host of permitted.split(",")) assert.equal(refusalOf(new URL(`https://${host}/x`)), undefined, host);
+  for (const url of ["ftp://example.com/", "file:///etc/passwd", "data:,x", "blob:https://example.com/1"]) {
+    assert.match(refusalOf(new URL(url)), /neither http nor https/);
+  }
+  assert.match(refusalOf(new URL("https://user:secret@example.com/")), /user name or password/);
+  // A parser that leaves odd spellings as they are.
+  for (const hostname of ["0x7f.1", "127.1", "2130706433", "0177.0.0.01", "[::gggg]", "[1::2::3]", "999.1.1.1"]) {
+    const url = { protocol: "http:", hostname, username: "", password: "" };
+    assert.notEqual(refusalOf(url), undefined, hostname);
+  }
+});
