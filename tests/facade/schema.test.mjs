@@ -200,3 +200,45 @@ test("compiled schemas do not pile up", async () => {
   assert.equal(log.freed, 6);
   assert.equal(log.closed, 70);
 });
+
+test("a validation is told the call's context, and nothing where there is none", async () => {
+  const told = [];
+  const own = {
+    "~standard": {
+      version: 1,
+      vendor: "own",
+      validate: (...parameters) => {
+        told.push(parameters);
+        return { value: parameters[0] };
+      },
+      jsonSchema: { input: () => personSchema },
+    },
+  };
+  const jason = { name: "Jason", age: 25 };
+  const context = { allowed: ["Jason"] };
+  await extracted(own, [jason], { context });
+  await extracted(own, [jason]);
+  assert.deepEqual(told, [[jason, { libraryOptions: { context } }], [jason]]);
+  assert.equal(told[0][1].libraryOptions.context, context);
+});
+
+test("schema libraries are not disturbed by a context", async () => {
+  const jason = { name: "Jason", age: 25 };
+  const models = [
+    z.object({ name: z.string(), age: z.int() }),
+    z.object({ name: z.string().refine(async () => true), age: z.int() }),
+    type({ name: "string", age: "number.integer" }),
+    toStandardJsonSchema(v.object({ name: v.string(), age: v.number() })),
+  ];
+  for (const model of models) {
+    assert.deepEqual((await extracted(model, [jason], { context: { city: "Oslo" } })).data, jason);
+  }
+});
+
+test("a context that is no object is refused", async () => {
+  for (const context of [5, "x", [], null, () => 1]) {
+    const error = await failure(() => extracted(personSchema, [{}], { context }));
+    assert.equal(error.code, "BAD_OPTION");
+    assert.equal(error.path, "context");
+  }
+});
