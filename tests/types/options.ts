@@ -7,6 +7,7 @@ import {
   type BedrockExtractErrorCode,
   type ClientOptions,
   type Completion,
+  type Explanation,
   fromBedrock,
   fromProvider,
   isBedrockExtractError,
@@ -62,6 +63,60 @@ await create({
   messages,
   additionalModelRequestFields: { top_k: 5, nested: { deep: [1, null, true] } },
 });
+await create({
+  responseModel,
+  messages,
+  context: { city: "Oslo", at: new Date() },
+  fetchMedia: { maxBytes: 5, maxRedirects: 0, timeout: 5 },
+  toolConfig: {
+    tools: [
+      { toolSpec: { name: "n", description: "d", inputSchema: { json: { type: "object" } }, strict: true } },
+      { systemTool: { name: "nova_grounding" } },
+      { cachePoint: { type: "default", ttl: "1h" } },
+    ],
+    toolChoice: { any: {} },
+  },
+  guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "DRAFT", trace: "enabled_full" },
+  outputConfig: { effort: "low" },
+  serviceTier: { type: "priority" },
+  performanceConfig: { latency: "optimized" },
+  promptVariables: { name: { text: "Jason" } },
+  requestMetadata: { team: "a" },
+  additionalModelResponseFieldPaths: ["/stop_sequence"],
+  thinking: { type: "enabled", budget_tokens: 2000, display: "omitted" },
+  reasoningEffort: "low",
+});
+await create({ responseModel, messages, outputConfig: { effort: "tomorrow" }, serviceTier: { type: "tomorrow" } });
+await create({ responseModel, messages, reasoning_effort: "none", top_k: 1, stop_sequences: ["x"], fetchMedia: true });
+await create({
+  responseModel,
+  messages,
+  toolConfig: { toolChoice: { tool: { name: "n" } } },
+  max_completion_tokens: 1,
+});
+fromBedrock({ fetchMedia: true, toolConfig: { tools: [] }, thinking: { type: "adaptive" }, topK: 1 });
+expectType<Promise<Explanation>>()(client.explain({ responseModel, messages }));
+expectType<Mode>()((await client.explain({ responseModel, messages })).mode);
+// @ts-expect-error the call's own
+fromBedrock({ context: {} });
+// @ts-expect-error no object
+await create({ responseModel, messages, context: "Oslo" });
+// @ts-expect-error two choices
+await create({ responseModel, messages, toolConfig: { toolChoice: { any: {}, auto: {} } } });
+// @ts-expect-error unknown choice
+await create({ responseModel, messages, toolConfig: { toolChoice: { none: {} } } });
+// @ts-expect-error input schema missing
+await create({ responseModel, messages, toolConfig: { tools: [{ toolSpec: { name: "n" } }] } });
+// @ts-expect-error unknown latency
+await create({ responseModel, messages, performanceConfig: { latency: "fast" } });
+// @ts-expect-error unknown limit
+await create({ responseModel, messages, fetchMedia: { maxSize: 1 } });
+// @ts-expect-error one text
+await create({ responseModel, messages, stop_sequences: "END" });
+// @ts-expect-error no text
+await create({ responseModel, messages, promptVariables: { name: "Jason" } });
+// @ts-expect-error only here
+await client.chat.completions.explain({ responseModel, messages });
 // @ts-expect-error messages missing
 await create({ responseModel });
 // @ts-expect-error response model missing
@@ -70,25 +125,6 @@ await create({ messages });
 await create({ responseModel, messages, maxRetry: 1 });
 // @ts-expect-error unknown entry
 await create({ responseModel, messages, inferenceConfig: { maxToken: 1 } });
-
-// Messages: OpenAI style, native, mixed.
-await create({
-  responseModel,
-  messages: [
-    { role: "system", content: "a" },
-    { role: "developer", content: [{ type: "text", text: "b" }] },
-    { role: "user", content: [{ text: "c" }, { type: "input_text", text: "d" }, { cachePoint: { type: "default" } }] },
-    { role: "assistant", content: [{ toolUse: { toolUseId: "t", name: "n", input: { x: [1] } } }] },
-  ],
-});
-// @ts-expect-error unknown role
-await create({ responseModel, messages: [{ role: "tool", content: "x" }] });
-// @ts-expect-error unknown part
-await create({ responseModel, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "" } }] }] });
-// @ts-expect-error mistyped part
-await create({ responseModel, messages: [{ role: "user", content: [{ type: "text", txt: "x" }] }] });
-// @ts-expect-error no JSON
-await create({ responseModel, messages: [{ role: "user", content: [{ image: { bytes: () => 1 } }] }] });
 
 // Errors.
 declare const thrown: unknown;
