@@ -50,7 +50,10 @@ export type {
 } from "./media-types.js";
 export type {
   AssistantMessage,
+  CacheControl,
+  Content,
   ContentPart,
+  FileContent,
   FileDataPart,
   FilePart,
   ImagePart,

@@ -17,7 +17,9 @@ const MEDIA: readonly (readonly string[])[] = [
   ["document", "source"],
   ["document", "source", "bytes"],
   ["file", "file_data"],
+  ["file", "file_url"],
   ["file_data"],
+  ["file_url"],
   ["guardContent", "image", "source"],
   ["guardContent", "image", "source", "bytes"],
   ["image"],
@@ -33,7 +35,7 @@ const MEDIA: readonly (readonly string[])[] = [
 ];
 
 /** Members that hold further parts: results of tools. */
-const PARTS: readonly (readonly string[])[] = [["content"], ["output", "value"], ["toolResult", "content"]];
+const PARTS: readonly (readonly string[])[] = [["content"], ["toolResult", "content"]];
 
 /** The http(s) URLs at places of media, in the order of the request. */
 export function mediaPlaces({

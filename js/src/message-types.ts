@@ -1,12 +1,19 @@
 /** The messages of a conversation: Bedrock native, OpenAI, Anthropic and AI SDK style, in any mixture. */
 
 import type { FutureBlock, JsonValue, NativeBlock, SystemBlock } from "./block-types.js";
-import type { AudioFormat, CitationsConfig, MediaData, OpenText } from "./media-types.js";
+import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from "./media-types.js";
 
 /** Text. */
 export interface TextPart {
   readonly type: "input_text" | "output_text" | "text";
   readonly text: string;
+  readonly cache_control?: CacheControl | undefined;
+}
+
+/** Everything up to its part may be cached by the service, Anthropic style. */
+export interface CacheControl {
+  readonly type: OpenText<"ephemeral">;
+  readonly ttl?: OpenText<"5m" | "1h"> | undefined;
 }
 
 /** An image, OpenAI style. `detail` has no counterpart on Bedrock. */
@@ -16,18 +23,20 @@ export interface ImageUrlPart {
   readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
 }
 
+/** The content of a file, OpenAI style. */
+export type FileContent = { readonly filename?: string | undefined } & OneOf<{
+  file_data: MediaData;
+  file_url: MediaData;
+}>;
+
 /** A file, OpenAI style. */
 export interface FilePart {
   readonly type: "file";
-  readonly file: { readonly file_data: MediaData; readonly filename?: string | undefined };
+  readonly file: FileContent;
 }
 
 /** A file, in the style of OpenAI's Responses. */
-export interface InputFilePart {
-  readonly type: "input_file";
-  readonly file_data: MediaData;
-  readonly filename?: string | undefined;
-}
+export type InputFilePart = { readonly type: "input_file" } & FileContent;
 
 /** An audio recording, OpenAI style. */
 export interface InputAudioPart {
@@ -53,6 +62,7 @@ export interface SourcePart {
   readonly title?: string | undefined;
   readonly context?: string | undefined;
   readonly citations?: CitationsConfig | undefined;
+  readonly cache_control?: CacheControl | undefined;
 }
 
 /** A tool call, Anthropic style. */
@@ -61,14 +71,16 @@ export interface ToolUsePart {
   readonly id: string;
   readonly name: string;
   readonly input: JsonValue;
+  readonly cache_control?: CacheControl | undefined;
 }
 
 /** The outcome of a tool call, Anthropic style. */
 export interface ToolResultPart {
   readonly type: "tool_result";
   readonly tool_use_id: string;
-  readonly content?: string | readonly ContentPart[] | undefined;
+  readonly content?: Content | undefined;
   readonly is_error?: boolean | undefined;
+  readonly cache_control?: CacheControl | undefined;
 }
 
 /** An image, AI SDK style. */
@@ -120,6 +132,9 @@ export type ContentPart =
   | ToolResultPart
   | ToolUsePart;
 
+/** The content of a message: text, or parts, among which text may stand as it is. */
+export type Content = string | readonly (ContentPart | string)[];
+
 /** A part of the system prompt. */
 export type SystemPart = FutureBlock | SystemBlock | TextPart;
 
@@ -134,27 +149,28 @@ export interface ToolCall {
 /** Instructions; they become Converse `system`. */
 export interface SystemMessage {
   readonly role: "developer" | "system";
-  readonly content: string | readonly SystemPart[];
+  readonly content: string | readonly (SystemPart | string)[];
 }
 
 /** What the user says. */
 export interface UserMessage {
   readonly role: "user";
-  readonly content: string | readonly ContentPart[];
+  readonly content: Content;
 }
 
-/** What the model said. `content` may be absent beside `tool_calls`. */
+/** What the model said. `content` may be absent beside `tool_calls` or a `refusal`. */
 export interface AssistantMessage {
   readonly role: "assistant";
-  readonly content?: string | readonly ContentPart[] | null | undefined;
-  readonly tool_calls?: readonly ToolCall[] | undefined;
+  readonly content?: Content | null | undefined;
+  readonly tool_calls?: readonly ToolCall[] | null | undefined;
+  readonly refusal?: string | null | undefined;
 }
 
-/** The outcome of a tool call: one with its `tool_call_id`, OpenAI style, or parts that name their calls. */
+/** The outcome of a tool call, OpenAI style. */
 export interface ToolMessage {
   readonly role: "tool";
-  readonly tool_call_id?: string | undefined;
-  readonly content: string | readonly ContentPart[];
+  readonly tool_call_id: string;
+  readonly content: Content;
 }
 
 /** One turn of the conversation. */

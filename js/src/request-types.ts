@@ -99,7 +99,7 @@ export interface RequestOptions {
   /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
   readonly maxRetries?: number | undefined;
   /** Instructions ahead of the conversation; `system` messages are appended to them. */
-  readonly system?: string | readonly SystemPart[] | undefined;
+  readonly system?: string | readonly (SystemPart | string)[] | undefined;
   /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */
   readonly inferenceConfig?: InferenceConfig | undefined;
   /** Another place for `inferenceConfig.temperature`, which wins over it. */

@@ -47,6 +47,7 @@ test("a URL is fetched once for all its places, and its content type declared", 
       { type: "file", data: url, mediaType: "image/png" },
       { type: "file", file: { file_data: url } },
       { type: "input_file", file_data: url },
+      { type: "input_file", file_url: url },
       { type: "input_audio", input_audio: { data: url, format: "wav" } },
       { image: { source: url } },
       { document: { source: { bytes: url } } },
@@ -60,7 +61,7 @@ test("a URL is fetched once for all its places, and its content type declared", 
   );
   assert.equal(seen.length, 1);
   const text = JSON.stringify(log.requests[0].messages);
-  assert.equal(text.split(`{"${key}":0,"mediaType":"image/png"}`).length - 1, 15);
+  assert.equal(text.split(`{"${key}":0,"mediaType":"image/png"}`).length - 1, 16);
   assert.equal(text.split(url).length - 1, 3);
   assert.deepEqual(
     log.attachments[0].map((bytes) => Array.from(bytes)),

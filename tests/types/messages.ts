@@ -24,7 +24,10 @@ await create({
         { type: "file", file: { file_data: "data:application/pdf;base64,AA==", filename: "a.pdf" } },
         { type: "file", data: bytes, mediaType: "application/pdf" },
         { cachePoint: { type: "default" } },
+        { type: "text", text: "Anthropic", cache_control: { type: "ephemeral" } },
+        { type: "input_file", file_url: "https://example.com/a.pdf" },
         image(bytes),
+        "plain",
       ],
     },
     {
@@ -34,7 +37,7 @@ await create({
     },
     { role: "assistant", tool_calls: [{ id: "c2", function: { name: "n", arguments: "{}" } }] },
     { role: "tool", tool_call_id: "c1", content: "x" },
-    { role: "tool", content: [{ type: "tool-result", toolCallId: "c", toolName: "n", output: { type: "text" } }] },
+    { role: "user", content: [{ type: "tool-result", toolCallId: "c", toolName: "n", output: { type: "text" } }] },
     { role: "assistant", content: [{ type: "tool_use", id: "c3", name: "n", input: { x: [1] } }] },
     { role: "user", content: [{ type: "tool_result", tool_use_id: "c3", content: [{ text: "x" }], is_error: true }] },
     { role: "assistant", content: [{ type: "tool-call", toolCallId: "c4", toolName: "n", input: {} }] },
@@ -106,6 +109,10 @@ accept({ role: "user", content: "x", tool_calls: [] });
 accept({ role: "assistant", tool_calls: [{ id: "c", type: "function", function: { name: "n", arguments: {} } }] });
 // @ts-expect-error no media in instructions
 accept({ role: "system", content: [{ image: { source: bytes } }] });
+// @ts-expect-error id missing
+accept({ role: "tool", content: "x" });
+// @ts-expect-error both
+accept({ role: "user", content: [{ type: "input_file", file_url: "https://example.com/a", file_data: bytes }] });
 // @ts-expect-error unknown part
 accept({ role: "user", content: [{ type: "hologram", depth: 3 }] });
 // @ts-expect-error mistyped part
