@@ -1,5 +1,6 @@
 // http(s) media: only fetched when permitted, from public addresses, within limits, and without anything of the caller's.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { credentials, failure, frozen, loadFacade, personSchema } from "./support/facade.mjs";
 import { assertGrammar } from "./support/grammar.mjs";
@@ -346,5 +347,46 @@ test("only public addresses may be fetched from, however they are spelled", asyn
   for (const hostname of ["0x7f.1", "127.1", "2130706433", "0177.0.0.01", "[::gggg]", "[1::2::3]", "999.1.1.1"]) {
     const url = { protocol: "http:", hostname, username: "", password: "" };
     assert.notEqual(refusalOf(url), undefined, hostname);
+  }
+});
+
+test("a real server is asked as it should be, and cut off when it sends too much", async () => {
+  const asked = [];
+  let closed = false;
+  const server = createServer((request, response) => {
+    asked.push([request.method, request.url, request.headers.cookie, request.headers.authorization]);
+    if (request.url === "/moved") response.writeHead(301, { location: "/picture" }).end("gone");
+    else if (request.url === "/picture") response.writeHead(200, { "content-type": "image/png" }).end("picture");
+    else {
+      response.on("close", () => {
+        closed = true;
+      });
+      const send = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+      };
+      response.on("drain", send);
+      send();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    // Addresses of this machine are refused, so the host's name is replaced behind the policy.
+    const local = `http://127.0.0.1:${server.address().port}`;
+    const web = (url, init) => fetch(url.replace(site, local), init);
+    const { create, log } = await browsing(web, { fetchMedia: { maxBytes: 1_000_000 } });
+    await create(one(`${site}/moved`));
+    assert.equal(Buffer.from(log.attachments[0][0]).toString(), "picture");
+    assert.deepEqual(asked, [
+      ["GET", "/moved", undefined, undefined],
+      ["GET", "/picture", undefined, undefined],
+    ]);
+    const error = await refusal(() => create(one(`${site}/endless`)));
+    assert.match(error.message, /1000000 bytes/);
+    while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
+    const gone = await refusal(() => create([{ image: { source: "http://127.0.0.1:1/x" } }]));
+    assert.equal(gone.path, "messages[0].content[0].image.source");
+  } finally {
+    server.closeAllConnections();
+    server.close();
   }
 });
