@@ -28,7 +28,7 @@ describe("cases and differences", () => {
     for (const [name, entry] of Object.entries(differences)) {
       assert.ok(used.has(name), `no case shows ${name}`);
       assert.deepEqual(Object.keys(entry), ["instructor", "ours", "why"], name);
-      for (const text of Object.values(entry)) assert.ok(text.length > 20, name);
+      for (const text of Object.values(entry)) assert.ok(text.length > 10, name);
     }
   });
 });

@@ -156,10 +156,11 @@ function endless() {
 
 const user = (content) => ({ messages: [{ role: "user", content }] });
 const question = [{ role: "user", content: "Jason is 25" }];
+const answered = { role: "user", content: [{ toolResult: { toolUseId: "t1", content: [{ text: "b" }] } }] };
 const called = (input) => [
   { role: "user", content: "a" },
   { role: "assistant", content: [{ toolUse: { toolUseId: "t1", name: "find", input } }] },
-  { role: "user", content: [{ toolResult: { toolUseId: "t1", content: [{ text: "b" }] } }] },
+  answered,
 ];
 
 /** Options of a call, with the value in one place. */
@@ -184,6 +185,25 @@ export const places = {
   "a block of the future": (value) => user([{ hologram: value }, "a"]),
   "an id in a tool result": (value) => user([{ type: "tool_result", tool_use_id: value, content: "a" }]),
   "the input of a tool": (value) => ({ messages: called(value) }),
+  "the input of an Anthropic tool": (value) => ({
+    messages: [
+      question[0],
+      { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "find", input: { value } }] },
+      answered,
+    ],
+  }),
+  "the output of an AI SDK tool": (value) => ({
+    messages: [
+      ...called({}).slice(0, 2),
+      { role: "user", content: [{ type: "tool-result", toolCallId: "t1", toolName: "find", output: value }] },
+    ],
+  }),
+  "the mark of a cache": (value) => user([{ type: "text", text: "a", cache_control: value }]),
+  "the context of a document": (value) =>
+    user([
+      { type: "document", context: value, source: { type: "base64", media_type: "application/pdf", data: "JVBERi0x" } },
+      "a",
+    ]),
   "a member of a tool's input": (value) => ({ messages: called({ deep: [value] }) }),
   tool_calls: (value) => ({ messages: [...question, { role: "assistant", content: null, tool_calls: value }] }),
   "a tool call": (value) => ({ messages: [...question, { role: "assistant", content: null, tool_calls: [value] }] }),
