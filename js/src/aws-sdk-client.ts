@@ -13,8 +13,12 @@ export interface AwsSdkOptions {
 
 /** Whether a value has the parts of an AWS SDK v3 client that are used. */
 export function isAwsSdkClient(value: unknown): value is AwsSdkClient {
-  const { send, config } = Object(value) as Partial<AwsSdkClient>;
-  return typeof send === "function" && typeof config?.region === "function" && typeof config.credentials === "function";
+  try {
+    const { send, config } = Object(value) as Partial<AwsSdkClient>;
+    return [send, config?.region, config?.credentials].every((part) => typeof part === "function");
+  } catch {
+    return false;
+  }
 }
 
 /** The client's region, endpoint and credentials, each asked for when it is needed. */

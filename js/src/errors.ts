@@ -170,11 +170,20 @@ export function cut(text: string, limit: number): string {
 /** What a value is, without showing it: `a string`, `an array`, `a Map`. */
 export function describeKind(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return "an array";
   if (typeof value !== "object") return typeof value === "bigint" ? "a BigInt" : `a ${typeof value}`;
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  if (typeof name !== "string" || name === "" || name === "Object") return "an object";
-  return `${/^[AEIO]/u.test(name) ? "an" : "a"} ${cut(name, 40)}`;
+  const name = nameOfKind(value);
+  if (name === undefined || name === "" || name === "Object") return "an object";
+  return `${/^[AEIO]/iu.test(name) ? "an" : "a"} ${cut(name, 40)}`;
+}
+
+/** Undefined where even asking throws, as proxies may. */
+function nameOfKind(value: object): string | undefined {
+  try {
+    const name: unknown = Array.isArray(value) ? "array" : Object.getPrototypeOf(value)?.constructor?.name;
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text as it begins a sentence. */

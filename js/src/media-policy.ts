@@ -20,19 +20,28 @@ export function mediaLimits(option: unknown): MediaLimits | undefined {
   if (option === undefined || option === false) return undefined;
   if (option === true) return DEFAULTS;
   const help = "Pass true, false, or an object with `maxBytes`, `maxRedirects` and `timeout`";
-  if (typeof option !== "object" || option === null || Array.isArray(option)) {
+  if (typeof option !== "object" || option === null || describeKind(option) === "an array") {
     throw badOption("fetchMedia", `The option \`fetchMedia\` is ${describeKind(option)}`, help);
   }
-  const given = Object.entries(option).filter(([, value]) => value !== undefined);
+  const given = entriesOf(option).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     const path = `fetchMedia.${cut(name, 60)}`;
     if (!Object.hasOwn(DEFAULTS, name)) throw badOption(path, `Unknown option \`${path}\``, help);
     const [least, most] = [SMALLEST[name as keyof MediaLimits], LARGEST[name as keyof MediaLimits]];
-    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) continue;
     const found = typeof value === "number" ? value : describeKind(value);
     throw badOption(path, `The option \`${path}\` is ${found}`, `Pass a whole number from ${least} to ${most}`);
   }
   return { ...DEFAULTS, ...Object.fromEntries(given) };
+}
+
+function entriesOf(option: object): [string, unknown][] {
+  try {
+    return Object.entries(option);
+  } catch (cause) {
+    const message = "Reading the option `fetchMedia` threw an error, see `cause`";
+    throw badOption("fetchMedia", message, "Pass plain data", cause);
+  }
 }
 
 /** Why a URL must not be fetched; undefined where it may. */

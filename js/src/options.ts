@@ -6,11 +6,11 @@
  */
 
 import type { Attachments } from "./attachments.js";
-import { badOption, cut, describeKind } from "./errors.js";
+import { badOption, cut, describeKind, isBedrockExtractError } from "./errors.js";
 import { mediaLimits } from "./media-policy.js";
 import { nearestName } from "./nearest-name.js";
 import { plainRequest } from "./plain-data.js";
-import type { RequestOptions } from "./request-types.js";
+import type { InferenceConfig, RequestOptions } from "./request-types.js";
 import type { AbortSignalLike, ClientOptions, CreateOptions } from "./types.js";
 
 type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
@@ -176,26 +176,32 @@ function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & C
     for (const name of names) delete presets[name];
     if (entry !== undefined && isObject(inference)) inference = { ...inference, [entry]: undefined };
   }
-  const own = call.inferenceConfig;
-  const merged =
-    isObject(inference) && (own === undefined || isObject(own)) ? { ...inference, ...defined(own ?? {}) } : own;
+  const merged = mergedInference(inference, call.inferenceConfig);
   return { ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) };
 }
 
-function checkNames(options: unknown, accepted: object, place: string): Fields {
-  if (!isObject(options) || Array.isArray(options)) {
-    throw badOption(
-      "options",
-      `The options of ${place} are ${describeKind(options)}, not an object`,
-      "Pass an object of options",
-    );
-  }
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(accepted, name)) throw unknownOption(name, Object.keys(accepted), place);
-  }
+function mergedInference(preset: unknown, own: InferenceConfig | undefined): InferenceConfig | undefined {
+  if (!isObject(preset) || (own !== undefined && !isObject(own))) return own;
   try {
+    return { ...preset, ...defined(own ?? {}) };
+  } catch (cause) {
+    const message = "Reading the option `inferenceConfig` threw an error, see `cause`";
+    throw badOption("inferenceConfig", message, "Pass plain data", cause);
+  }
+}
+
+function checkNames(options: unknown, accepted: object, place: string): Fields {
+  try {
+    if (!isObject(options) || Array.isArray(options)) {
+      const message = `The options of ${place} are ${describeKind(options)}, not an object`;
+      throw badOption("options", message, "Pass an object of options");
+    }
+    for (const name of Object.keys(options)) {
+      if (!Object.hasOwn(accepted, name)) throw unknownOption(name, Object.keys(accepted), place);
+    }
     return defined(options);
   } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
     throw badOption(
       "options",
       `Reading the options of ${place} threw an error, see \`cause\``,
@@ -225,11 +231,20 @@ function requireKind(
 ): void {
   const value = options[name];
   if (value === undefined && !required) return;
-  if (accepts(value)) return;
+  if (isAccepted(value, accepts)) return;
   const found = value === "" ? "empty" : describeKind(value);
   const message =
     value === undefined ? `The option \`${name}\` is missing` : `The option \`${name}\` is ${found}, not ${expected}`;
   throw badOption(name, message, `Pass ${expected}`);
+}
+
+/** A value that throws when it is looked at, as proxies may, is none that is expected. */
+function isAccepted(value: unknown, accepts: (value: unknown) => boolean): boolean {
+  try {
+    return accepts(value);
+  } catch {
+    return false;
+  }
 }
 
 function requireTimeout(options: Fields): void {

@@ -5,7 +5,7 @@
 
 import type { CandidateIssue, CoreSchema } from "./core.js";
 import { type CoreHandle, compileSchema, releaseSchema } from "./core-handle.js";
-import { BedrockExtractError, badSchema, cut, describeKind } from "./errors.js";
+import { BedrockExtractError, badSchema, cut, describeKind, isBedrockExtractError } from "./errors.js";
 import { plainSchema } from "./plain-data.js";
 import type { StandardIssue, StandardOptions } from "./schema-types.js";
 
@@ -39,6 +39,15 @@ const compiled = new Map<string, { readonly schema: CoreSchema; readonly generat
 
 /** Checks a `responseModel` and finds its JSON Schema. Its validation is told the call's `context`. */
 export function prepareSchema(model: unknown, context?: Readonly<Record<string, unknown>>): PreparedSchema {
+  try {
+    return usableSchema(model, context);
+  } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
+    throw badSchema("Reading `responseModel` threw an error, see `cause`", `Pass ${ACCEPTED}`, cause);
+  }
+}
+
+function usableSchema(model: unknown, context: Readonly<Record<string, unknown>> | undefined): PreparedSchema {
   // ArkType's schemas are functions.
   if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);

@@ -136,8 +136,6 @@ test("hostile objects are refused where they stand, or taken for what they hold"
   const throws = () => {
     throw cause;
   };
-  const revoked = Proxy.revocable({}, {});
-  revoked.revoke();
   const cyclic = { role: "user", content: [] };
   cyclic.content.push({ text: "x", self: cyclic });
   const refused = [
@@ -150,7 +148,7 @@ test("hostile objects are refused where they stand, or taken for what they hold"
     [[new Proxy({}, { ownKeys: throws })], "messages[0]", cause],
     [[new Proxy({}, { get: throws })], "messages[0]", cause],
     [[{ role: "user", content: new Proxy([], { get: throws }) }], "messages[0].content", cause],
-    [[revoked.proxy], "messages[0]", undefined],
+    [[revoked({})], "messages[0]", undefined],
     [[{ toJSON: throws }], "messages[0]", cause],
     [[cyclic], "messages[0].content[0].self", undefined],
     [
@@ -180,6 +178,42 @@ test("hostile objects are refused where they stand, or taken for what they hold"
     if (expected !== undefined) assert.equal(error.cause, expected);
   }
 });
+
+test("options that throw when they are looked at are refused by name", async () => {
+  const { fromBedrock } = await loadFacade();
+  const throws = () => {
+    throw new Error("no");
+  };
+  const traps = { get: throws, ownKeys: throws, getPrototypeOf: throws, has: throws };
+  const hostile = [new Proxy({}, traps), new Proxy([], traps), revoked({}), revoked([])];
+  const names = [
+    "messages",
+    "context",
+    "signal",
+    "timeout",
+    "fetchMedia",
+    "inferenceConfig",
+    "responseModel",
+    "system",
+  ];
+  for (const value of hostile) {
+    for (const name of names) {
+      const call = { responseModel: personSchema, messages: [{ role: "user", content: "x" }], [name]: value };
+      const error = await failure(() => fromBedrock({ credentials, inferenceConfig: { topP: 1 } }).create(call));
+      assert.match(error.code, /^BAD_(?:OPTION|SCHEMA)$/, `${name}: ${error.message}`);
+      assert.equal(error.path, name);
+      assertGrammar(error);
+    }
+    assert.equal((await failure(() => fromBedrock().create(value))).path, "options");
+    assert.throws(() => fromBedrock(value), { code: "BAD_OPTION" });
+  }
+});
+
+function revoked(target) {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
 
 test("NUL, broken emoji and names of the prototype are data like any other", async () => {
   const text = "a\u0000b\ud83d";
