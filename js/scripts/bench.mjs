@@ -1,0 +1,84 @@
+// `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
+import { execFileSync } from "node:child_process";
+import { build } from "./build.mjs";
+import { aboutImage, largeImage, longConversation, model, responseModel } from "./lib/bench-inputs.mjs";
+import { median, medianTimes } from "./lib/bench-rounds.mjs";
+import { inRepository } from "./lib/paths.mjs";
+import { main, say } from "./lib/progress.mjs";
+
+await main(async () => {
+  await build();
+  const { fromProvider } = await import(inRepository("pkg", "dist", "entry", "node.js"));
+  const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });
+  const results = { conversation: await conversation(client), image: await image(client), memory: memory() };
+  if (process.argv.includes("--json")) say(JSON.stringify(results, null, 2));
+  else print(results);
+});
+
+/** From the caller's objects to the bytes of the body: what `explain` does before it parses them for its result. */
+async function conversation(client) {
+  const messages = longConversation();
+  const { body } = await client.explain({ responseModel, messages });
+  const bytes = Buffer.from(JSON.stringify(body));
+  const times = await medianTimes(
+    {
+      stringify: async () => JSON.stringify(messages),
+      parse: async () => JSON.parse(new TextDecoder().decode(bytes)),
+      explain: () => client.explain({ responseModel, messages }),
+    },
+    { rounds: 31, repeats: 5 },
+  );
+  const normalise = times.explain - times.parse;
+  return { bytes: bytes.length, ...times, normalise, ratio: normalise / times.stringify };
+}
+
+async function image(client) {
+  const bytes = largeImage();
+  const messages = aboutImage(bytes);
+  const encoded = Buffer.from(JSON.stringify((await client.explain({ responseModel, messages })).body));
+  const times = await medianTimes(
+    {
+      base64: async () => Buffer.from(bytes.buffer).toString("base64"),
+      parse: async () => JSON.parse(new TextDecoder().decode(encoded)),
+      explain: () => client.explain({ responseModel, messages }),
+    },
+    { rounds: 11, repeats: 2 },
+  );
+  const normalise = times.explain - times.parse;
+  return { bytes: bytes.length, ...times, normalise, ratio: normalise / times.base64 };
+}
+
+function memory() {
+  const base64 = peak("Buffer.toString");
+  const create = peak("create()");
+  return {
+    base64,
+    create,
+    ratio: { script: create.script / base64.script, resident: create.resident / base64.resident },
+  };
+}
+
+function peak(thing) {
+  const program = inRepository("js", "scripts", "lib", "bench-memory.mjs");
+  const runs = Array.from({ length: 5 }, () =>
+    JSON.parse(execFileSync(process.execPath, ["--expose-gc", program, thing], { encoding: "utf8" })),
+  );
+  return { script: median(runs.map(({ script }) => script)), resident: median(runs.map(({ resident }) => resident)) };
+}
+
+function print({ conversation, image, memory }) {
+  const ms = (value) => `${value.toFixed(2)} ms`;
+  const mb = (value) => `${(value / 1e6).toFixed(1)} MB`;
+  say(`\nA conversation of 200 messages, body of ${mb(conversation.bytes)}; medians of processor time`);
+  say(`  JSON.stringify of the messages     ${ms(conversation.stringify)}`);
+  say(
+    `  messages to body                   ${ms(conversation.normalise)}, ${conversation.ratio.toFixed(2)} times that`,
+  );
+  say(`\nAn image of ${mb(image.bytes)} as bytes; medians of processor time`);
+  say(`  one base64 encoding with Buffer    ${ms(image.base64)}`);
+  say(`  messages to body                   ${ms(image.normalise)}, ${image.ratio.toFixed(2)} times that`);
+  say("\nMemory beyond the image itself at the peak: what JavaScript holds, and what the process occupies");
+  say(`  one base64 encoding with Buffer    ${mb(memory.base64.script)}, ${mb(memory.base64.resident)}`);
+  say(`  create(), until the answer         ${mb(memory.create.script)}, ${mb(memory.create.resident)}`);
+  say(`  ratios                             ${memory.ratio.script.toFixed(2)}, ${memory.ratio.resident.toFixed(2)}`);
+}
