@@ -21,15 +21,12 @@ const BYTES_LIMIT = 25 * 1024 * 1024;
 
 const MEDIA_TYPE_LIMIT = 100;
 
-/** What values of other realms say that they are. */
-const BINARY = /^(?:(?:Shared)?ArrayBuffer|Blob|File|ReadableStream)$/u;
-
 /** Gives the bytes, once the request is about to be built. */
 type Reader = () => Uint8Array | Promise<Uint8Array>;
 
 /** Whether a value is binary data or a source of it, of this or another realm. */
 export function isBinary(value: object): boolean {
-  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) || BINARY.test(tag(value));
+  return ArrayBuffer.isView(value) || isA("ArrayBuffer", value) || isBlob(value) || isShared(value) || isStream(value);
 }
 
 /** The media type without its parameters; undefined where it says nothing. */
@@ -112,7 +109,7 @@ function unreadable(blob: BlobLike, path: string, cause: unknown): BedrockExtrac
 }
 
 function asBlob(value: object): BlobLike | undefined {
-  if (!/^(?:Blob|File)$/u.test(tag(value))) return undefined;
+  if (!isBlob(value)) return undefined;
   const { size, arrayBuffer } = value as Partial<BlobLike>;
   return typeof size === "number" && typeof arrayBuffer === "function" ? (value as BlobLike) : undefined;
 }
@@ -125,16 +122,31 @@ function viewOf(value: object): Uint8Array {
 
 /** Streams have no bytes yet, and those of shared memory may change while they are read. */
 function refuseUnreadable(value: object, path: string): void {
-  if (tag(value) === "ReadableStream") {
+  if (isStream(value)) {
     const help = "Read it first: `new Uint8Array(await new Response(stream).arrayBuffer())`";
     throw badOption(path, `A stream stands at \`${path}\``, help);
   }
-  if (tag(ArrayBuffer.isView(value) ? value.buffer : value) === "SharedArrayBuffer") {
+  if (isShared(ArrayBuffer.isView(value) ? value.buffer : value)) {
     const help = "Copy its bytes: `new Uint8Array(shared).slice()`";
     throw badOption(path, `Binary data in shared memory stands at \`${path}\``, help);
   }
 }
 
-function tag(value: object): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
+function isBlob(value: object): boolean {
+  return isA("Blob", value) || isA("File", value);
+}
+
+function isShared(value: object): boolean {
+  return isA("SharedArrayBuffer", value);
+}
+
+function isStream(value: object): boolean {
+  return isA("ReadableStream", value);
+}
+
+/** Values of other realms only say what they are; those of Workers with an old compatibility date do not even do that. */
+function isA(name: string, value: object): boolean {
+  if (Object.prototype.toString.call(value) === `[object ${name}]`) return true;
+  const kind = (globalThis as Readonly<Record<string, unknown>>)[name];
+  return typeof kind === "function" && value instanceof kind;
 }

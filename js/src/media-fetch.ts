@@ -180,7 +180,7 @@ class MediaFetch {
   }
 }
 
-/** Only browsers keep cookies; workerd keeps none, and refuses the member by which to leave them out. */
+/** Only browsers keep cookies. Workers keep none, and older ones refuse the member by which to leave them out. */
 function withoutCookies(): Pick<RequestInit, "credentials"> {
   const credentials = "omit";
   try {

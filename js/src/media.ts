@@ -10,6 +10,7 @@ import type {
   MediaData,
   MediaOptions,
   S3Location,
+  UrlLike,
   VideoFormat,
 } from "./media-types.js";
 import { nearestName } from "./nearest-name.js";
@@ -100,7 +101,13 @@ function sourceOf(data: MediaData, { bucketOwner }: MediaOptions<string>, place:
 
 function isMediaData(data: unknown): data is MediaData {
   if (typeof data === "string") return data !== "";
-  return typeof data === "object" && data !== null && (isBinary(data) || data instanceof URL);
+  return typeof data === "object" && data !== null && (isBinary(data) || isUrl(data));
+}
+
+/** Also one of another realm. */
+function isUrl(data: object): boolean {
+  const { href, toJSON } = data as Partial<UrlLike>;
+  return typeof href === "string" && typeof toJSON === "function";
 }
 
 function checkOptions(options: unknown, accepted: readonly string[], place: string): void {

@@ -132,6 +132,18 @@ test("values that hold no bytes yet, or none of their own, are refused with what
   }
 });
 
+test("a Blob is recognised where it does not say that it is one", async () => {
+  const own = Object.getOwnPropertyDescriptor(Blob.prototype, Symbol.toStringTag);
+  try {
+    delete Blob.prototype[Symbol.toStringTag];
+    const { image } = await loadFacade();
+    const { attachments } = await sent([image(new Blob(["blob"], { type: "image/png" }))]);
+    assert.equal(Buffer.from(attachments[0]).toString(), "blob");
+  } finally {
+    Object.defineProperty(Blob.prototype, Symbol.toStringTag, own);
+  }
+});
+
 test("the key of a placeholder cannot be forged", async () => {
   for (const forged of [
     { [key]: 0 },
