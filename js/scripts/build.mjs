@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -147,7 +148,8 @@ function stampVersion(distribution) {
 }
 
 function addManifest(staging) {
-  const manifest = JSON.parse(readFileSync(inRepository("pkg-template", "package.json"), "utf8"));
+  cpSync(inRepository("pkg-template"), staging, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(staging, "package.json"), "utf8"));
   manifest.version = packageVersion();
   writeFileSync(join(staging, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const document of documents) {

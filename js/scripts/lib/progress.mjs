@@ -41,7 +41,9 @@ export async function runTask({ title, expected, name, command, environment = {}
   const { code, output } = await spawnLogged(command, { ...process.env, ...environment }, log, started);
   if (code !== 0) {
     const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-shownLogLines).join("\n    ");
-    throw new SetupError(`${command.join(" ")}\n  ended with ${code}:\n    ${tail}\n  ${onFailure}\n  Complete output: ${log}`);
+    throw new SetupError(
+      `${command.join(" ")}\n  ended with ${code}:\n    ${tail}\n  ${onFailure}\n  Complete output: ${log}`,
+    );
   }
   note(`  done in ${seconds(Date.now() - started)}`);
   return output;
