@@ -29,6 +29,7 @@ export async function setup() {
     locked: false,
     why: "turns the compiled core into a JavaScript module",
     expected: "2 minutes on a quiet machine, once",
+    toolchain,
   });
   const wasmPack = await provideCargoTool({
     binary: "wasm-pack",
@@ -37,6 +38,7 @@ export async function setup() {
     locked: true,
     why: "drives cargo, wasm-bindgen and wasm-opt",
     expected: "1 minute on a quiet machine, once",
+    toolchain,
   });
   const path = [join(wasmBindgen, ".."), inRepository("node_modules", ".bin"), process.env.PATH].join(delimiter);
   return { wasmPack, environment: { ...toolchain, PATH: path } };
@@ -111,7 +113,7 @@ const rustcIs = (version, environment) =>
   answer("rustc", ["--version"], environment)?.startsWith(`rustc ${version} `) ?? false;
 
 /** Finds a tool of exactly this version on PATH or in the cache, or compiles it into the cache. Returns its path. */
-async function provideCargoTool({ binary, crate, version, locked, why, expected }) {
+async function provideCargoTool({ binary, crate, version, locked, why, expected, toolchain }) {
   const root = join(cacheDirectory, "tools", `${crate}-${version}`);
   const cached = join(root, "bin", process.platform === "win32" ? `${binary}.exe` : binary);
   const onPath = (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, binary));
@@ -134,6 +136,7 @@ async function provideCargoTool({ binary, crate, version, locked, why, expected 
       ...(locked ? ["--locked"] : []),
     ],
     environment: {
+      ...toolchain,
       CARGO_TARGET_DIR: buildDirectory,
       // It runs for a second per build: compile time is what counts here.
       CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
