@@ -129,7 +129,7 @@ async function addCommonJs(distribution) {
     target: "node20",
     external: ["./inline-module.js"],
     define: { "import.meta.url": "moduleUrl" },
-    banner: { js: 'const moduleUrl = process.getBuiltinModule("url").pathToFileURL(__filename);' },
+    banner: { js: 'const moduleUrl = process.getBuiltinModule?.("url").pathToFileURL(__filename);' },
     logLevel: "warning",
   });
   for (const name of readdirSync(distribution).filter((file) => file.endsWith(".d.ts"))) {
