@@ -19,7 +19,7 @@ const parts = {
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
-  package: { title: "packed package in Node, Deno, Bun, workerd and Chromium", run: () => nodeTest("tests/package") },
+  package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
   model: {
     title: "extraction with a real model; the first run downloads its weights, 478 MB",
     run: () => nodeTest("tests", usesRealModel),
