@@ -55,7 +55,7 @@ async function buildCore({ wasmPack, environment }) {
   const output = await runTask({
     name: "wasm-pack",
     title: "Compiling the core to WebAssembly",
-    expected: "about 2 minutes after a change to Rust code",
+    expected: "about 2 minutes at first, 1 minute after a change",
     command: [
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
