@@ -1,7 +1,7 @@
 // Makes a fresh clone ready to build and test: npm packages, the WebAssembly target, wasm-bindgen and wasm-pack.
 // A clone that is ready already costs a few process starts. Needs Node with npm and Rust with rustup, nothing else.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheDirectory, inRepository, lockedCrateVersion, repository, rustVersion } from "./lib/paths.mjs";
@@ -124,7 +124,7 @@ async function provideCargoTool({ binary, crate, version, locked, optimisation, 
   );
   if (found) return found;
 
-  const buildDirectory = join(cacheDirectory, "tools", "target");
+  const buildDirectory = join(root, "build");
   mkdirSync(root, { recursive: true });
   await runTask({
     name: `cargo-install-${crate}`,
@@ -148,6 +148,7 @@ async function provideCargoTool({ binary, crate, version, locked, optimisation, 
     },
     onFailure: "Check that cargo reaches crates.io and that a C compiler is installed, then run the command again.",
   });
+  rmSync(buildDirectory, { recursive: true, force: true });
   return cached;
 }
 
