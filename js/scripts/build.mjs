@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -54,7 +55,7 @@ async function buildCore({ wasmPack, environment }) {
   const output = await runTask({
     name: "wasm-pack",
     title: "Compiling the core to WebAssembly",
-    expected: "about 2 minutes after a change to Rust code",
+    expected: "about 2 minutes at first, 1 minute after a change",
     command: [
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
@@ -128,7 +129,7 @@ async function addCommonJs(distribution) {
     target: "node20",
     external: ["./inline-module.js"],
     define: { "import.meta.url": "moduleUrl" },
-    banner: { js: 'const moduleUrl = process.getBuiltinModule("url").pathToFileURL(__filename);' },
+    banner: { js: 'const moduleUrl = process.getBuiltinModule?.("url").pathToFileURL(__filename);' },
     logLevel: "warning",
   });
   for (const name of readdirSync(distribution).filter((file) => file.endsWith(".d.ts"))) {
@@ -147,7 +148,8 @@ function stampVersion(distribution) {
 }
 
 function addManifest(staging) {
-  const manifest = JSON.parse(readFileSync(inRepository("pkg-template", "package.json"), "utf8"));
+  cpSync(inRepository("pkg-template"), staging, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(staging, "package.json"), "utf8"));
   manifest.version = packageVersion();
   writeFileSync(join(staging, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const document of documents) {

@@ -27,16 +27,20 @@ export async function setup() {
     version: lockedCrateVersion("wasm-bindgen"),
     // Its own lock file names a crate version that has been withdrawn; the resolver finds another.
     locked: false,
+    optimisation: "1",
     why: "turns the compiled core into a JavaScript module",
     expected: "2 minutes on a quiet machine, once",
+    toolchain,
   });
   const wasmPack = await provideCargoTool({
     binary: "wasm-pack",
     crate: "wasm-pack",
     version: wasmPackVersion,
     locked: true,
+    optimisation: "0",
     why: "drives cargo, wasm-bindgen and wasm-opt",
     expected: "1 minute on a quiet machine, once",
+    toolchain,
   });
   const path = [join(wasmBindgen, ".."), inRepository("node_modules", ".bin"), process.env.PATH].join(delimiter);
   return { wasmPack, environment: { ...toolchain, PATH: path } };
@@ -111,7 +115,7 @@ const rustcIs = (version, environment) =>
   answer("rustc", ["--version"], environment)?.startsWith(`rustc ${version} `) ?? false;
 
 /** Finds a tool of exactly this version on PATH or in the cache, or compiles it into the cache. Returns its path. */
-async function provideCargoTool({ binary, crate, version, locked, why, expected }) {
+async function provideCargoTool({ binary, crate, version, locked, optimisation, why, expected, toolchain }) {
   const root = join(cacheDirectory, "tools", `${crate}-${version}`);
   const cached = join(root, "bin", process.platform === "win32" ? `${binary}.exe` : binary);
   const onPath = (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, binary));
@@ -120,7 +124,7 @@ async function provideCargoTool({ binary, crate, version, locked, why, expected 
   );
   if (found) return found;
 
-  const buildDirectory = join(cacheDirectory, "tools", "target");
+  const buildDirectory = join(root, "build");
   mkdirSync(root, { recursive: true });
   await runTask({
     name: `cargo-install-${crate}`,
@@ -134,15 +138,17 @@ async function provideCargoTool({ binary, crate, version, locked, why, expected 
       ...(locked ? ["--locked"] : []),
     ],
     environment: {
+      ...toolchain,
       CARGO_TARGET_DIR: buildDirectory,
-      // It runs for a second per build: compile time is what counts here.
-      CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+      // They run for a second or two per build: compile time is what counts here.
+      CARGO_PROFILE_RELEASE_OPT_LEVEL: optimisation,
       CARGO_PROFILE_RELEASE_LTO: "off",
       CARGO_PROFILE_RELEASE_DEBUG: "0",
       RUSTFLAGS: undefined,
     },
     onFailure: "Check that cargo reaches crates.io and that a C compiler is installed, then run the command again.",
   });
+  rmSync(buildDirectory, { recursive: true, force: true });
   return cached;
 }
 

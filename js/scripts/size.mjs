@@ -8,7 +8,15 @@ import { main, runTask, say } from "./lib/progress.mjs";
 import { readSections } from "./lib/wasm-sections.mjs";
 
 const workDirectory = inRepository("target", "size");
-const standardLibrary = new Set(["alloc", "core", "std", "compiler_builtins", "hashbrown", "dlmalloc", "rustc_demangle"]);
+const standardLibrary = new Set([
+  "alloc",
+  "core",
+  "std",
+  "compiler_builtins",
+  "hashbrown",
+  "dlmalloc",
+  "rustc_demangle",
+]);
 
 await main(async () => {
   const { environment } = await build();
@@ -19,12 +27,19 @@ await main(async () => {
     return;
   }
   say("\nWhat is shipped, in KiB");
-  table(["", "raw", "gzip -9", "brotli"], files.map(({ name, ...sizes }) => [name, ...Object.values(sizes).map(kibibytes)]));
+  table(
+    ["", "raw", "gzip -9", "brotli"],
+    files.map(({ name, ...sizes }) => [name, ...Object.values(sizes).map(kibibytes)]),
+  );
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   say("\nWhere the binary's bytes come from, in KiB");
   table(
     ["", "raw", "share"],
-    parts.map(({ name, bytes }) => [name, kibibytes(bytes), `${((100 * bytes) / total).toFixed(1)} %`]),
+    foldSmall(parts, total / 1000).map(({ name, bytes }) => [
+      name,
+      kibibytes(bytes),
+      `${((100 * bytes) / total).toFixed(1)} %`,
+    ]),
   );
   say("\nGeneric code counts for the first crate named in its types; constants cannot be attributed.");
 });
@@ -53,7 +68,17 @@ async function measureParts(environment) {
     name: "size-wasm-bindgen",
     title: "Linking a copy of the core that keeps its functions' names",
     expected: "a few seconds",
-    command: ["wasm-bindgen", compiledCore, "--target", "web", "--no-typescript", "--out-dir", workDirectory, "--out-name", "named"],
+    command: [
+      "wasm-bindgen",
+      compiledCore,
+      "--target",
+      "web",
+      "--no-typescript",
+      "--out-dir",
+      workDirectory,
+      "--out-name",
+      "named",
+    ],
     environment,
     onFailure: "Run npm run build, then run the command again.",
   });
@@ -77,12 +102,21 @@ async function measureParts(environment) {
   return [...bytesOf].map(([name, bytes]) => ({ name, bytes })).sort((one, other) => other.bytes - one.bytes);
 }
 
+/** Sums up the parts below the limit in one row. */
+function foldSmall(parts, limit) {
+  const small = parts.filter(({ bytes }) => bytes < limit);
+  const sum = small.reduce((total, { bytes }) => total + bytes, 0);
+  return [...parts.filter(({ bytes }) => bytes >= limit), { name: `(${small.length} smaller crates)`, bytes: sum }];
+}
+
 /** The crate that a demangled name belongs to. */
 function crateOf(name) {
   const roots = [...name.matchAll(/(?<![\w:])([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/g)].map(([, root]) => root);
   const own = roots.find((root) => !standardLibrary.has(root));
   if (own) return own;
-  return roots.length > 0 ? "(standard library)" : "(glue and unnamed)";
+  // wasm-bindgen wraps each export of ours in a shim, with the function itself inlined.
+  if (/ shim$/.test(name)) return "bedrock_extract";
+  return name === "" ? "(unnamed)" : "(standard library)";
 }
 
 function kibibytes(bytes) {
@@ -92,7 +126,9 @@ function kibibytes(bytes) {
 function table(header, rows) {
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
   for (const row of [header, ...rows]) {
-    const [first, ...others] = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])));
+    const [first, ...others] = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]),
+    );
     say(`  ${[first, ...others].join("  ")}`.trimEnd());
   }
 }

@@ -10,13 +10,16 @@ const usesRealModel = (file) => /real-model[^/\\]*\.test\.mjs$/.test(file);
 
 /** In this order: what fails fastest and explains most comes first, the real model last. */
 const parts = {
-  rust: { title: "Rust core", run: ({ environment }) => succeeds("cargo", ["test", "--locked", "--quiet"], environment) },
+  rust: {
+    title: "Rust core",
+    run: ({ environment }) => succeeds("cargo", ["test", "--locked", "--quiet"], environment),
+  },
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
-  package: { title: "packed package in Node, Deno, Bun, workerd and Chromium", run: () => nodeTest("tests/package") },
+  package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
   model: {
     title: "extraction with a real model; the first run downloads its weights, 478 MB",
     run: () => nodeTest("tests", usesRealModel),
@@ -41,7 +44,8 @@ await main(async () => {
   const line = outcomes.map(({ name, passed, seconds }) => `${passed ? "✔" : "✖"} ${name} ${seconds} s`).join("   ");
   say(`\n━━ ${line}`);
   const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
-  if (failed.length > 0) throw new SetupError(`Failed: ${failed.join(", ")}. Repeat with: npm test -- ${failed.join(" ")}`);
+  if (failed.length > 0)
+    throw new SetupError(`Failed: ${failed.join(", ")}. Repeat with: npm test -- ${failed.join(" ")}`);
   say("All tests passed.");
 });
 
@@ -54,7 +58,13 @@ async function checkTypes() {
 function nodeTest(directory, choose = (file) => !usesRealModel(file)) {
   const files = testFiles(directory).filter(choose);
   if (files.length === 0) throw new Error(`No tests in ${directory}`);
-  return succeeds(process.execPath, ["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=900000", ...files]);
+  return succeeds(process.execPath, [
+    "--test",
+    "--test-reporter=spec",
+    "--test-concurrency=1",
+    "--test-timeout=900000",
+    ...files,
+  ]);
 }
 
 function testFiles(directory) {

@@ -1,6 +1,7 @@
 // The packed package in Chromium, without a bundler: an import map, and the files as they are in the tarball.
-import { createServer } from "node:http";
+
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
 import puppeteer from "puppeteer-core";
@@ -10,7 +11,12 @@ import { createConsumerProject } from "./support/consumer-project.mjs";
 import { defineScenarios } from "./support/expected.mjs";
 import { checkResults, settingsOf } from "./support/run-suite.mjs";
 
-const contentTypes = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const contentTypes = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
 
 const page = `<!doctype html>
 <script type="importmap">

@@ -31,7 +31,10 @@ test("the manifest has the crate's version and needs no other package", () => {
 
 test("publint finds nothing", async () => {
   const { messages, pkg } = await publint({ pkgDir: project.installed, pack: false, strict: true });
-  assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg)),
+    [],
+  );
 });
 
 test("the types resolve in every mode of TypeScript", () => {
@@ -68,14 +71,7 @@ for (const [name, file, parameters] of [
 }
 
 test("it exports these names and no others", async () => {
-  const names = [
-    "BedrockExtractError",
-    "Mode",
-    "fromBedrock",
-    "fromProvider",
-    "isBedrockExtractError",
-    "version",
-  ];
+  const names = ["BedrockExtractError", "Mode", "fromBedrock", "fromProvider", "isBedrockExtractError", "version"];
   const namesOf = async (path) => Object.keys(await import(join(project.installed, path))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
   assert.deepEqual(await namesOf("dist/entry/inline.js"), names);
@@ -99,7 +95,9 @@ test("the code imports nothing of Node by name and compiles no strings", () => {
 });
 
 test("no path of the building machine is in the package", () => {
-  const places = [repository, homedir(), process.env.CARGO_HOME ?? join(homedir(), ".cargo")].filter((path) => path !== "/");
+  const places = [repository, homedir(), process.env.CARGO_HOME ?? join(homedir(), ".cargo")].filter(
+    (path) => path !== "/",
+  );
   for (const file of files().filter((name) => /\.\w+$/.test(name))) {
     const contents = readFileSync(join(project.installed, file), "latin1");
     for (const place of places) assert.ok(!contents.includes(`${place}/`), `${file} holds ${place}`);
@@ -109,7 +107,10 @@ test("no path of the building machine is in the package", () => {
 test("a Worker carries the binary once, as a file", async () => {
   const worker = project.write("minimal.mjs", 'export { fromBedrock } from "bedrock-extract";');
   const { code, binaries } = await bundleWorker(worker);
-  assert.deepEqual(binaries.map(({ name }) => name), ["core_bg.wasm"]);
+  assert.deepEqual(
+    binaries.map(({ name }) => name),
+    ["core_bg.wasm"],
+  );
   const text = read("dist", "wasm", "inline.js").match(/"([^"]{1000})/)[1];
   assert.ok(!code.includes(text.slice(0, 100)), "the text form is in the bundle");
   assert.doesNotMatch(code, /["']node:/);

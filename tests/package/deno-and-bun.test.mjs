@@ -61,7 +61,9 @@ test("Bun", skipUnless(bun), () =>
 test("Bun, bundled", skipUnless(bun), async () => {
   const { execFileSync } = await import("node:child_process");
   const source = project.write("bundled.mjs", suiteProgram());
-  execFileSync(bun, ["build", source, "--target", "bun", "--outdir", join(project.directory, "bundle")], { stdio: "pipe" });
+  execFileSync(bun, ["build", source, "--target", "bun", "--outdir", join(project.directory, "bundle")], {
+    stdio: "pipe",
+  });
   await checkProgram(endpoint, {
     command: bun,
     parameters: ["run", join(project.directory, "bundle", "bundled.js")],

@@ -44,8 +44,7 @@ test("require", () => checkInNode("require.cjs", commonJsProgram("bedrock-extrac
 test("require of the CommonJS file", () =>
   checkInNode("require-file.cjs", commonJsProgram(`${project.installed}/dist/entry/node.cjs`)));
 
-test("bedrock-extract/inline", () =>
-  checkInNode("inline.mjs", suiteProgram({ specifier: "bedrock-extract/inline" })));
+test("bedrock-extract/inline", () => checkInNode("inline.mjs", suiteProgram({ specifier: "bedrock-extract/inline" })));
 
 test("bedrock-extract/slim with a module of the user's", () =>
   checkInNode(

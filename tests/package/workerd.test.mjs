@@ -1,8 +1,8 @@
 // The packed package in workerd, the runtime of Cloudflare Workers: no compatibility flags, and an old compatibility date.
 import { after, before, test } from "node:test";
 import { Miniflare } from "miniflare";
-import { startEndpoint } from "../endpoint/endpoint.mjs";
 import { bundleWorker } from "../../js/scripts/lib/worker-bundle.mjs";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
 import { defineScenarios } from "./support/expected.mjs";
 import { checkResults, settingsOf } from "./support/run-suite.mjs";

@@ -7,7 +7,8 @@ import { inRepository } from "./paths.mjs";
 /** Hash of the contents of files and folders, given relative to the repository; missing ones count as empty. */
 export function fingerprint(...paths) {
   const hash = createHash("sha256");
-  for (const path of paths) for (const file of filesIn(path)) hash.update(`${file}\0`).update(contents(file)).update("\0");
+  for (const path of paths)
+    for (const file of filesIn(path)) hash.update(`${file}\0`).update(contents(file)).update("\0");
   return hash.digest("hex");
 }
 

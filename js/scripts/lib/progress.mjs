@@ -40,11 +40,20 @@ export async function runTask({ title, expected, name, command, environment = {}
   const started = Date.now();
   const { code, output } = await spawnLogged(command, { ...process.env, ...environment }, log, started);
   if (code !== 0) {
-    const tail = readFileSync(log, "utf8").trimEnd().split("\n").slice(-shownLogLines).join("\n    ");
-    throw new SetupError(`${command.join(" ")}\n  ended with ${code}:\n    ${tail}\n  ${onFailure}\n  Complete output: ${log}`);
+    const excerpt = excerptOf(readFileSync(log, "utf8").trimEnd().split("\n")).join("\n    ");
+    throw new SetupError(
+      `${command.join(" ")}\n  ended with ${code}:\n    ${excerpt}\n  ${onFailure}\n  Complete output: ${log}`,
+    );
   }
   note(`  done in ${seconds(Date.now() - started)}`);
   return output;
+}
+
+/** Beginning and end: some tools tell the reason first, others last. */
+function excerptOf(lines) {
+  if (lines.length <= shownLogLines) return lines;
+  const half = shownLogLines / 2;
+  return [...lines.slice(0, half), "…", ...lines.slice(-half)];
 }
 
 function spawnLogged(command, environment, log, started) {

@@ -2,8 +2,20 @@
 // https://webassembly.github.io/spec/core/binary/modules.html
 
 const sectionNames = [
-  "custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element", "code", "data",
-  "data count", "tag",
+  "custom",
+  "type",
+  "import",
+  "function",
+  "table",
+  "memory",
+  "global",
+  "export",
+  "start",
+  "element",
+  "code",
+  "data",
+  "data count",
+  "tag",
 ];
 const functionNamesSubsection = 1;
 
@@ -32,7 +44,8 @@ function readFunctionNames(reader) {
   while (!reader.atEnd()) {
     const id = reader.byte();
     const subsection = reader.take(reader.number());
-    if (id === functionNamesSubsection) return new Map(readList(subsection, () => [subsection.number(), subsection.text()]));
+    if (id === functionNamesSubsection)
+      return new Map(readList(subsection, () => [subsection.number(), subsection.text()]));
   }
   return new Map();
 }

@@ -27,10 +27,16 @@ export function createConsumerProject() {
 }
 
 function packPackage(directory) {
-  const [{ filename }] = JSON.parse(npm(["pack", "--json", "--pack-destination", directory, inRepository("pkg")], directory));
+  const [{ filename }] = JSON.parse(
+    npm(["pack", "--json", "--pack-destination", directory, inRepository("pkg")], directory),
+  );
   return join(directory, filename);
 }
 
 function npm(parameters, cwd) {
-  return execFileSync("npm", [...parameters, "--loglevel", "error"], { cwd, encoding: "utf8", shell: process.platform === "win32" });
+  return execFileSync("npm", [...parameters, "--loglevel", "error"], {
+    cwd,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
 }
