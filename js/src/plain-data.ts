@@ -156,7 +156,6 @@ function wellFormed(text: string): string {
 
 /** A path with one more name. */
 export function join(path: string, name: string): string {
-  const shown = cut(name, 60);
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
-  return path === "" ? shown : `${path}.${shown}`;
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]{0,59}$/u.test(name)) return `${path}[${JSON.stringify(cut(name, 60))}]`;
+  return path === "" ? name : `${path}.${name}`;
 }

@@ -122,8 +122,8 @@ test("values that hold no bytes yet, or none of their own, are refused with what
     [new Uint8Array(0), /without any bytes/],
     [detached, /without any bytes.*transferred/],
     [new Blob([]), /without any bytes/],
-    [{ [Symbol.toStringTag]: "Blob" }, /.*/],
-    [{ [Symbol.toStringTag]: "ArrayBuffer" }, /without any bytes/],
+    [Object.create({ [Symbol.toStringTag]: "ArrayBuffer" }), /without any bytes/],
+    [Object.create({ [Symbol.toStringTag]: "Blob" }), /without any bytes/],
   ];
   for (const [value, expected] of refused) {
     const error = await refusedPart(value);
