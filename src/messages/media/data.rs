@@ -4,7 +4,7 @@ use super::format;
 use super::format::Kind;
 use crate::error::Error;
 use crate::text::{cut, kind};
-use data_encoding::BASE64;
+use base64_simd::STANDARD;
 use serde_json::Value;
 
 /// The member of the placeholder that stands for bytes passed beside the request's JSON text.
@@ -40,7 +40,7 @@ impl Data {
                     _ => None,
                 };
                 let head = bytes.iter().take(PEEKED).copied().collect();
-                Ok(Self { content: Content::Base64 { text: BASE64.encode(bytes), head }, media_type })
+                Ok(Self { content: Content::Base64 { text: STANDARD.encode_to_string(bytes), head }, media_type })
             }
             other => Err(refused(path, format!("is {}, not media data", kind(&other)))),
         }
@@ -78,7 +78,7 @@ impl Data {
             return Err(refused(path, format!("is text that is not base64 ({:?})", cut(&text, 20))));
         }
         let peeked = text.get(..PEEKED.min(text.len())).unwrap_or_default();
-        let head = BASE64.decode(peeked.as_bytes()).unwrap_or_default();
+        let head = STANDARD.decode_to_vec(peeked).unwrap_or_default();
         Ok(Self { content: Content::Base64 { text, head }, media_type })
     }
 
@@ -118,7 +118,7 @@ impl Data {
 pub(in crate::messages) fn inline(path: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
     match value {
         Value::Object(fields) if fields.contains_key(ATTACHMENT) => {
-            *value = Value::String(BASE64.encode(attachment(path, fields.get(ATTACHMENT), attachments)?));
+            *value = Value::String(STANDARD.encode_to_string(attachment(path, fields.get(ATTACHMENT), attachments)?));
         }
         Value::Object(fields) => {
             for (name, field) in fields {
