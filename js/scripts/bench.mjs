@@ -1,5 +1,6 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 import { execFileSync } from "node:child_process";
+import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { aboutImage, largeImage, longConversation, model, responseModel } from "./lib/bench-inputs.mjs";
 import { median, medianTimes } from "./lib/bench-rounds.mjs";
@@ -8,7 +9,7 @@ import { main, say } from "./lib/progress.mjs";
 
 await main(async () => {
   await build();
-  const { fromProvider } = await import(inRepository("pkg", "dist", "entry", "node.js"));
+  const { fromProvider } = await import(pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")));
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });
   const results = { conversation: await conversation(client), image: await image(client), memory: memory() };
   if (process.argv.includes("--json")) say(JSON.stringify(results, null, 2));

@@ -202,7 +202,10 @@ describe("size", () => {
     const bytes = new Uint8Array(20_000_000);
     bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const sent = await body({ messages: [{ role: "user", content: [{ image: { source: bytes } }, "Who?"] }] });
-    assert.ok(sent.messages[0].content[0].image.source.bytes === Buffer.from(bytes).toString("base64"), "the same bytes");
+    assert.ok(
+      sent.messages[0].content[0].image.source.bytes === Buffer.from(bytes).toString("base64"),
+      "the same bytes",
+    );
   });
 
   it("30 MB of bytes are refused", async () => {

@@ -1,10 +1,11 @@
 // A process of its own that does one thing with a large image and prints how much memory that took at its peak.
 // Run with --expose-gc and the name of the thing.
 import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { aboutImage, answering, credentials, largeImage, model, responseModel } from "./bench-inputs.mjs";
 import { inRepository } from "./paths.mjs";
 
-const { fromProvider } = await import(inRepository("pkg", "dist", "entry", "node.js"));
+const { fromProvider } = await import(pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")));
 
 const image = largeImage();
 let seen = 0;

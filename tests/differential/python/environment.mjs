@@ -53,13 +53,16 @@ function pythonInside(directory) {
 
 function run(program, parameters, failure) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "pipe"], timeout: installMilliseconds });
+    const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "pipe"] });
+    // The timeout of spawn would outlive a program that is not there.
+    const timer = setTimeout(() => child.kill(), installMilliseconds).unref();
     let complaint = "";
     child.stderr.on("data", (chunk) => {
       complaint += chunk;
     });
     child.on("error", (error) => reject(new Error(`${failure}: ${error.message}`)));
     child.on("close", (code, signal) => {
+      clearTimeout(timer);
       const tail = complaint.trim().split("\n").slice(-shownErrorLines).join(" / ");
       if (code === 0) resolve();
       else reject(new Error(`${failure}: ${tail || `ended with ${code ?? signal}`}`));
