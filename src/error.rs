@@ -4,6 +4,8 @@
 //! plain sentences that start with a capital letter or a quoted name, names stand in backticks, text from outside is cut
 //! to [`crate::limits::QUOTED_TEXT`] characters, and neither ever holds a secret.
 
+use crate::limits::PATH;
+use crate::text::cut;
 use serde::Serialize;
 use std::fmt;
 
@@ -111,7 +113,7 @@ impl Error {
     /// The same failure with a path.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(cut(&path.into(), PATH));
         self
     }
 

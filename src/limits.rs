@@ -21,6 +21,9 @@ pub const ISSUES: usize = 20;
 /// Characters of a value quoted in an issue or error.
 pub const QUOTED_TEXT: usize = 80;
 
+/// Characters of an error's path, which may hold names that callers chose.
+pub const PATH: usize = 200;
+
 /// Characters of one issue's message, also of those that the caller's own validator writes.
 pub const ISSUE_MESSAGE: usize = 300;
 

@@ -1,23 +1,49 @@
 //! The Converse request body of an attempt.
 
 use super::request::Request;
-use crate::error::Error;
 use crate::messages::Turn;
 use crate::model::{Mode, ToolChoice};
 use crate::schema::Schema;
-use serde::Serialize;
+use bedrock_extract_json::append;
 use serde_json::{Map, Value, json};
 
-/// Serialises the body: conversation, parameters, and the tool where the mode uses one.
-pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn]) -> Result<Vec<u8>, Error> {
-    let body = Body {
-        messages: turns,
-        system: &request.system,
-        inference_config: &request.parameters.inference_config,
-        tool_config: tool_config(request, schema, turns),
-        members: &request.parameters.members,
-    };
-    serde_json::to_vec(&body).map_err(|error| Error::internal(format!("The request could not be written: {error}")))
+/// Writes the body: conversation, parameters, and the tool where the mode uses one. `size` is about how many bytes the
+/// conversation takes.
+pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(size);
+    out.extend_from_slice(b"{\"messages\":[");
+    for (index, turn) in turns.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        turn.append_to(&mut out);
+    }
+    out.push(b']');
+    if !request.system.is_empty() {
+        out.extend_from_slice(b",\"system\":[");
+        for (index, block) in request.system.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            append(block, &mut out);
+        }
+        out.push(b']');
+    }
+    let parameters = &request.parameters;
+    let mut members = Map::new();
+    if !parameters.inference_config.is_empty() {
+        members.insert("inferenceConfig".to_owned(), Value::Object(parameters.inference_config.clone()));
+    }
+    members.extend(tool_config(request, schema, turns).map(|config| ("toolConfig".to_owned(), config)));
+    members.extend(parameters.members.clone());
+    for (name, value) in members {
+        out.push(b',');
+        append(&Value::String(name), &mut out);
+        out.push(b':');
+        append(&value, &mut out);
+    }
+    out.push(b'}');
+    out
 }
 
 /// What the system prompt must say for the mode, behind the caller's own.
@@ -81,18 +107,4 @@ fn called_tools(turns: &[Turn]) -> Vec<Value> {
         .into_iter()
         .map(|name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } }))
         .collect()
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    messages: &'a [Turn],
-    #[serde(skip_serializing_if = "<[Value]>::is_empty")]
-    system: &'a [Value],
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    inference_config: &'a Map<String, Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_config: Option<Value>,
-    #[serde(flatten)]
-    members: &'a Map<String, Value>,
 }

@@ -6,7 +6,6 @@ use crate::response::{Block, Reply, candidate};
 use crate::schema::Schema;
 use crate::text::cut;
 use crate::validation::Issue;
-use serde_json::Value;
 
 pub(super) enum Verdict {
     /// JSON text of an object that satisfies the schema.
@@ -29,7 +28,7 @@ pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<S
     let Some(text) = text else {
         return (None, Verdict::Invalid(vec![absence(reply, mode, schema)]));
     };
-    let verdict = match serde_json::from_str::<Value>(&text) {
+    let verdict = match bedrock_extract_json::read(&text) {
         Err(error) => Verdict::Invalid(vec![Issue {
             path: String::new(),
             keyword: "json".to_owned(),

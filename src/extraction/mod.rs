@@ -36,12 +36,17 @@ use request::Request;
 use std::rc::Rc;
 pub use step::Step;
 
+/// Bytes of a body beside its conversation: schema, parameters, punctuation.
+const SMALL_PARTS: usize = 8 * 1024;
+
 /// One extraction. Methods called out of turn answer with an `INTERNAL` failure and change nothing else.
 #[derive(Debug)]
 pub struct Extraction {
     schema: Rc<Schema>,
     request: Request,
     turns: Vec<Turn>,
+    /// About how many bytes the body takes: growing a large one piece by piece would copy it again and again.
+    size: usize,
     body: Vec<u8>,
     exchange: Exchange,
     /// HTTP requests made for the attempt at hand.
@@ -59,7 +64,7 @@ enum State {
 }
 
 impl Extraction {
-    /// Prepares an extraction of `schema` from `request`, JSON text of the call's options:
+    /// Prepares an extraction of `schema` from `request_text`, JSON text of the call's options:
     ///
     /// | field | meaning |
     /// |---|---|
@@ -78,12 +83,15 @@ impl Extraction {
     /// # Errors
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
-    pub fn new(schema: Rc<Schema>, request: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, conversation) = request::parse(request, attachments)?;
+    pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
+        let (request, conversation) = request::parse(request_text, attachments)?;
         Ok(Self {
             request: request.with_system(conversation.system, &schema),
             schema,
             turns: conversation.turns,
+            size: attachments
+                .iter()
+                .fold(request_text.len() + SMALL_PARTS, |sum, bytes| sum + bytes.len().div_ceil(3) * 4),
             body: Vec::new(),
             exchange: Exchange::default(),
             requests: 0,
@@ -197,16 +205,11 @@ impl Extraction {
     }
 
     fn send(&mut self) -> Step {
-        match body::build(&self.request, &self.schema, &self.turns) {
-            Ok(body) => {
-                self.body = body;
-                self.state = State::Sending;
-                self.requests = 1;
-                self.exchange = Exchange::default();
-                Step::Send { delay_ms: 0 }
-            }
-            Err(error) => self.fail(error),
-        }
+        self.body = body::build(&self.request, &self.schema, &self.turns, self.size);
+        self.state = State::Sending;
+        self.requests = 1;
+        self.exchange = Exchange::default();
+        Step::Send { delay_ms: 0 }
     }
 
     fn request_failed(&mut self, error: Error) -> Step {

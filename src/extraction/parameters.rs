@@ -4,6 +4,7 @@
 
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
+use crate::messages::inline;
 use crate::model::{ToolChoice, Traits};
 use crate::text::cut;
 use serde_json::{Map, Value, json};
@@ -66,7 +67,7 @@ const INFERENCE: [(&str, &[&str]); 4] = [
 ];
 
 /// Takes the parameters out of the options.
-pub(super) fn read(options: &mut Options, traits: Traits) -> Result<Parameters, Error> {
+pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>]) -> Result<Parameters, Error> {
     let inference_config = inference_config(options)?;
     let mut members = Map::new();
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
@@ -91,7 +92,10 @@ pub(super) fn read(options: &mut Options, traits: Traits) -> Result<Parameters, 
         }
         members.insert("additionalModelResponseFieldPaths".to_owned(), paths);
     }
-    let (tools, tool_choice) = tool_config(options)?;
+    let (mut tools, tool_choice) = tool_config(options)?;
+    for tool in &mut tools {
+        inline("toolConfig.tools", tool, attachments)?;
+    }
     Ok(Parameters { inference_config, members, tools, tool_choice, strongest_choice })
 }
 

@@ -10,7 +10,7 @@ use crate::messages::{self, Conversation, Input};
 use crate::model::{self, Mode, Traits};
 use crate::schema::Schema;
 use crate::text::cut;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The checked options of a call.
 #[derive(Debug)]
@@ -61,13 +61,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
             "Shorten `messages`, or put media in S3",
         ));
     }
-    let mut options = Options::new(serde_json::from_str(text).map_err(|error| {
-        Error::bad_option(
-            "messages",
-            format!("The options are not usable JSON: {}", cut(&error.to_string(), 120)),
-            "Check for text with broken Unicode and for values nested deeper than 128 levels",
-        )
-    })?);
+    let mut options = Options::new(object(text)?);
     let region = options.text("region")?.unwrap_or_default();
     let regional = Endpoint::of_region(&region)?;
     let endpoint = options.text("endpoint")?.map_or(Ok(regional), |url| Endpoint::custom(&url))?;
@@ -84,7 +78,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
         max_retries: options.max_retries()?,
         jitter: options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0),
         system: Vec::new(),
-        parameters: parameters::read(&mut options, traits)?,
+        parameters: parameters::read(&mut options, traits, attachments)?,
     };
     let input = Input {
         system: options.take("system"),
@@ -94,6 +88,18 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
     };
     options.refuse_the_rest(&OWN, &parameters::NAMES)?;
     Ok((request, messages::normalise(input, traits)?))
+}
+
+fn object(text: &str) -> Result<Map<String, Value>, Error> {
+    match bedrock_extract_json::read(text) {
+        Ok(Value::Object(options)) => Ok(options),
+        Ok(_) => Err(Error::internal("The host passed options that are not an object")),
+        Err(error) => Err(Error::bad_option(
+            "messages",
+            format!("The options are not usable JSON: {}", cut(&error.to_string(), 120)),
+            "Check for text with broken Unicode and for values nested deeper than 128 levels",
+        )),
+    }
 }
 
 #[cfg(test)]

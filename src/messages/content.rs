@@ -68,11 +68,12 @@ fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>)
             complete_media(reader, &format!("{path}.toolResult.content[{index}]"), fields)?;
         }
     }
-    let mut block = Value::Object(fields);
-    if !reader.attachments.is_empty() {
-        media::inline(path, &mut block, reader.attachments)?;
+    if let Some(image) =
+        fields.get_mut("guardContent").and_then(|guard| guard.get_mut("image")).and_then(Value::as_object_mut)
+    {
+        media::complete(&format!("{path}.guardContent.image"), Kind::Image, image, reader.attachments)?;
     }
-    Ok(Some(block))
+    Ok(Some(Value::Object(fields)))
 }
 
 fn complete_media(reader: &Reader<'_>, path: &str, block: &mut Map<String, Value>) -> Result<(), Error> {

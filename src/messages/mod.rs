@@ -17,14 +17,12 @@ use crate::limits::MESSAGES;
 use crate::model::Traits;
 use crate::text::{cut, kind, list};
 use content::blocks;
-use serde::Serialize;
-use serde::ser::SerializeStruct;
+pub(crate) use media::inline;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// Who speaks in a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The model.
     Assistant,
@@ -46,16 +44,25 @@ pub enum Turn {
     Verbatim(Box<RawValue>),
 }
 
-impl Serialize for Turn {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Turn {
+    /// Appends the message's JSON text.
+    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
         match self {
             Self::Blocks { role, content } => {
-                let mut message = serializer.serialize_struct("Message", 2)?;
-                message.serialize_field("role", role)?;
-                message.serialize_field("content", content)?;
-                message.end()
+                let role = match role {
+                    Role::Assistant => "assistant",
+                    Role::User => "user",
+                };
+                out.extend_from_slice(format!(r#"{{"role":"{role}","content":["#).as_bytes());
+                for (index, block) in content.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    bedrock_extract_json::append(block, out);
+                }
+                out.extend_from_slice(b"]}");
             }
-            Self::Verbatim(message) => message.serialize(serializer),
+            Self::Verbatim(message) => out.extend_from_slice(message.get().as_bytes()),
         }
     }
 }
@@ -121,6 +128,7 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     if conversation.turns.is_empty() {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
+    inline_attachments(&mut conversation, input.attachments)?;
     rules::apply(&mut conversation, traits)?;
     Ok(conversation)
 }
@@ -134,6 +142,21 @@ pub(crate) fn push(turns: &mut Vec<Turn>, next: Role, mut blocks: Vec<Value>) {
         Some(Turn::Blocks { role, content }) if *role == next => content.append(&mut blocks),
         _ => turns.push(Turn::Blocks { role: next, content: blocks }),
     }
+}
+
+/// Bytes may stand in places that are no media: in redacted reasoning, in the input of a tool.
+fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) -> Result<(), Error> {
+    if attachments.is_empty() {
+        return Ok(());
+    }
+    let turns = conversation.turns.iter_mut().filter_map(|turn| match turn {
+        Turn::Blocks { content, .. } => Some(content),
+        Turn::Verbatim(_) => None,
+    });
+    for block in turns.flatten() {
+        media::inline("messages", block, attachments)?;
+    }
+    conversation.system.iter_mut().try_for_each(|block| media::inline("system", block, attachments))
 }
 
 /// What the conversion of every block needs.
@@ -180,6 +203,14 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
             push(&mut conversation.turns, Role::Assistant, content);
         }
         Some("system" | "developer") => conversation.system.extend(required(reader, path, content)?),
+        // The AI SDK's tool messages hold results that name their call themselves.
+        Some("tool") if !fields.contains_key("tool_call_id") && content.is_array() => {
+            let content = required(reader, path, content)?;
+            if !content.iter().all(|block| block.get("toolResult").is_some()) {
+                return Err(no_call(path));
+            }
+            push(&mut conversation.turns, Role::User, content);
+        }
         Some("tool") => {
             let id = fields.shift_remove("tool_call_id").unwrap_or_default();
             fields.shift_remove("name");
@@ -222,6 +253,14 @@ fn wrong_messages(message: String) -> Error {
         "messages",
         message,
         "Pass at least one message, for example `messages: [{ role: \"user\", content: \"Jason is 25 years old\" }]`",
+    )
+}
+
+fn no_call(path: &str) -> Error {
+    Error::bad_option(
+        format!("{path}.tool_call_id"),
+        format!("`{path}.tool_call_id` is missing"),
+        "Pass `tool_call_id` as the call had it, or `tool-result` parts",
     )
 }
 

@@ -74,7 +74,7 @@ fn converted(part: Part<'_>, fields: &mut Map<String, Value>) -> Result<Option<V
         "tool_use" => tool::call_part(part.path, fields, "id", "name").map(Some),
         "tool-call" => tool::call_part(part.path, fields, "toolCallId", "toolName").map(Some),
         "tool_result" => part.anthropic_result(fields).map(Some),
-        "tool-result" => tool::result_part(part.path, fields).map(Some),
+        "tool-result" => tool::result_part(part.reader, part.path, fields).map(Some),
         _ => Err(part.unknown_type(&part_type)),
     }
 }

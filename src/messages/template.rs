@@ -56,6 +56,7 @@ fn undefined(path: &str, name: &str, step: &str, owner: &Value) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::tests::wire;
     use crate::messages::{Input, normalise};
     use crate::model::traits;
     use serde_json::json;
@@ -68,7 +69,7 @@ mod tests {
             attachments: &[],
         };
         let conversation = normalise(input, traits("anthropic.claude-x"))?;
-        let turns = serde_json::to_value(&conversation.turns).unwrap();
+        let turns = wire(&conversation.turns);
         assert_eq!(turns[0]["content"][0], conversation.system[0]);
         assert_eq!(turns[0]["content"][1]["guardContent"]["text"]["text"], conversation.system[0]["text"]);
         Ok(conversation.system[0]["text"].clone())
@@ -98,6 +99,6 @@ mod tests {
     fn without_context_braces_stay() {
         let input = Input { messages: json!([{"role": "user", "content": "{{ x }}"}]), ..Input::default() };
         let conversation = normalise(input, traits("m.x")).unwrap();
-        assert_eq!(serde_json::to_value(&conversation.turns).unwrap()[0]["content"][0]["text"], "{{ x }}");
+        assert_eq!(wire(&conversation.turns)[0]["content"][0]["text"], "{{ x }}");
     }
 }

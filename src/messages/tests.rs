@@ -15,7 +15,19 @@ fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
     let attachments = [PNG.to_vec(), b"%PDF-1.7 ......".to_vec()];
     let input = Input { messages, attachments: &attachments, ..Input::default() };
     let conversation = normalise(input, traits(model))?;
-    Ok(json!({"system": conversation.system, "messages": conversation.turns}))
+    Ok(json!({"system": conversation.system, "messages": wire(&conversation.turns)}))
+}
+
+pub(super) fn wire(turns: &[Turn]) -> Value {
+    let texts: Vec<String> = turns
+        .iter()
+        .map(|turn| {
+            let mut out = Vec::new();
+            turn.append_to(&mut out);
+            String::from_utf8(out).unwrap()
+        })
+        .collect();
+    serde_json::from_str(&format!("[{}]", texts.join(","))).unwrap()
 }
 
 /// The blocks that the parts of one user message become, without the text behind documents.
@@ -43,7 +55,7 @@ fn styles_meet_and_system_messages_are_hoisted_in_order() {
         json!([{"text": "Zero"}, {"cachePoint": {"type": "default"}}, {"text": "One"}, {"cachePoint": {"type": "default", "ttl": "1h"}}, {"text": "Two"}])
     );
     assert_eq!(
-        serde_json::to_value(&conversation.turns).unwrap(),
+        wire(&conversation.turns),
         json!([
             {"role": "user", "content": [{"text": "a"}]},
             {"role": "assistant", "content": [{"text": "b"}]},
@@ -133,12 +145,21 @@ fn anthropic_and_ai_sdk_tools_become_native_ones() {
             json!({"type": "tool-result", "toolCallId": "t", "toolName": "n", "output": null}),
             json!({"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}]}}),
         ),
+        (
+            json!({"type": "tool-call", "toolCallId": "t", "toolName": "n", "input": {"a": 1}}),
+            json!({"type": "tool-result", "toolCallId": "t", "toolName": "n", "output": {"type": "content", "value": [{"type": "text", "text": "x"}]}}),
+            json!({"toolResult": {"toolUseId": "t", "content": [{"text": "x"}]}}),
+        ),
     ] {
         let messages = json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": [called]}, {"role": "user", "content": [answered]}]);
         let wire = normalised(messages).unwrap();
         assert_eq!(wire["messages"][1]["content"], json!([call]));
         assert_eq!(wire["messages"][2]["content"], json!([result]));
     }
+    let call = json!({"role": "assistant", "content": [{"type": "tool-call", "toolCallId": "t", "toolName": "n", "input": {}}]});
+    let result = json!({"role": "tool", "content": [{"type": "tool-result", "toolCallId": "t", "toolName": "n", "output": "x"}]});
+    let wire = normalised(json!([{"role": "user", "content": "x"}, call, result])).unwrap();
+    assert_eq!(wire["messages"][2]["content"], json!([{"toolResult": {"toolUseId": "t", "content": [{"text": "x"}]}}]));
 }
 
 #[test]
@@ -169,6 +190,21 @@ fn media_of_every_style_become_blocks() {
     assert_eq!(
         blocks_of(json!([{"image": {"source": "s3://bucket/picture.webp"}}])),
         json!([{"image": {"format": "webp", "source": {"s3Location": {"uri": "s3://bucket/picture.webp"}}}}])
+    );
+}
+
+#[test]
+fn bytes_may_stand_anywhere() {
+    let bytes = json!({"bedrock-extract:attachment": 0});
+    assert_eq!(
+        blocks_of(json!([
+            {"guardContent": {"image": {"format": "png", "source": bytes}}},
+            {"somethingNew": [{"deep": bytes}]},
+        ])),
+        json!([
+            {"guardContent": {"image": {"format": "png", "source": {"bytes": PNG_TEXT}}}},
+            {"somethingNew": [{"deep": PNG_TEXT}]},
+        ])
     );
 }
 

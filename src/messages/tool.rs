@@ -64,12 +64,16 @@ pub(super) fn result(
 }
 
 /// The `toolResult` block of an AI SDK `tool-result` part, whose output may be any value.
-pub(super) fn result_part(path: &str, fields: &mut Map<String, Value>) -> Result<Value, Error> {
+pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<String, Value>) -> Result<Value, Error> {
     let id = text(path, "toolCallId", fields.get("toolCallId"))?;
     let output = fields.shift_remove("output").or_else(|| fields.shift_remove("result")).unwrap_or_default();
     let kind = output.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let failed = kind.starts_with("error");
     let value = match (kind.as_str(), output) {
+        ("content", Value::Object(mut output)) => {
+            let parts = output.shift_remove("value").unwrap_or_default();
+            return Ok(tool_result(&id, blocks(reader, &format!("{path}.output.value"), parts)?, false));
+        }
         ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
             output.shift_remove("value").unwrap_or_default()
         }

@@ -115,7 +115,7 @@ impl Data {
 }
 
 /// Puts base64 text in the place of every placeholder left in `value`, wherever a block may hold bytes.
-pub(in crate::messages) fn inline(path: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+pub(crate) fn inline(path: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
     match value {
         Value::Object(fields) if fields.contains_key(ATTACHMENT) => {
             *value = Value::String(STANDARD.encode_to_string(attachment(path, fields.get(ATTACHMENT), attachments)?));

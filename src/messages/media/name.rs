@@ -66,6 +66,7 @@ fn valid(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::messages::Role;
+    use crate::messages::tests::wire;
     use serde_json::json;
 
     #[test]
@@ -91,7 +92,7 @@ mod tests {
         ];
         let mut turns = vec![Turn::Blocks { role: Role::User, content }];
         unique_names(&mut turns);
-        let text = serde_json::to_string(&turns).unwrap();
+        let text = wire(&turns).to_string();
         for name in ["\"a\"", "\"a (2)\"", "\"a (3)\"", "\"document 3\"", "\"document 5\""] {
             assert!(text.contains(name), "{name} in {text}");
         }

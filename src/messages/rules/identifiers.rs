@@ -81,13 +81,14 @@ fn letters(mut hash: u64) -> String {
 mod tests {
     use super::*;
     use crate::messages::Role;
+    use crate::messages::tests::wire;
     use serde_json::json;
 
     fn ids(given: &[&str], short: bool) -> Vec<String> {
         let content = given.iter().map(|id| json!({"toolUse": {"toolUseId": id, "name": "my tool!"}})).collect();
         let mut turns = vec![Turn::Blocks { role: Role::Assistant, content }];
         normalise(&mut turns, short);
-        let turns = serde_json::to_value(&turns).unwrap();
+        let turns = wire(&turns);
         let blocks = turns[0]["content"].as_array().unwrap();
         assert!(blocks.iter().all(|block| block["toolUse"]["name"] == "my_tool"));
         blocks.iter().map(|block| block["toolUse"]["toolUseId"].as_str().unwrap().to_owned()).collect()
