@@ -151,7 +151,9 @@ class Snapshot {
 
 /** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+  // Several times faster where there is one; this package's lowest language level does not know it.
+  const { toWellFormed } = text as { toWellFormed?(): string };
+  return toWellFormed === undefined ? text.replace(/\p{Surrogate}/gu, "\ufffd") : toWellFormed.call(text);
 }
 
 /** A path with one more name. */
