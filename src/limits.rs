@@ -1,7 +1,8 @@
 //! Every bound on something that comes from outside, each with its reason.
 
-/// Bytes of one response body. The largest Converse answers are a few hundred kilobytes; an edge isolate has 128 MB.
-pub const RESPONSE_BODY: usize = 16 * 1024 * 1024;
+/// Bytes of one response body. The longest answers that models write are a few hundred kilobytes; as a tree of small values,
+/// JSON takes thirty times its size, and an edge isolate has 128 MB.
+pub const RESPONSE_BODY: usize = 3 * 1024 * 1024;
 
 /// Bytes of one request as the host passes it in. Bedrock accepts bodies of about 25 MB.
 pub const REQUEST: usize = 64 * 1024 * 1024;
@@ -17,6 +18,9 @@ pub const REQUESTS_PER_ATTEMPT: u32 = 3;
 
 /// Issues of one answer that are kept, and told to the model: small models follow a few lines, not pages.
 pub const ISSUES: usize = 20;
+
+/// Schema nodes visited to explain why a value is not valid: enough for the largest answers that models write.
+pub const EXPLAINED_NODES: usize = 200_000;
 
 /// Characters of a value quoted in an issue or error.
 pub const QUOTED_TEXT: usize = 80;

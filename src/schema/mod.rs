@@ -4,7 +4,7 @@
 //! left out for a model's sake is still validated here.
 
 mod outline;
-mod reference;
+pub(crate) mod reference;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
@@ -56,16 +56,16 @@ impl Schema {
             bad(message, "Pass a schema of at most 128 nested levels, as JSON")
         })?;
         let tool = object_root(&schema)?;
-        let validator = Validator::compile(&schema)?;
-        let title = schema.get("title").and_then(Value::as_str);
-        let name = [name, title].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
+        let outline = outline::outline(&schema);
+        let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
+        let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
         let description = tool.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
             name: name.unwrap_or_else(|| DEFAULT_NAME.to_owned()),
             description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
-            outline: outline::outline(&schema),
+            outline,
             tool,
-            validator,
+            validator: Validator::compile(schema)?,
         })
     }
 

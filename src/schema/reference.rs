@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// What `node` stands for: itself, or the end of its chain of local references. A chain that leaves the document or
 /// goes in a circle ends at the last node that could be reached.
-pub(super) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
+pub(crate) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
     let mut node = node;
     for _ in 0..REFERENCE_HOPS {
         match target(node).and_then(|pointer| root.pointer(&pointer)) {
@@ -17,7 +17,7 @@ pub(super) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
 }
 
 /// The JSON Pointer of a node's local reference.
-pub(super) fn target(node: &Value) -> Option<String> {
+pub(crate) fn target(node: &Value) -> Option<String> {
     let fragment = node.get("$ref")?.as_str()?.strip_prefix('#')?;
     Some(percent_decode(fragment))
 }

@@ -1,10 +1,11 @@
 //! One thing that is wrong with a candidate, in the words that a model and a person can act on: where, what was
 //! expected, what was found. No example values: small models copy them.
 
-use crate::limits::{ISSUE_MESSAGE, QUOTED_TEXT};
-use crate::text::{cut, kind, plural, quote};
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{JsonType, ValidationError};
+use super::union::no_property;
+use crate::limits::ISSUE_MESSAGE;
+use crate::text::{cut, quote};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -35,26 +36,19 @@ impl Issue {
         }
     }
 
-    pub(super) fn of(error: &ValidationError<'_>) -> Self {
-        let branches = match error.kind() {
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context.as_slice(),
-            _ => &[],
-        };
-        if let Some(nearer) = most_telling(branches, depth(error)) {
-            return Self::of(nearer);
-        }
-        let mut path = error.instance_path().as_str().to_owned();
-        let mut found = Some(quote(error.instance()));
-        if let Kind::Required { property: Value::String(name) } = error.kind() {
-            path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
-            found = None;
-        }
+    pub(super) fn new(path: &str, keyword: &str, expected: String, found: Option<&Value>) -> Self {
         Self {
-            path: cut(&path, ISSUE_MESSAGE),
-            keyword: error.kind().keyword().to_owned(),
-            expected: cut(&expectation(error), ISSUE_MESSAGE),
-            found,
+            path: cut(path, ISSUE_MESSAGE),
+            keyword: keyword.to_owned(),
+            expected: cut(&expected, ISSUE_MESSAGE),
+            found: found.map(quote),
         }
+    }
+
+    /// An error of the validator about a part of the value at `path`.
+    pub(super) fn of(error: &ValidationError<'_>, path: &str) -> Self {
+        let place = format!("{path}{}", error.instance_path().as_str());
+        Self::new(&place, error.kind().keyword(), expectation(error), Some(error.instance()))
     }
 }
 
@@ -70,92 +64,20 @@ impl fmt::Display for Issue {
     }
 }
 
-/// Of the branches of a union, the error that most likely names the slip: the deepest one of the branch that fits
-/// best. A branch that fails at the union itself (`null` of a nullable field) says nothing.
-fn most_telling<'a>(
-    branches: &'a [Vec<ValidationError<'static>>],
-    union_depth: usize,
-) -> Option<&'a ValidationError<'static>> {
-    branches
-        .iter()
-        .filter(|branch| branch.iter().all(|error| depth(error) > union_depth))
-        .min_by_key(|branch| branch.len())
-        .and_then(|branch| branch.iter().max_by_key(|error| depth(error)))
-}
-
-fn depth(error: &ValidationError<'_>) -> usize {
-    // A missing property is a slip inside the object that lacks it.
-    error.instance_path().as_str().matches('/').count() + usize::from(matches!(error.kind(), Kind::Required { .. }))
-}
-
 fn expectation(error: &ValidationError<'_>) -> String {
     match error.kind() {
-        Kind::AdditionalItems { limit } => format!("at most {}", plural(*limit, "item", "items")),
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            let names: Vec<String> = unexpected.iter().take(5).map(|name| format!("{:?}", cut(name, 40))).collect();
-            format!("no property {}", names.join(", "))
+            no_property(&unexpected.iter().map(String::as_str).collect::<Vec<_>>())
         }
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => alternatives(context),
-        Kind::Constant { expected_value } => quote(expected_value),
         Kind::Contains => "an item that fits `contains`".to_owned(),
-        Kind::Enum { options } => one_of(options),
-        Kind::ExclusiveMaximum { limit } => format!("a number below {limit}"),
-        Kind::ExclusiveMinimum { limit } => format!("a number above {limit}"),
-        Kind::FalseSchema => "no value here".to_owned(),
         Kind::Format { format } => format!("text in the format {}", cut(format, 40)),
-        Kind::MaxItems { limit } => format!("at most {limit} items"),
-        Kind::Maximum { limit } => format!("at most {limit}"),
-        Kind::MaxLength { limit } => format!("at most {limit} characters"),
-        Kind::MaxProperties { limit } => format!("at most {limit} properties"),
-        Kind::MinItems { limit } => format!("at least {limit} items"),
-        Kind::Minimum { limit } => format!("at least {limit}"),
-        Kind::MinLength { limit } => format!("at least {limit} characters"),
-        Kind::MinProperties { limit } => format!("at least {limit} properties"),
         Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
         Kind::Not { .. } => "something that `not` allows".to_owned(),
-        Kind::OneOfMultipleValid { .. } => "exactly one of the alternatives to fit".to_owned(),
         Kind::Pattern { pattern } => format!("text matching {}", cut(pattern, 120)),
         Kind::PropertyNames { error } => format!("property names that fit: {}", expectation(error)),
-        Kind::Required { .. } => "is required, but missing".to_owned(),
-        Kind::Type { kind } => type_words(kind),
         Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
         Kind::UniqueItems => "items that all differ".to_owned(),
         _ => cut(&error.masked().to_string(), ISSUE_MESSAGE),
-    }
-}
-
-fn alternatives(context: &[Vec<ValidationError<'static>>]) -> String {
-    let mut words: Vec<String> = context.iter().filter_map(|branch| branch.first()).map(expectation).collect();
-    words.dedup();
-    cut(&words.join(" or "), ISSUE_MESSAGE)
-}
-
-fn one_of(options: &Value) -> String {
-    let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut words: Vec<String> = options.iter().take(12).map(|option| cut(&option.to_string(), QUOTED_TEXT)).collect();
-    if options.len() > words.len() {
-        words.push(format!("or {} more", options.len() - words.len()));
-    }
-    format!("one of {}", words.join(", "))
-}
-
-fn type_words(types: &TypeKind) -> String {
-    let words: Vec<&str> = match types {
-        TypeKind::Single(one) => vec![type_word(*one)],
-        TypeKind::Multiple(several) => several.iter().map(type_word).collect(),
-    };
-    words.join(" or ")
-}
-
-fn type_word(json_type: JsonType) -> &'static str {
-    match json_type {
-        JsonType::Array => kind(&Value::Array(Vec::new())),
-        JsonType::Boolean => kind(&Value::Bool(true)),
-        JsonType::Integer => "an integer",
-        JsonType::Null => kind(&Value::Null),
-        JsonType::Number => "a number",
-        JsonType::Object => "an object",
-        JsonType::String => "a string",
     }
 }
 
@@ -165,7 +87,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn lines(schema: &Value, candidate: &Value) -> Vec<String> {
-        let validator = Validator::compile(schema).unwrap();
+        let validator = Validator::compile(schema.clone()).unwrap();
         validator.issues(candidate).iter().map(ToString::to_string).collect()
     }
 
@@ -176,7 +98,7 @@ mod tests {
             (
                 json!({"type": ["string", "null"]}),
                 json!([1]),
-                "the whole value: expected null or a string, found an array of 1",
+                "the whole value: expected a string or null, found an array of 1",
             ),
             (
                 json!({"enum": ["low", "high"]}),
@@ -217,6 +139,67 @@ mod tests {
         let schema = json!({"properties": {"home": {"anyOf": [address, {"type": "null"}]}}});
         assert_eq!(lines(&schema, &json!({"home": {"zip": 123}})), ["/home/zip: expected a string, found 123"]);
         assert_eq!(lines(&schema, &json!({"home": 3})), ["/home: expected an object or null, found 3"]);
+    }
+
+    #[test]
+    fn a_tagged_union_is_explained_by_the_branch_that_the_tag_names() {
+        let schema = json!({"properties": {"event": {"oneOf": [
+            {"type": "object", "properties": {"kind": {"const": "meeting"}, "title": {"type": "string"}}, "required": ["kind", "title"]},
+            {"type": "object", "properties": {"kind": {"const": "payment"}, "amount": {"type": "number"}, "currency": {"type": "string"}},
+             "required": ["kind", "amount", "currency"]}
+        ]}}});
+        assert_eq!(
+            lines(&schema, &json!({"event": {"kind": "payment", "title": "x", "amount": "12"}})),
+            ["/event/currency: is required, but missing", "/event/amount: expected a number, found \"12\""]
+        );
+        assert_eq!(
+            lines(&schema, &json!({"event": {"kind": "party"}})),
+            ["/event/kind: expected one of \"meeting\", \"payment\", found \"party\""]
+        );
+    }
+
+    #[test]
+    fn a_branch_that_fits_is_not_complained_about() {
+        let schema = json!({"properties": {
+            "a": {"anyOf": [{"properties": {"x": {"type": "integer"}}}, {"properties": {"x": {"type": "string", "pattern": "^b"}}}]},
+            "c": {"type": "integer"}
+        }});
+        assert_eq!(lines(&schema, &json!({"a": {"x": "b"}, "c": "d"})), ["/c: expected an integer, found \"d\""]);
+        assert_eq!(lines(&schema, &json!({"a": {"x": "z"}})), ["/a/x: expected text matching ^b, found \"z\""]);
+    }
+
+    #[test]
+    fn recursive_unions_are_explained_in_linear_time() {
+        let binary = |kind: &str| {
+            json!({"type": "object", "required": ["kind", "left", "right"], "properties": {
+            "kind": {"const": kind}, "left": {"$ref": "#/$defs/e"}, "right": {"$ref": "#/$defs/e"}}})
+        };
+        let leaf = json!({"type": "object", "required": ["kind", "value"], "properties": {"kind": {"const": "n"}, "value": {"type": "number"}}});
+        let schema = json!({"$ref": "#/$defs/e", "$defs": {"e": {"anyOf": [binary("a"), binary("b"), binary("c"), binary("d"), leaf]}}});
+        let mut value = json!({"kind": "n", "value": "wrong"});
+        let mut path = String::new();
+        for _ in 0..30 {
+            value = json!({"kind": "d", "left": value, "right": {"kind": "n", "value": 1}});
+            path.push_str("/left");
+        }
+        assert_eq!(lines(&schema, &value), [format!("{path}/value: expected a number, found \"wrong\"")]);
+    }
+
+    #[test]
+    fn keywords_inside_references_and_tuples_are_reached() {
+        let schema = json!({
+            "allOf": [{"$ref": "#/$defs/base"}], "properties": {"pair": {"prefixItems": [{"type": "string"}, {"minimum": 5}]}},
+            "$defs": {"base": {"required": ["id"], "properties": {"id": {"format": "uuid"}}, "additionalProperties": {"type": ["array", "string"]}}}
+        });
+        assert_eq!(
+            lines(&schema, &json!({"id": "x", "pair": [1, 2], "extra": 1})),
+            [
+                "/pair/0: expected a string, found 1",
+                "/pair/1: expected at least 5, found 2",
+                "/id: expected text in the format uuid, found \"x\"",
+                "/extra: expected an array or a string, found 1",
+            ]
+        );
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Validation of a candidate against the user's JSON Schema: the one seam behind which a validator sits.
 //!
-//! The `jsonschema` crate does the work. Formats are asserted, unknown formats and keywords are passed over, and remote
-//! references are refused, because the core has no network.
+//! The `jsonschema` crate decides. Formats are asserted, unknown formats and keywords are passed over, and remote references
+//! are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
 
+mod explain;
 mod issue;
+mod union;
 
 use crate::error::{Error, ErrorCode};
-use crate::limits::{ISSUES, QUOTED_TEXT};
+use crate::limits::QUOTED_TEXT;
 use crate::text::cut;
 pub use issue::Issue;
 use serde_json::Value;
@@ -14,7 +16,9 @@ use serde_json::Value;
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Validator {
+    schema: Value,
     compiled: jsonschema::Validator,
+    nodes: explain::Nodes,
 }
 
 impl Validator {
@@ -23,22 +27,18 @@ impl Validator {
     /// # Errors
     ///
     /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
-    pub fn compile(schema: &Value) -> Result<Self, Error> {
-        let compiled = jsonschema::options()
-            .should_validate_formats(true)
-            .should_ignore_unknown_formats(true)
-            .build(schema)
-            .map_err(|error| bad_schema(&error))?;
-        Ok(Self { compiled })
+    pub fn compile(schema: Value) -> Result<Self, Error> {
+        let compiled = compile(&schema).map_err(|error| bad_schema(&error))?;
+        Ok(Self { schema, compiled, nodes: explain::Nodes::default() })
     }
 
-    /// The issues of `candidate`, at most [`ISSUES`], in the schema's order; none when it is valid.
+    /// The issues of `candidate`, at most [`crate::limits::ISSUES`]; none when it is valid.
     ///
     /// ```
     /// use bedrock_extract::validation::Validator;
     /// use serde_json::json;
     /// let schema = json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]});
-    /// let validator = Validator::compile(&schema)?;
+    /// let validator = Validator::compile(schema)?;
     /// assert!(validator.issues(&json!({"age": 25})).is_empty());
     /// let issues = validator.issues(&json!({"age": "unknown"}));
     /// assert_eq!(issues[0].to_string(), r#"/age: expected an integer, found "unknown""#);
@@ -46,8 +46,15 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn issues(&self, candidate: &Value) -> Vec<Issue> {
-        self.compiled.iter_errors(candidate).take(ISSUES).map(|error| Issue::of(&error)).collect()
+        if self.compiled.is_valid(candidate) {
+            return Vec::new();
+        }
+        explain::issues(&self.schema, candidate, &self.nodes)
     }
+}
+
+fn compile(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
+    jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)
 }
 
 fn bad_schema(error: &jsonschema::ValidationError<'_>) -> Error {

@@ -1,0 +1,266 @@
+//! Where and why a value breaks a schema, found in one walk over both.
+//!
+//! The validator says whether a value is valid; asked why, it would try every branch of every union against everything below
+//! it, which for a recursive union grows without bound. This walk goes into one branch only: the one that the value was
+//! most likely meant for. It handles the keywords that make up the shape of a value and their plain limits itself, and asks
+//! the validator about the others, one schema node at a time.
+
+use super::issue::Issue;
+use super::union;
+use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
+use crate::schema::reference;
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Keywords that only the validator understands in full.
+const DEFERRED: [&str; 18] = [
+    "$dynamicRef",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "format",
+    "if",
+    "multipleOf",
+    "not",
+    "pattern",
+    "patternProperties",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+/// Keywords that the deferred ones depend on.
+const COMPANIONS: [&str; 3] = ["maxContains", "minContains", "uniqueItems"];
+
+/// Validators of single nodes, kept as long as the schema.
+#[derive(Debug, Default)]
+pub(super) struct Nodes(RefCell<HashMap<String, Option<Rc<jsonschema::Validator>>>>);
+
+/// The issues of `value`, at most [`ISSUES`].
+pub(super) fn issues(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Issue> {
+    let mut walk = Walk { root, nodes, found: Vec::new(), visited: 0, hops: 0 };
+    walk.node(root, value, "");
+    if walk.found.is_empty() {
+        walk.report("", "schema", "a value that fits the whole schema".to_owned(), value);
+    }
+    walk.found
+}
+
+pub(super) struct Walk<'a> {
+    root: &'a Value,
+    nodes: &'a Nodes,
+    found: Vec<Issue>,
+    visited: usize,
+    hops: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn node(&mut self, schema: &'a Value, value: &Value, path: &str) {
+        self.visited += 1;
+        if self.found.len() >= ISSUES || self.visited > EXPLAINED_NODES {
+            return;
+        }
+        let keywords = match schema {
+            Value::Object(keywords) => keywords,
+            Value::Bool(false) => return self.report(path, "falseSchema", "no value here".to_owned(), value),
+            _ => return,
+        };
+        self.referenced(schema, value, path);
+        if !self.has_type(keywords, value, path) || !self.is_listed(keywords, value, path) {
+            return;
+        }
+        match value {
+            Value::Array(items) => self.array(keywords, items, value, path),
+            Value::Number(number) => self.number(keywords, number.as_f64().unwrap_or_default(), value, path),
+            Value::Object(fields) => self.object(keywords, fields, value, path),
+            Value::String(text) => {
+                self.length(keywords, text.chars().count(), ["minLength", "maxLength"], "characters", value, path)
+            }
+            _ => {}
+        }
+        for branch in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.node(branch, value, path);
+        }
+        for keyword in ["anyOf", "oneOf"] {
+            if let Some(branches) = keywords.get(keyword).and_then(Value::as_array) {
+                union::explain(self, keyword, branches, value, path);
+            }
+        }
+        self.deferred(keywords, value, path);
+    }
+
+    pub(super) fn report(&mut self, path: &str, keyword: &str, expected: String, value: &Value) {
+        if self.found.len() < ISSUES {
+            self.found.push(Issue::new(path, keyword, expected, Some(value)));
+        }
+    }
+
+    /// The node itself, or what its local reference stands for.
+    pub(super) fn resolved(&self, schema: &'a Value) -> &'a Value {
+        reference::resolve(self.root, schema)
+    }
+
+    /// Whether a branch accepts the value, in the validator's own judgement.
+    pub(super) fn accepts(&self, schema: &Value, value: &Value) -> bool {
+        self.validator(schema.as_object().cloned().unwrap_or_default())
+            .is_some_and(|validator| validator.is_valid(value))
+    }
+
+    fn referenced(&mut self, schema: &'a Value, value: &Value, path: &str) {
+        let target = reference::target(schema).and_then(|pointer| self.root.pointer(&pointer));
+        if let Some(target) = target.filter(|_| self.hops < REFERENCE_HOPS) {
+            self.hops += 1;
+            self.node(target, value, path);
+            self.hops -= 1;
+        }
+    }
+
+    fn has_type(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) -> bool {
+        let Some(expected) = keywords.get("type") else { return true };
+        if union::fits_type(expected, value) {
+            return true;
+        }
+        self.report(path, "type", union::type_words(expected), value);
+        false
+    }
+
+    fn is_listed(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) -> bool {
+        if let Some(constant) = keywords.get("const").filter(|constant| !union::same(constant, value)) {
+            self.report(path, "const", crate::text::quote(constant), value);
+            return false;
+        }
+        let options = keywords.get("enum").and_then(Value::as_array);
+        if let Some(options) = options.filter(|options| !options.iter().any(|option| union::same(option, value))) {
+            self.report(path, "enum", union::one_of(options), value);
+            return false;
+        }
+        true
+    }
+
+    fn number(&mut self, keywords: &Map<String, Value>, number: f64, value: &Value, path: &str) {
+        type Test = fn(f64, f64) -> bool;
+        let limits: [(&str, &str, Test); 4] = [
+            ("minimum", "at least", |number, limit| number >= limit),
+            ("maximum", "at most", |number, limit| number <= limit),
+            ("exclusiveMinimum", "a number above", |number, limit| number > limit),
+            ("exclusiveMaximum", "a number below", |number, limit| number < limit),
+        ];
+        for (keyword, words, holds) in limits {
+            if let Some((limit, bound)) = keywords.get(keyword).and_then(|limit| Some((limit, limit.as_f64()?)))
+                && !holds(number, bound)
+            {
+                self.report(path, keyword, format!("{words} {limit}"), value);
+            }
+        }
+    }
+
+    fn length(
+        &mut self,
+        keywords: &Map<String, Value>,
+        length: usize,
+        [least, most]: [&str; 2],
+        unit: &str,
+        value: &Value,
+        path: &str,
+    ) {
+        let limit = |keyword: &str| keywords.get(keyword).and_then(Value::as_f64);
+        #[expect(clippy::cast_precision_loss, reason = "no value has 2^52 parts")]
+        let length = length as f64;
+        if let Some(limit) = limit(least).filter(|limit| length < *limit) {
+            self.report(path, least, format!("at least {limit} {unit}"), value);
+        }
+        if let Some(limit) = limit(most).filter(|limit| length > *limit) {
+            self.report(path, most, format!("at most {limit} {unit}"), value);
+        }
+    }
+
+    fn array(&mut self, keywords: &'a Map<String, Value>, items: &[Value], value: &Value, path: &str) {
+        self.length(keywords, items.len(), ["minItems", "maxItems"], "items", value, path);
+        if keywords.get("uniqueItems") == Some(&Value::Bool(true)) {
+            self.defer(keywords, &["uniqueItems"], value, path);
+        }
+        // Draft 7 wrote tuples as an array of `items`.
+        let tuple = keywords.get("prefixItems").or_else(|| keywords.get("items")).and_then(Value::as_array);
+        let tuple = tuple.map(Vec::as_slice).unwrap_or_default();
+        let rest = keywords.get("items").filter(|items| !items.is_array()).or_else(|| keywords.get("additionalItems"));
+        for (index, item) in items.iter().enumerate() {
+            if let Some(schema) = tuple.get(index).or(rest) {
+                self.node(schema, item, &format!("{path}/{index}"));
+            }
+            if self.found.len() >= ISSUES {
+                return;
+            }
+        }
+    }
+
+    fn object(&mut self, keywords: &'a Map<String, Value>, fields: &Map<String, Value>, value: &Value, path: &str) {
+        self.length(keywords, fields.len(), ["minProperties", "maxProperties"], "properties", value, path);
+        for name in keywords.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(name) && self.found.len() < ISSUES {
+                let place = format!("{path}/{}", union::escape(name));
+                self.found.push(Issue::new(&place, "required", "is required, but missing".to_owned(), None));
+            }
+        }
+        let properties = keywords.get("properties").and_then(Value::as_object);
+        // With patterns, which properties are additional is the validator's to say.
+        let additional = keywords.get("additionalProperties").filter(|_| !keywords.contains_key("patternProperties"));
+        let mut unexpected = Vec::new();
+        for (name, field) in fields {
+            let place = format!("{path}/{}", union::escape(name));
+            match (properties.and_then(|properties| properties.get(name)), additional) {
+                (Some(schema), _) => self.node(schema, field, &place),
+                (None, Some(Value::Bool(false))) => unexpected.push(name.as_str()),
+                (None, Some(schema)) => self.node(schema, field, &place),
+                (None, None) => {}
+            }
+        }
+        if !unexpected.is_empty() {
+            self.report(path, "additionalProperties", union::no_property(&unexpected), value);
+        }
+    }
+
+    fn deferred(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) {
+        if DEFERRED.iter().any(|keyword| keywords.contains_key(*keyword)) {
+            self.defer(keywords, &DEFERRED, value, path);
+        }
+    }
+
+    /// Asks the validator about these keywords of a node alone.
+    fn defer(&mut self, keywords: &Map<String, Value>, names: &[&str], value: &Value, path: &str) {
+        let mut part: Map<String, Value> = keywords
+            .iter()
+            .filter(|(name, _)| names.contains(&name.as_str()) || COMPANIONS.contains(&name.as_str()))
+            .map(|(name, keyword)| (name.clone(), keyword.clone()))
+            .collect();
+        if part.contains_key("patternProperties") {
+            let names = keywords.get("properties").and_then(Value::as_object).into_iter().flatten();
+            part.insert("properties".to_owned(), names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect());
+            part.extend(
+                keywords.get("additionalProperties").map(|schema| ("additionalProperties".to_owned(), schema.clone())),
+            );
+        }
+        if part.keys().any(|name| name.starts_with("unevaluated")) {
+            part.clone_from(keywords);
+        }
+        if let Some(validator) = self.validator(part) {
+            let left = ISSUES.saturating_sub(self.found.len());
+            self.found.extend(validator.iter_errors(value).take(left).map(|error| Issue::of(&error, path)));
+        }
+    }
+
+    fn validator(&self, mut schema: Map<String, Value>) -> Option<Rc<jsonschema::Validator>> {
+        for shared in ["$schema", "$defs", "definitions"] {
+            let definition = self.root.get(shared).filter(|_| !schema.contains_key(shared));
+            schema.extend(definition.map(|value| (shared.to_owned(), value.clone())));
+        }
+        let schema = Value::Object(schema);
+        let mut nodes = self.nodes.0.borrow_mut();
+        nodes.entry(schema.to_string()).or_insert_with(|| super::compile(&schema).ok().map(Rc::new)).clone()
+    }
+}
