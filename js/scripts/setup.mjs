@@ -116,7 +116,7 @@ const rustcIs = (version, environment) =>
 
 /** Finds a tool of exactly this version on PATH or in the cache, or compiles it into the cache. Returns its path. */
 async function provideCargoTool({ binary, crate, version, locked, optimisation, why, expected, toolchain }) {
-  const root = join(cacheDirectory, "tools", `${crate}-${version}`);
+  const root = join(cacheDirectory(), "tools", `${crate}-${version}`);
   const cached = join(root, "bin", process.platform === "win32" ? `${binary}.exe` : binary);
   const onPath = (process.env.PATH ?? "").split(delimiter).map((directory) => join(directory, binary));
   const found = [...onPath, cached].find(
@@ -155,7 +155,8 @@ async function provideCargoTool({ binary, crate, version, locked, optimisation, 
 function answer(command, parameters, environment = {}) {
   const { status, stdout } = spawnSync(command, parameters, {
     cwd: repository,
-    env: { ...process.env, ...environment },
+    // A question must not make rustup install what is missing: that takes long, and nobody would see it.
+    env: { ...process.env, RUSTUP_AUTO_INSTALL: "0", ...environment },
     encoding: "utf8",
   });
   return status === 0 ? stdout.trim() : undefined;

@@ -17,7 +17,7 @@ Usage: node tests/endpoint/main.mjs [options]
   --nova-schemas         hold tool schemas to the narrower rules of Amazon Nova
   --help
 
-Weights are cached in $BEDROCK_EXTRACT_CACHE, or $XDG_CACHE_HOME/bedrock-extract/models, or ~/.cache/bedrock-extract/models.`;
+Weights are cached in models/ of $BEDROCK_EXTRACT_CACHE, or of $XDG_CACHE_HOME/bedrock-extract, or of ~/.cache/bedrock-extract.`;
 
 const SCENARIO_HELP = `A request chooses its answer by model id (scripted.throttle) or by header (x-scenario: throttle).
 The header takes JSON as well: {"input": {"age": 25}}, or a list that moves on with every request.

