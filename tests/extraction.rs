@@ -339,3 +339,59 @@ fn templates_and_attachments_reach_the_body() {
         json!([{"text": "Who is Jason?"}, {"image": {"format": "gif", "source": {"bytes": "R0lGODlhLi4uLi4u"}}}])
     );
 }
+
+#[test]
+fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
+    let schema = json!({"$ref": "#/$defs/cat", "$defs": {"cat": {
+        "type": "object", "required": ["name", "children"],
+        "properties": {"name": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/cat"}}}
+    }}});
+    let request = json!({"region": "us-east-1", "model": "amazon.nova-lite-v1:0", "messages": [{"role": "user", "content": "x"}]});
+    let schema = Rc::new(Schema::compile(&schema.to_string(), None).unwrap());
+    let mut extraction = Extraction::new(schema, &request.to_string(), &[]).unwrap();
+    extraction.start();
+    assert_eq!(body(&extraction).get("toolConfig"), None, "a schema that refers to itself is asked for in text");
+    let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},]}"#;
+    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0 });
+    assert!(
+        body(&extraction)["messages"][2]["content"][0]["text"].as_str().unwrap().contains("expected readable JSON")
+    );
+    let noted = r#"{"name":"root","children":[]} Fields that are empty are written as {}."#;
+    assert_eq!(
+        answer(&mut extraction, 200, &[], &text(noted)),
+        Step::Check { value: r#"{"name":"root","children":[]}"#.into() }
+    );
+}
+
+#[test]
+fn what_the_service_writes_but_refuses_to_read_is_not_sent_back() {
+    let blank = json!([{"text": " "}, {"toolUse": {"toolUseId": "t1", "name": "User", "input": {}}}, {"toolUse": {"toolUseId": "t1", "name": "User", "input": {}}}]);
+    let mut extraction = extraction(CLAUDE, json!({}));
+    extraction.start();
+    answer(&mut extraction, 200, &[], &reply(&blank, "tool_use"));
+    let sent = body(&extraction);
+    assert!(sent["messages"][1]["content"][0].get("toolUse").is_some());
+    assert_eq!(sent["messages"][2]["content"].as_array().unwrap().len(), 1, "one result for one id");
+
+    let begun = json!({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "{"}]});
+    for content in [json!([{"text": "nothing"}]), json!([{"text": "\n"}]), blank] {
+        let mut extraction = self::extraction(QWEN, begun.clone());
+        extraction.start();
+        answer(&mut extraction, 200, &[], &reply(&content, "end_turn"));
+        let sent = body(&extraction);
+        let roles: Vec<&str> =
+            sent["messages"].as_array().unwrap().iter().filter_map(|turn| turn["role"].as_str()).collect();
+        assert_eq!(roles, ["user", "assistant", "user"], "{content}");
+        assert!(!sent["messages"].to_string().contains("toolUse"));
+    }
+}
+
+#[test]
+fn malformed_answers_are_asked_again() {
+    let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
+    for reason in ["malformed_tool_use", "malformed_model_output"] {
+        let mut extraction = extraction(CLAUDE, json!({}));
+        extraction.start();
+        assert_eq!(answer(&mut extraction, 200, &[], &reply(&whole, reason)), Step::Send { delay_ms: 0 });
+    }
+}

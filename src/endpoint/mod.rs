@@ -52,7 +52,8 @@ impl Endpoint {
         let refuse = || {
             Error::bad_option(
                 "endpoint",
-                format!("`endpoint` is {:?}, which is not an absolute http or https URL", cut(url, 80)),
+                // The value itself may hold a password.
+                "`endpoint` is not an absolute http or https URL without user, query and fragment",
                 "Pass the base URL alone, for example \"https://bedrock-runtime.us-east-1.amazonaws.com\"",
             )
         };
@@ -68,8 +69,10 @@ impl Endpoint {
         }
         // fetch drops a default port and lowers the host's case, so the signed host must not hold them either.
         let host = authority.host().to_ascii_lowercase();
-        let authority = match authority.port_u16() {
-            Some(port) if port != default_port => format!("{host}:{port}"),
+        let authority = match (authority.port_u16(), authority.as_str().rsplit(']').next()) {
+            (Some(port), _) if port != default_port => format!("{host}:{port}"),
+            // A port that is no number: fetch would not know it either.
+            (None, Some(end)) if end.contains(':') => return Err(refuse()),
             _ => host,
         };
         let base_path = uri.path().trim_end_matches('/').to_owned();
@@ -98,6 +101,8 @@ impl Endpoint {
 pub fn check_model_id(model_id: &str) -> Result<(), Error> {
     let acceptable = !model_id.is_empty()
         && model_id.len() <= MODEL_ID
+        // URLs are normalised on their way: as steps of a path these would disappear.
+        && !matches!(model_id, "." | "..")
         && !model_id.chars().any(|character| character.is_whitespace() || character.is_control());
     if acceptable {
         return Ok(());
@@ -206,11 +211,21 @@ mod tests {
 
     #[test]
     fn unusable_endpoints_are_refused() {
-        for given in
-            ["", "example.com", "ftp://h", "https://", "https://u:p@h", "https://h?x=1", "https://h#f", "/path"]
-        {
+        for given in [
+            "",
+            "example.com",
+            "ftp://h",
+            "https://",
+            "https://u:p@h",
+            "https://h?x=1",
+            "https://h#f",
+            "/path",
+            "http://h:99999",
+            "http://h:abc",
+        ] {
             let error = Endpoint::custom(given).unwrap_err();
             assert_eq!(error.path.as_deref(), Some("endpoint"), "{given:?}");
+            assert!(!error.to_string().contains("u:p"));
         }
     }
 
@@ -232,7 +247,7 @@ mod tests {
     #[test]
     fn model_ids_have_bounds() {
         assert!(check_model_id("m").is_ok());
-        for bad in ["", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
+        for bad in ["", ".", "..", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
             assert!(check_model_id(bad).is_err());
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> 
 fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Value> {
     let parameters = &request.parameters;
     let mut tools = match request.mode {
-        Mode::Tools => vec![schema.tool(request.traits.bare_tool_schema)],
+        Mode::Tools => vec![own_tool(request, schema)],
         Mode::Json if parameters.tools.is_empty() => called_tools(turns),
         Mode::Json => Vec::new(),
     };
@@ -82,6 +82,11 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
         fields.insert("toolChoice".to_owned(), choice);
     }
     Some(config)
+}
+
+fn own_tool(request: &Request, schema: &Schema) -> Value {
+    let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
+    bare.unwrap_or_else(|| schema.tool())
 }
 
 fn choice(request: &Request, schema: &Schema) -> Value {

@@ -18,29 +18,42 @@ pub(super) enum Verdict {
 
 /// The candidate's JSON text, where there is one, and the verdict.
 pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<String>, Verdict) {
-    let text = match mode {
-        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned),
+    let mut candidates = match mode {
+        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned).into_iter().collect(),
         Mode::Json => candidate::from_text(&reply.blocks),
     };
-    if let Some(error) = unusable(reply.stop_reason.as_deref().unwrap_or_default()) {
-        return (text, Verdict::Final(error));
+    let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
+    if let Some(error) = unusable(stop_reason) {
+        return (candidates.pop(), Verdict::Final(error));
     }
-    let Some(text) = text else {
+    // The service says itself that such content is no JSON to rely on.
+    if matches!(stop_reason, "malformed_tool_use" | "malformed_model_output") {
+        return (candidates.pop(), Verdict::Invalid(vec![absence(reply, mode, schema)]));
+    }
+    let Some(last) = candidates.pop() else {
         return (None, Verdict::Invalid(vec![absence(reply, mode, schema)]));
     };
-    let verdict = match bedrock_extract_json::read(&text) {
-        Err(error) => Verdict::Invalid(vec![Issue {
+    let issues = issues(&last, schema);
+    if issues.is_empty() {
+        return (Some(last.clone()), Verdict::Candidate(last));
+    }
+    // Behind the answer there may be an example or a remark in braces.
+    match candidates.into_iter().rev().find(|candidate| self::issues(candidate, schema).is_empty()) {
+        Some(earlier) => (Some(earlier.clone()), Verdict::Candidate(earlier)),
+        None => (Some(last), Verdict::Invalid(issues)),
+    }
+}
+
+fn issues(text: &str, schema: &Schema) -> Vec<Issue> {
+    match bedrock_extract_json::read(text) {
+        Ok(value) => schema.validator().issues(&value),
+        Err(error) => vec![Issue {
             path: String::new(),
             keyword: "json".to_owned(),
             expected: "readable JSON".to_owned(),
             found: Some(cut(&error.to_string(), 120)),
-        }]),
-        Ok(value) => match schema.validator().issues(&value) {
-            issues if issues.is_empty() => Verdict::Candidate(text.clone()),
-            issues => Verdict::Invalid(issues),
-        },
-    };
-    (Some(text), verdict)
+        }],
+    }
 }
 
 /// Whether the issue says that there was no object at all.

@@ -86,7 +86,7 @@ impl Extraction {
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
         let (request, conversation) = request::parse(request_text, attachments)?;
         Ok(Self {
-            request: request.with_system(conversation.system, &schema),
+            request: request.prepared(conversation.system, &schema),
             schema,
             turns: conversation.turns,
             size: attachments

@@ -63,7 +63,7 @@ impl Options {
 
     pub(super) fn refuse_the_rest(&self, own: &[&str], parameters: &[&str]) -> Result<(), Error> {
         let accepted: Vec<&str> = own.iter().chain(parameters).copied().filter(|name| *name != "jitter").collect();
-        self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("create()", name, &accepted)))
+        self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
     }
 }
 
@@ -73,11 +73,16 @@ pub(super) fn wrong(path: &str, value: &Value, help: impl Into<String>) -> Error
     Error::bad_option(path, format!("`{path}` is {found}"), help)
 }
 
-/// A name that `owner` does not know.
+/// A name that the option `owner` does not know, or with `owner` empty the call itself.
 pub(super) fn unknown_name(owner: &str, name: &str, accepted: &[&str]) -> Error {
     let help = match nearest(name, accepted) {
         Some(near) => format!("Did you mean `{near}`?"),
         None => format!("Accepted are {}", list(accepted)),
     };
-    Error::bad_option(name, format!("`{}` is not an option of {owner}", cut(name, 40)), help)
+    let name = cut(name, 40);
+    let (path, place) = match owner {
+        "" => (name.clone(), "create()".to_owned()),
+        owner => (format!("{owner}.{name}"), format!("`{owner}`")),
+    };
+    Error::bad_option(path, format!("`{name}` is not an option of {place}"), help)
 }

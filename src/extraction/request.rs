@@ -19,6 +19,8 @@ pub(super) struct Request {
     pub(super) endpoint: Endpoint,
     pub(super) model_id: String,
     pub(super) mode: Mode,
+    /// Whether the caller has left the mode open.
+    pub(super) mode_by_model: bool,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
     pub(super) jitter: f64,
@@ -27,8 +29,12 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// The same request with the caller's system prompt, followed by what the mode adds to it.
-    pub(super) fn with_system(mut self, system: Vec<Value>, schema: &Schema) -> Self {
+    /// The same request for this schema, with the caller's system prompt followed by what the mode adds to it.
+    pub(super) fn prepared(mut self, system: Vec<Value>, schema: &Schema) -> Self {
+        // A schema that the family's tools cannot carry is asked for in text, unless the caller insists.
+        if self.mode_by_model && self.traits.bare_tool_schema && schema.bare_tool().is_none() {
+            self.mode = Mode::Json;
+        }
         self.system = system;
         let instruction = body::instruction(&self, schema);
         self.system.extend(instruction.map(|text| json!({ "text": text })));
@@ -69,10 +75,12 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
     let model_id = model_id.or(alias).unwrap_or_default();
     check_model_id(&model_id)?;
     let traits = model::traits(&model_id);
+    let mode = options.mode()?;
     let request = Request {
         region,
         endpoint,
-        mode: options.mode()?.unwrap_or_else(|| traits.mode()),
+        mode: mode.unwrap_or_else(|| traits.mode()),
+        mode_by_model: mode.is_none(),
         traits,
         model_id,
         max_retries: options.max_retries()?,
@@ -161,7 +169,7 @@ mod tests {
             (json!({"maxRetries": 1.5}), "maxRetries"),
             (json!({"maxRetries": 1000}), "maxRetries"),
             (json!({"inferenceConfig": []}), "inferenceConfig"),
-            (json!({"inferenceConfig": {"max_tokens": 5}}), "max_tokens"),
+            (json!({"inferenceConfig": {"max_tokens": 5}}), "inferenceConfig.max_tokens"),
             (json!({"temperature": 2}), "inferenceConfig.temperature"),
             (json!({"maxTokens": 0}), "inferenceConfig.maxTokens"),
             (json!({"stop": [""]}), "inferenceConfig.stopSequences"),
@@ -174,7 +182,7 @@ mod tests {
             (json!({"outputConfig": {"textFormat": {}}}), "outputConfig.textFormat"),
             (json!({"toolConfig": {"tools": {}}}), "toolConfig.tools"),
             (json!({"toolConfig": {"toolChoice": "auto"}}), "toolConfig.toolChoice"),
-            (json!({"toolConfig": {"tool": []}}), "tool"),
+            (json!({"toolConfig": {"tool": []}}), "toolConfig.tool"),
             (json!({"context": []}), "context"),
             (json!({"additionalModelResponseFieldPaths": "/x"}), "additionalModelResponseFieldPaths"),
         ] {

@@ -119,7 +119,7 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     }
     let reader = Reader { attachments: input.attachments, context: input.context.map(Value::Object) };
     let mut conversation = Conversation {
-        system: input.system.map_or(Ok(Vec::new()), |system| blocks(&reader, "system", system))?,
+        system: input.system.map_or(Ok(Vec::new()), |system| system_blocks(&reader, "system", system))?,
         turns: Vec::with_capacity(messages.len()),
     };
     for (index, message) in messages.into_iter().enumerate() {
@@ -169,7 +169,8 @@ impl Reader<'_> {
     /// A text block, its template filled; blank text gives none.
     fn text(&self, path: &str, mut text: String) -> Result<Option<Value>, Error> {
         self.fill(path, &mut text)?;
-        if text.trim().is_empty() {
+        // The service trims byte order marks as well.
+        if text.chars().all(|character| character.is_whitespace() || character == '\u{feff}') {
             return Ok(None);
         }
         // Not json!(), which would copy the text.
@@ -202,7 +203,9 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
             let content = assistant(reader, path, content, &mut fields)?;
             push(&mut conversation.turns, Role::Assistant, content);
         }
-        Some("system" | "developer") => conversation.system.extend(required(reader, path, content)?),
+        Some("system" | "developer") => {
+            conversation.system.extend(system_blocks(reader, &format!("{path}.content"), content)?);
+        }
         // The AI SDK's tool messages hold results that name their call themselves.
         Some("tool") if !fields.contains_key("tool_call_id") && content.is_array() => {
             let content = required(reader, path, content)?;
@@ -224,6 +227,21 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
 
 fn required(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
     blocks(reader, &format!("{path}.content"), content)
+}
+
+/// The service takes fewer kinds of blocks in `system`.
+fn system_blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
+    const ACCEPTED: [&str; 3] = ["text", "guardContent", "cachePoint"];
+    let blocks = blocks(reader, path, content)?;
+    let members = blocks.iter().filter_map(|block| block.as_object()?.keys().next());
+    match members.into_iter().find(|member| !ACCEPTED.contains(&member.as_str())) {
+        None => Ok(blocks),
+        Some(member) => Err(Error::bad_option(
+            path,
+            format!("`{path}` holds a block `{}`, which is no part of a system prompt", cut(member, 40)),
+            format!("Put it into a user message; a system prompt takes {}", list(&ACCEPTED)),
+        )),
+    }
 }
 
 /// OpenAI's assistant messages hold their calls beside the content, and a refusal instead of it.

@@ -15,7 +15,7 @@ mod identifiers;
 use super::{Conversation, Role, Turn, media};
 use crate::error::Error;
 use crate::model::Traits;
-use crate::text::cut;
+use crate::text::{cut, kind};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -40,32 +40,55 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
     Ok(())
 }
 
-/// A call without a result, or a result without its call, is refused by every family.
+/// A call without a result, a result without its call, and either in the wrong role are refused by every family.
 fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
     let mut open: HashSet<&str> = HashSet::new();
     for turn in turns {
         let Turn::Blocks { role, content } = turn else { continue };
-        match role {
-            Role::Assistant => {
-                open = content.iter().filter_map(|block| identifier(block, "toolUse")).collect();
-            }
-            Role::User => {
-                for id in content.iter().filter_map(|block| identifier(block, "toolResult")) {
-                    if !open.remove(id) {
-                        let message =
-                            format!("The tool result {:?} has no tool call in the turn before it", cut(id, 64));
-                        return Err(Error::bad_option(
-                            "messages",
-                            message,
-                            "Put it right after the message that makes the call",
-                        ));
+        let (own, foreign, owner) = match role {
+            Role::Assistant => ("toolUse", "toolResult", "user"),
+            Role::User => ("toolResult", "toolUse", "assistant"),
+        };
+        if let Some(id) = content.iter().find_map(|block| identifier(block, foreign)) {
+            let message = format!("The `{foreign}` {:?} stands in a turn of the wrong role", cut(id, 64));
+            return Err(Error::bad_option("messages", message, format!("Put it into a message of role `{owner}`")));
+        }
+        for block in content {
+            let Some(id) = identifier(block, own) else { continue };
+            match role {
+                Role::Assistant => {
+                    check_input(block, id)?;
+                    if !open.insert(id) {
+                        let message = format!("Two tool calls of one turn have the id {:?}", cut(id, 64));
+                        return Err(Error::bad_option("messages", message, "Give every call an id of its own"));
                     }
                 }
-                refuse_unanswered(&open)?;
+                Role::User if open.remove(id) => {}
+                Role::User => {
+                    let message = format!("The tool result {:?} has no tool call in the turn before it", cut(id, 64));
+                    return Err(Error::bad_option(
+                        "messages",
+                        message,
+                        "Put it right after the message that makes the call",
+                    ));
+                }
             }
+        }
+        if *role == Role::User {
+            refuse_unanswered(&open)?;
         }
     }
     refuse_unanswered(&open)
+}
+
+fn check_input(block: &Value, id: &str) -> Result<(), Error> {
+    match block.pointer("/toolUse/input") {
+        None | Some(Value::Object(_)) => Ok(()),
+        Some(other) => {
+            let message = format!("The input of the tool call {:?} is {}, not an object", cut(id, 64), kind(other));
+            Err(Error::bad_option("messages", message, "Pass the arguments as an object"))
+        }
+    }
 }
 
 fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
@@ -81,8 +104,8 @@ fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
 
 fn identifier<'a>(block: &'a Value, member: &str) -> Option<&'a str> {
     let fields = block.get(member)?;
-    // A tool that the provider runs answers inside the assistant's own turn.
-    if fields.get("type").and_then(Value::as_str) == Some("server_tool_use") {
+    // A tool that the provider runs answers inside the assistant's own turn, and both say so by a type.
+    if fields.get("type").and_then(Value::as_str).is_some_and(|kind| kind != "tool_use") {
         return None;
     }
     fields.get("toolUseId")?.as_str()

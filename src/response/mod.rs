@@ -19,6 +19,8 @@ pub struct Reply<'a> {
     pub message: &'a RawValue,
     /// Its content.
     pub blocks: Vec<Block<'a>>,
+    /// The same content, byte for byte.
+    pub raw_blocks: Vec<&'a RawValue>,
     /// Why the model stopped, in the service's word.
     pub stop_reason: Option<Cow<'a, str>>,
     /// Tokens of this answer.
@@ -50,14 +52,19 @@ pub enum Block<'a> {
 #[serde(rename_all = "camelCase", default)]
 pub struct Usage {
     /// Tokens read and not cached.
+    #[serde(deserialize_with = "lenient_count")]
     pub input_tokens: u64,
     /// Tokens written.
+    #[serde(deserialize_with = "lenient_count")]
     pub output_tokens: u64,
     /// All of them, cached ones included.
+    #[serde(deserialize_with = "lenient_count")]
     pub total_tokens: u64,
     /// Tokens read from the prompt cache.
+    #[serde(deserialize_with = "lenient_count")]
     pub cache_read_input_tokens: u64,
     /// Tokens written to the prompt cache.
+    #[serde(deserialize_with = "lenient_count")]
     pub cache_write_input_tokens: u64,
 }
 
@@ -92,13 +99,20 @@ impl Usage {
 pub fn parse(body: &[u8]) -> Result<Reply<'_>, Error> {
     let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body.len()))?;
     let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message"))?;
-    let parts: Message<'_> = serde_json::from_str(message.get()).map_err(|_| missing("output.message.content"))?;
+    let unreadable_content = || missing("output.message.content");
+    let parts: Message<'_> = serde_json::from_str(message.get()).map_err(|_| unreadable_content())?;
+    let mut blocks = Vec::with_capacity(parts.content.len());
+    for raw in &parts.content {
+        let block: WireBlock<'_> = serde_json::from_str(raw.get()).map_err(|_| unreadable_content())?;
+        blocks.push(Block::from(block));
+    }
     Ok(Reply {
         message,
-        blocks: parts.content.into_iter().map(Block::from).collect(),
+        blocks,
+        raw_blocks: parts.content,
         stop_reason: envelope.stop_reason,
         usage: envelope.usage.unwrap_or_default(),
-        latency_ms: envelope.metrics.and_then(|metrics| metrics.latency_ms),
+        latency_ms: envelope.metrics.map(|metrics| metrics.latency_ms),
     })
 }
 
@@ -138,7 +152,8 @@ struct Envelope<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Metrics {
-    latency_ms: Option<u64>,
+    #[serde(default, deserialize_with = "lenient_count")]
+    latency_ms: u64,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +165,7 @@ struct Output<'a> {
 #[derive(Deserialize)]
 struct Message<'a> {
     #[serde(borrow)]
-    content: Vec<WireBlock<'a>>,
+    content: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -171,6 +186,13 @@ struct WireToolUse<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     input: &'a RawValue,
+}
+
+/// A count that is missing, null or no whole number must not cost the caller a good answer.
+fn lenient_count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let number = serde_json::Value::deserialize(deserializer)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and counts are neither")]
+    Ok(number.as_u64().or_else(|| number.as_f64().map(|number| number as u64)).unwrap_or_default())
 }
 
 impl<'a> From<WireBlock<'a>> for Block<'a> {
@@ -216,6 +238,9 @@ mod tests {
 
     #[test]
     fn other_shapes_are_named() {
+        let odd = r#"{"output":{"message":{"content":[]}},"usage":{"inputTokens":null,"outputTokens":"x","totalTokens":2.0},"metrics":{"latencyMs":12.5}}"#;
+        let reply = parse(odd.as_bytes()).unwrap();
+        assert_eq!((reply.usage.total_tokens, reply.usage.input_tokens, reply.latency_ms), (2, 0, Some(12)));
         for (body, field) in [
             ("{}", "output.message"),
             (r#"{"output":{}}"#, "output.message"),

@@ -3,6 +3,7 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod inline;
 mod outline;
 pub(crate) mod reference;
 
@@ -11,6 +12,7 @@ use crate::limits::SCHEMA;
 use crate::text::{cut, kind};
 use crate::validation::Validator;
 use serde_json::{Map, Value, json};
+use std::cell::OnceCell;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
@@ -23,6 +25,8 @@ pub struct Schema {
     name: String,
     description: String,
     tool: Map<String, Value>,
+    /// The tool's schema in the form of [`Schema::bare_tool`], made when it is first asked for.
+    bare: OnceCell<Option<Map<String, Value>>>,
     outline: String,
     validator: Validator,
 }
@@ -64,6 +68,7 @@ impl Schema {
             name: name.unwrap_or_else(|| DEFAULT_NAME.to_owned()),
             description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
             outline,
+            bare: OnceCell::new(),
             tool,
             validator: Validator::compile(schema)?,
         })
@@ -87,16 +92,25 @@ impl Schema {
         &self.validator
     }
 
-    /// The entry of Converse `toolConfig.tools`. With `bare`, the top level of the schema holds nothing but its type,
-    /// properties, required names and definitions, as Amazon Nova wants it.
+    /// The entry of Converse `toolConfig.tools`.
     #[must_use]
-    pub fn tool(&self, bare: bool) -> Value {
-        let mut schema = self.tool.clone();
-        if bare {
-            schema.retain(|keyword, _| {
-                ["type", "properties", "required", "$defs", "definitions"].contains(&keyword.as_str())
-            });
-        }
+    pub fn tool(&self) -> Value {
+        self.tool_of(&self.tool)
+    }
+
+    /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
+    /// definitions: Amazon Nova. `None` when the schema refers to itself and so cannot do without.
+    #[must_use]
+    pub fn bare_tool(&self) -> Option<Value> {
+        let bare = self.bare.get_or_init(|| {
+            let mut schema = inline::inline(self.validator.schema(), &self.tool)?;
+            schema.retain(|keyword, _| ["type", "properties", "required"].contains(&keyword.as_str()));
+            Some(schema)
+        });
+        bare.as_ref().map(|schema| self.tool_of(schema))
+    }
+
+    fn tool_of(&self, schema: &Map<String, Value>) -> Value {
         json!({ "toolSpec": {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
@@ -177,12 +191,12 @@ mod tests {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "User", "description": "A person.",
             "type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"], "additionalProperties": false
         });
-        let tool = compile(&schema).unwrap().tool(false);
+        let tool = compile(&schema).unwrap().tool();
         assert_eq!(tool["toolSpec"]["description"], "A person.");
         let mut expected = schema.clone();
         expected.as_object_mut().unwrap().shift_remove("$schema");
         assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
-        let bare = compile(&schema).unwrap().tool(true);
+        let bare = compile(&schema).unwrap().bare_tool().unwrap();
         assert_eq!(
             bare["toolSpec"]["inputSchema"]["json"],
             json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]})
@@ -195,10 +209,11 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        let tool = compile(&schema).unwrap().tool(false);
+        let tool = compile(&schema).unwrap().tool();
         let root = &tool["toolSpec"]["inputSchema"]["json"];
         assert_eq!(root["type"], "object");
         assert_eq!(root["$defs"], schema["$defs"]);
+        assert_eq!(compile(&schema).unwrap().bare_tool(), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// The outline of the whole schema.
 pub(super) fn outline(schema: &Value) -> String {
-    let mut writer = Writer { root: schema, out: String::new(), open: Vec::new() };
+    let mut writer = Writer { root: schema, out: String::new(), open: Vec::new(), nested: 0 };
     writer.node(schema, 0);
     writer.out
 }
@@ -19,7 +19,12 @@ struct Writer<'a> {
     out: String,
     /// The references being written, to notice recursion.
     open: Vec<String>,
+    /// How deep the writing has gone, through unions and references as well.
+    nested: usize,
 }
+
+/// Schemas nested deeper than this, in whatever way, are abridged: a stack has an end.
+const NESTED: usize = 64;
 
 impl Writer<'_> {
     fn node(&mut self, node: &Value, depth: usize) {
@@ -38,28 +43,61 @@ impl Writer<'_> {
     }
 
     fn resolved(&mut self, node: &Value, depth: usize) {
-        if depth >= OUTLINE_DEPTH || self.out.len() >= OUTLINE {
-            return self.placeholder(type_name(node).unwrap_or("value"));
+        self.nested += 1;
+        if depth >= OUTLINE_DEPTH || self.nested > NESTED || self.out.len() >= OUTLINE {
+            self.placeholder(type_name(node).unwrap_or("value"));
+        } else {
+            self.shape(node, depth);
         }
-        if let Some(branches) =
-            ["anyOf", "oneOf"].iter().find_map(|keyword| node.get(keyword)).and_then(Value::as_array)
-        {
+        self.nested -= 1;
+    }
+
+    fn shape(&mut self, node: &Value, depth: usize) {
+        let fields = |keyword: &str| node.get(keyword).and_then(Value::as_object);
+        let list = |keyword: &str| node.get(keyword).and_then(Value::as_array).map(Vec::as_slice);
+        if let Some(properties) = fields("properties").filter(|properties| !properties.is_empty()) {
+            return self.object(node, properties, depth);
+        }
+        if let Some(branches) = list("anyOf").or_else(|| list("oneOf")) {
             return self.branches(branches, depth);
         }
-        if let Some([only]) = node.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        if let Some([only]) = list("allOf") {
             return self.node(only, depth);
         }
-        match (type_name(node), node.get("properties").and_then(Value::as_object), node.get("items")) {
-            (Some("object") | None, Some(properties), _) => self.object(node, properties, depth),
-            (Some("array") | None, _, Some(items)) if items.is_object() => self.array(items, depth),
+        if let Some(members) = list("prefixItems").or_else(|| list("items")) {
+            return self.tuple(members, depth);
+        }
+        match (type_name(node), fields("items"), fields("additionalProperties")) {
+            (Some("array") | None, Some(_), _) => self.array(node, depth),
+            (Some("object") | None, _, Some(_)) => self.map(node, depth),
             _ => self.placeholder(&describe(node)),
         }
+    }
+
+    fn map(&mut self, node: &Value, depth: usize) {
+        self.out.push_str("{<any name>: ");
+        self.node(node.get("additionalProperties").unwrap_or(&Value::Null), depth + 1);
+        self.out.push_str(", ...}");
+    }
+
+    fn tuple(&mut self, members: &[Value], depth: usize) {
+        self.out.push('[');
+        for (index, member) in members.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(", ");
+            }
+            self.node(member, depth + 1);
+        }
+        self.out.push(']');
     }
 
     fn object(&mut self, node: &Value, properties: &serde_json::Map<String, Value>, depth: usize) {
         let required: Vec<&str> =
             node.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         self.out.push('{');
+        if let Some(text) = description(node).filter(|_| depth > 0) {
+            self.out.push_str(&format!(" <{text}>"));
+        }
         for (index, (name, property)) in properties.iter().enumerate() {
             if index > 0 {
                 self.out.push(',');
@@ -81,10 +119,15 @@ impl Writer<'_> {
         self.out.push('}');
     }
 
-    fn array(&mut self, items: &Value, depth: usize) {
+    fn array(&mut self, node: &Value, depth: usize) {
         self.out.push('[');
-        self.node(items, depth);
-        self.out.push_str(", ...]");
+        self.node(node.get("items").unwrap_or(&Value::Null), depth);
+        let limits = limits(node, &[("minItems", "at least"), ("maxItems", "at most")]);
+        if limits.is_empty() {
+            self.out.push_str(", ...]");
+        } else {
+            self.out.push_str(&format!(", ... ({} items)]", limits.join(", ")));
+        }
     }
 
     fn branches(&mut self, branches: &[Value], depth: usize) {
@@ -108,8 +151,31 @@ impl Writer<'_> {
     }
 }
 
-/// A leaf in words: its type, then what limits its value.
+/// A leaf in words: its type or values, then what limits them, then what they mean.
 fn describe(node: &Value) -> String {
+    let mut words = vec![values(node)];
+    words.extend(limits(
+        node,
+        &[
+            ("format", "format"),
+            ("pattern", "matching"),
+            ("minimum", "at least"),
+            ("exclusiveMinimum", "above"),
+            ("maximum", "at most"),
+            ("exclusiveMaximum", "below"),
+            ("multipleOf", "a multiple of"),
+        ],
+    ));
+    words.extend(
+        limits(node, &[("minLength", "at least"), ("maxLength", "at most")])
+            .iter()
+            .map(|limit| format!("{limit} characters")),
+    );
+    words.extend(description(node));
+    words.join(", ")
+}
+
+fn values(node: &Value) -> String {
     if let Some(constant) = node.get("const") {
         return cut(&constant.to_string(), 80);
     }
@@ -117,27 +183,25 @@ fn describe(node: &Value) -> String {
         let options: Vec<String> = options.iter().take(100).map(|option| cut(&option.to_string(), 80)).collect();
         return format!("one of {}", options.join(", "));
     }
-    let mut words = vec![match node.get("type") {
+    match node.get("type") {
         Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
         _ => type_name(node).unwrap_or("any value").to_owned(),
-    }];
-    for (keyword, meaning) in [
-        ("format", "format"),
-        ("pattern", "matching"),
-        ("minimum", "at least"),
-        ("maximum", "at most"),
-        ("description", ""),
-    ] {
-        match node.get(keyword) {
-            // The bounds of exact integers in JavaScript say nothing about the value.
-            Some(Value::Number(number))
-                if number.as_i64().is_some_and(|number| number.abs() == 9_007_199_254_740_991) => {}
-            Some(Value::String(text)) => words.push(cut(format!("{meaning} {text}").trim(), 200)),
-            Some(number @ Value::Number(_)) => words.push(format!("{meaning} {number}")),
-            _ => {}
-        }
     }
-    words.join(", ")
+}
+
+fn limits(node: &Value, keywords: &[(&str, &str)]) -> Vec<String> {
+    let words = keywords.iter().filter_map(|(keyword, meaning)| match node.get(keyword)? {
+        // The bounds of exact integers in JavaScript say nothing about the value.
+        Value::Number(number) if number.as_i64().is_some_and(|number| number.abs() == 9_007_199_254_740_991) => None,
+        Value::Number(number) => Some(format!("{meaning} {number}")),
+        Value::String(text) => Some(format!("{meaning} {}", cut(text, 120))),
+        _ => None,
+    });
+    words.collect()
+}
+
+fn description(node: &Value) -> Option<String> {
+    node.get("description").and_then(Value::as_str).map(|text| cut(text.trim(), 200)).filter(|text| !text.is_empty())
 }
 
 fn type_name(node: &Value) -> Option<&str> {
@@ -183,6 +247,31 @@ mod tests {
     }
 
     #[test]
+    fn properties_come_before_unions_and_every_shape_is_shown() {
+        let schema = json!({
+            "type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+            "properties": {
+                "a": {"type": "object", "additionalProperties": {"type": "object", "properties": {"n": {"type": "number", "exclusiveMinimum": 0}}}},
+                "b": {"type": "array", "prefixItems": [{"type": "string", "minLength": 2}, {"type": "integer"}]},
+                "c": {"enum": [1, 2], "description": "the grade"},
+                "d": {"type": "array", "items": {"type": "string"}, "minItems": 2}
+            },
+            "required": ["a", "b", "c", "d"]
+        });
+        assert_eq!(
+            outline(&schema),
+            r#"{
+  "a": {<any name>: {
+      "n": <number, above 0> (optional)
+    }, ...},
+  "b": [<string, at least 2 characters>, <integer>],
+  "c": <one of 1, 2, the grade>,
+  "d": [<string>, ... (at least 2 items)]
+}"#
+        );
+    }
+
+    #[test]
     fn recursion_and_size_have_bounds() {
         let recursive = json!({
             "$ref": "#/$defs/Node",
@@ -197,5 +286,9 @@ mod tests {
         }
         let bomb = json!({"$ref": "#/$defs/0", "$defs": definitions});
         assert!(outline(&bomb).len() < OUTLINE + 4096);
+        let chain: serde_json::Map<String, Value> = (0..20_000)
+            .map(|level| (level.to_string(), json!({"allOf": [{"$ref": format!("#/$defs/{}", level + 1)}]})))
+            .collect();
+        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain})).is_empty());
     }
 }

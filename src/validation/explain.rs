@@ -95,6 +95,13 @@ impl<'a> Walk<'a> {
         self.deferred(keywords, value, path);
     }
 
+    /// A part of the value: references on the way to it have been followed already.
+    fn part(&mut self, schema: &'a Value, value: &Value, path: &str) {
+        let hops = std::mem::take(&mut self.hops);
+        self.node(schema, value, path);
+        self.hops = hops;
+    }
+
     pub(super) fn report(&mut self, path: &str, keyword: &str, expected: String, value: &Value) {
         if self.found.len() < ISSUES {
             self.found.push(Issue::new(path, keyword, expected, Some(value)));
@@ -191,7 +198,7 @@ impl<'a> Walk<'a> {
         let rest = keywords.get("items").filter(|items| !items.is_array()).or_else(|| keywords.get("additionalItems"));
         for (index, item) in items.iter().enumerate() {
             if let Some(schema) = tuple.get(index).or(rest) {
-                self.node(schema, item, &format!("{path}/{index}"));
+                self.part(schema, item, &format!("{path}/{index}"));
             }
             if self.found.len() >= ISSUES {
                 return;
@@ -214,9 +221,9 @@ impl<'a> Walk<'a> {
         for (name, field) in fields {
             let place = format!("{path}/{}", union::escape(name));
             match (properties.and_then(|properties| properties.get(name)), additional) {
-                (Some(schema), _) => self.node(schema, field, &place),
+                (Some(schema), _) => self.part(schema, field, &place),
                 (None, Some(Value::Bool(false))) => unexpected.push(name.as_str()),
-                (None, Some(schema)) => self.node(schema, field, &place),
+                (None, Some(schema)) => self.part(schema, field, &place),
                 (None, None) => {}
             }
         }

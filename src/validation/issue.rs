@@ -178,7 +178,7 @@ mod tests {
         let schema = json!({"$ref": "#/$defs/e", "$defs": {"e": {"anyOf": [binary("a"), binary("b"), binary("c"), binary("d"), leaf]}}});
         let mut value = json!({"kind": "n", "value": "wrong"});
         let mut path = String::new();
-        for _ in 0..30 {
+        for _ in 0..40 {
             value = json!({"kind": "d", "left": value, "right": {"kind": "n", "value": 1}});
             path.push_str("/left");
         }

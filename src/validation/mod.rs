@@ -32,6 +32,12 @@ impl Validator {
         Ok(Self { schema, compiled, nodes: explain::Nodes::default() })
     }
 
+    /// The schema as it was given.
+    #[must_use]
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
     /// The issues of `candidate`, at most [`crate::limits::ISSUES`]; none when it is valid.
     ///
     /// ```

@@ -43,7 +43,7 @@ impl Kind {
 }
 
 /// Media types and file name endings, with the kind and format that they stand for.
-const NAMES: [(&str, Kind, &str); 62] = [
+const NAMES: [(&str, Kind, &str); 64] = [
     ("image/png", Kind::Image, "png"),
     ("image/x-png", Kind::Image, "png"),
     ("image/jpeg", Kind::Image, "jpeg"),
@@ -52,7 +52,9 @@ const NAMES: [(&str, Kind, &str); 62] = [
     ("image/x-jpeg", Kind::Image, "jpeg"),
     ("image/x-jpg", Kind::Image, "jpeg"),
     ("image/gif", Kind::Image, "gif"),
+    ("image/x-gif", Kind::Image, "gif"),
     ("image/webp", Kind::Image, "webp"),
+    ("image/x-webp", Kind::Image, "webp"),
     ("application/pdf", Kind::Document, "pdf"),
     ("text/csv", Kind::Document, "csv"),
     ("application/msword", Kind::Document, "doc"),
