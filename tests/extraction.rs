@@ -382,7 +382,7 @@ fn what_the_service_writes_but_refuses_to_read_is_not_sent_back() {
         let roles: Vec<&str> =
             sent["messages"].as_array().unwrap().iter().filter_map(|turn| turn["role"].as_str()).collect();
         assert_eq!(roles, ["user", "assistant", "user"], "{content}");
-        assert!(!sent["messages"].to_string().contains("toolUse"));
+        assert!(!sent["messages"].to_string().contains("toolUse"), "{sent}");
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn append(
     repeat_answer(turns, request, &reply)?;
     let objection = match request.mode {
         Mode::Tools => tool_results(&reply, schema, issues, request.traits.error_status),
+        Mode::Json if request.parameters.tools.is_empty() => vec![json!({ "text": text_objection(issues) })],
         Mode::Json => {
             let objection = text_objection(issues);
             results(&reply, &objection, request.traits.error_status)
