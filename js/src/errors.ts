@@ -28,7 +28,7 @@ import type { Completion } from "./types.js";
  * | `REQUEST_REFUSED` | the service refused the request |
  * | `SERVICE_ERROR` | the service failed |
  * | `THROTTLED` | too many requests or tokens |
- * | `TIMEOUT` | no result within `timeout`, or the connection timed out |
+ * | `TIMEOUT` | no result within `timeout` or the host's own limit for an answer |
  * | `UNSUPPORTED_RUNTIME` | the runtime could not start the WebAssembly core |
  * | `VALIDATION_FAILED` | the model's answer broke the schema on every attempt |
  * | `VALIDATOR_THREW` | the schema's own validation threw instead of reporting issues |
@@ -139,7 +139,12 @@ export function isBedrockExtractError<Code extends BedrockExtractErrorCode = Bed
 ): error is BedrockExtractError & { readonly code: Code } {
   if (typeof error !== "object" || error === null) return false;
   const candidate = error as { readonly [MARKER]?: unknown; readonly code?: unknown };
-  return candidate[MARKER] === true && (code === undefined || candidate.code === code);
+  try {
+    return candidate[MARKER] === true && (code === undefined || candidate.code === code);
+  } catch {
+    // A proxy that lets nothing be read.
+    return false;
+  }
 }
 
 /** An unacceptable option at `path`. */

@@ -7,7 +7,7 @@ import { type Attachments, mediaTypeOf } from "./attachments.js";
 import { BedrockExtractError, badOption, cut, isBedrockExtractError } from "./errors.js";
 import { type MediaPlace, mediaPlaces } from "./media-places.js";
 import { type MediaLimits, refusalOf } from "./media-policy.js";
-import { Cancellation, detailOf, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
+import { Cancellation, detailOf, discard, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
 import type { FetchFunction } from "./types.js";
 
 /** More than any conversation shows, and few enough to be fetched side by side. */
@@ -189,8 +189,4 @@ function withoutCookies(): Pick<RequestInit, "credentials"> {
   } catch {
     return {};
   }
-}
-
-function discard(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
 }

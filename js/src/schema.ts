@@ -202,8 +202,15 @@ async function validate(
       `The validation of the ${cut(standard.vendor, 40)} schema gave ${describeKind(result)}, not a result`,
     );
   }
-  const { issues, value: final } = result as { readonly issues?: unknown; readonly value?: unknown };
-  return issues === undefined || issues === null ? { value: final } : { issues: candidateIssues(issues) };
+  try {
+    const { issues, value: final } = result as { readonly issues?: unknown; readonly value?: unknown };
+    return issues === undefined || issues === null ? { value: final } : { issues: candidateIssues(issues) };
+  } catch (cause) {
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema gave a result that cannot be read, see \`cause\``,
+      cause,
+    );
+  }
 }
 
 function libraryOptions(context: Readonly<Record<string, unknown>>): StandardOptions {

@@ -3,6 +3,7 @@
  * the clock and timers. What the answer means is the core's business.
  */
 
+import { onAbort } from "./abort-listeners.js";
 import type { CoreCredentials, Step } from "./core.js";
 import type { ExtractionHandle } from "./core-handle.js";
 import { type CredentialSource, resolveCredentials } from "./credentials.js";
@@ -37,7 +38,12 @@ export async function exchange(
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
   try {
     const response = await cancellation.race(send(options.fetch, url, init));
-    extraction.respond(response.status, lowerCaseRecord(response.headers));
+    try {
+      extraction.respond(response.status, lowerCaseRecord(response.headers));
+    } catch (error) {
+      discard(response);
+      throw error;
+    }
     await readBody(response, (chunk) => extraction.receive(chunk), cancellation);
   } catch (error) {
     cancellation.throwIfEnded();
@@ -103,6 +109,11 @@ export async function readBody(
   }
 }
 
+/** Ends a response whose body is not read: it would keep its connection. */
+export function discard(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
+}
+
 function bytesOf(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;
   throw badOption(
@@ -138,10 +149,10 @@ async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string | undefined
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Names of a host's own time limits, as opposed to the caller's `timeout`. */
-const TIMEOUT_CODES = /^(?:UND_ERR_(?:BODY|CONNECT|HEADERS)_TIMEOUT|ETIMEDOUT|ConnectionTimeout|TimedOut)$/u;
+/** Names of a host's own limits for an answer, as opposed to the caller's `timeout` and to the time to connect. */
+const TIMEOUT_CODES = /^(?:UND_ERR_(?:BODY|HEADERS)_TIMEOUT|TimedOut)$/u;
 
-/** Whether a request failed by a time limit of the host. */
+/** Whether a request was sent and its answer failed by a time limit of the host. */
 export function isTimeout(error: unknown): boolean {
   const { name, code, cause } = Object(error) as Record<"name" | "code" | "cause", unknown>;
   const { code: causeCode } = Object(cause) as { readonly code?: unknown };
@@ -154,13 +165,22 @@ export function detailOf(error: unknown): string {
   const { message: reason, code } = Object(cause) as Record<"message" | "code", unknown>;
   const texts = [message, reason === "" || reason === undefined ? code : reason];
   const detail = texts.filter((text) => typeof text === "string" && text !== "").join(": ");
-  return cut(detail === "" ? String(error) : detail, DETAIL_LIMIT);
+  return cut(withoutUrlSecrets(detail === "" ? String(error) : detail), DETAIL_LIMIT);
+}
+
+/** Some hosts name the URL that they could not reach. */
+function withoutUrlSecrets(text: string): string {
+  return text
+    .slice(0, 10 * DETAIL_LIMIT)
+    .replace(/:\/\/[^\s/?#]*@/gu, "://")
+    .replace(/(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>)]*/gu, "$1");
 }
 
 /** Ends a call early: on the caller's signal, or when its time is up. */
 export class Cancellation {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignalLike | undefined;
+  readonly #stopListening: (() => void) | undefined;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -169,8 +189,7 @@ export class Cancellation {
     late: (timeout: number) => BedrockExtractError = timedOut,
   ) {
     this.#caller = caller;
-    if (caller?.aborted === true) this.#onAbort();
-    else caller?.addEventListener("abort", this.#onAbort);
+    this.#stopListening = caller && onAbort(caller, this.#onAbort);
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(late(timeout)), timeout);
   }
 
@@ -185,16 +204,14 @@ export class Cancellation {
 
   /** The promise's outcome, or the early end, whichever comes first; for what cannot be interrupted. */
   async race<Result>(promise: Promise<Result>): Promise<Result> {
-    let stop: () => void = () => undefined;
+    let stopListening: () => void = () => undefined;
     const ended = new Promise<never>((_, reject) => {
-      stop = () => reject(this.signal.reason);
-      if (this.signal.aborted) stop();
-      else this.signal.addEventListener("abort", stop, { once: true });
+      stopListening = onAbort(this.signal, () => reject(this.signal.reason));
     });
     try {
       return await Promise.race([promise, ended]);
     } finally {
-      this.signal.removeEventListener("abort", stop);
+      stopListening();
     }
   }
 
@@ -212,7 +229,7 @@ export class Cancellation {
   }
 
   close(): void {
-    this.#caller?.removeEventListener("abort", this.#onAbort);
+    this.#stopListening?.();
     clearTimeout(this.#timer);
   }
 

@@ -161,6 +161,66 @@ test("a validation that throws or answers nonsense is reported as such", async (
   assert.match((await schemaError(silent, "VALIDATOR_THREW")).message, /gave undefined, not a result/);
 });
 
+test("a result of the validation that cannot be read is reported as such", async () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const throwing = (name) => ({
+    get [name]() {
+      throw new Error("not here");
+    },
+  });
+  const results = [
+    throwing("issues"),
+    throwing("value"),
+    revoked.proxy,
+    { issues: revoked.proxy },
+    { issues: [null] },
+    { issues: [undefined] },
+    { issues: [{ message: "m", path: [null] }] },
+    { issues: [{ message: Object.create(null) }] },
+    { issues: [throwing("message")] },
+  ];
+  for (const result of results) {
+    const model = {
+      "~standard": { version: 1, vendor: "own", validate: () => result, jsonSchema: { input: () => personSchema } },
+    };
+    const error = await schemaError(model, "VALIDATOR_THREW");
+    assert.match(error.message, /validation of the own schema (gave a result that cannot be read|threw an error), see `cause`/);
+    assert.ok(error.cause instanceof Error);
+  }
+});
+
+test("a schema that cannot be read is refused as such", async () => {
+  const refuse = () => {
+    throw new Error("not here");
+  };
+  const closed = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const throwing = (value) => () => {
+    throw value;
+  };
+  const standard = (input) => ({
+    "~standard": { version: 1, vendor: "own", validate: () => ({}), jsonSchema: { input } },
+  });
+  const models = [
+    closed,
+    new Proxy(() => undefined, { get: refuse }),
+    { type: "object", properties: closed },
+    Object.defineProperty({}, "~standard", { get: refuse }),
+    Object.defineProperty({}, "~standard", { get: throwing(closed) }),
+    standard(() => closed),
+    standard(throwing(closed)),
+    standard(throwing(null)),
+    standard(throwing(Object.create(null))),
+    standard(throwing(Symbol("s"))),
+    { "~standard": { version: 1, vendor: Object.create(null), validate: () => ({}) } },
+  ];
+  for (const model of models) await schemaError(model);
+  // The options themselves cannot tell what this is.
+  await schemaError(revoked.proxy);
+});
+
 test("a schema is compiled once, by its text and name", async () => {
   const { fromBedrock, log } = await loadFacade();
   const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });

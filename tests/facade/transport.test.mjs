@@ -119,13 +119,39 @@ test("a failing connection is told to the core with what the host knows", async 
 test("a host's own time limit is told apart", async () => {
   const timeouts = [
     Object.assign(new TypeError("fetch failed"), { cause: { code: "UND_ERR_HEADERS_TIMEOUT" } }),
-    Object.assign(new TypeError("fetch failed"), { cause: { code: "ETIMEDOUT" } }),
+    Object.assign(new TypeError("fetch failed"), { cause: { code: "UND_ERR_BODY_TIMEOUT" } }),
     new DOMException("too slow", "TimeoutError"),
   ];
   for (const cause of timeouts) {
     const { create, log } = await facade({ fetch: () => Promise.reject(cause) });
     assert.equal((await failure(create)).code, "TIMEOUT");
     assert.equal(log.answers[0].kind, "timeout");
+  }
+});
+
+test("a connection that was never made is no time limit of an answer", async () => {
+  for (const code of ["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"]) {
+    const unconnected = Object.assign(new TypeError("fetch failed"), { cause: { code } });
+    const { create, log } = await facade({ fetch: () => Promise.reject(unconnected) });
+    assert.equal((await failure(create)).code, "NETWORK");
+    assert.deepEqual(log.answers, [{ kind: "network", detail: `fetch failed: ${code}` }]);
+  }
+});
+
+test("what the host says of a failure is passed on without the secrets of a URL, and bounded", async () => {
+  for (const [words, detail] of [
+    [
+      "cannot reach https://user:pa@ss@proxy.example:8/a?token=hunter2#x now",
+      "cannot reach https://proxy.example:8/a now",
+    ],
+    ['GET "https://proxy.example?key=hunter2" failed', 'GET "https://proxy.example" failed'],
+    ["no URL? Only a question, me@home", "no URL? Only a question, me@home"],
+    ["x".repeat(5000), `${"x".repeat(199)}…`],
+    ["://".repeat(100_000), `${"://".repeat(66)}:…`],
+  ]) {
+    const { create, log } = await facade({ fetch: () => Promise.reject(new Error(words)) });
+    await failure(create);
+    assert.equal(log.answers[0].detail, detail);
   }
 });
 
@@ -159,6 +185,22 @@ test("a body that the core refuses is not read to its end", async () => {
   assert.equal(error.completion.modelId, "m");
   assert.ok(cancelled);
   assert.equal(log.closed, 1);
+});
+
+test("a response whose beginning the core refuses is cancelled", async () => {
+  let cancelled = false;
+  const body = new ReadableStream({
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const { create } = await facade({ fetch: async () => new Response(body) }, (script) => {
+    script.override.respond = () => {
+      throw { code: "INVALID_RESPONSE", message: "The headers are too large", help: "Check `endpoint`" };
+    };
+  });
+  assert.equal((await failure(create)).code, "INVALID_RESPONSE");
+  assert.ok(cancelled);
 });
 
 test("a redirect is not followed", async () => {
@@ -315,4 +357,35 @@ test("a finished call leaves no listener on the signal and no timer behind", asy
     process.getActiveResourcesInfo().filter((name) => name === "Timeout"),
     [],
   );
+});
+
+test("many calls may share a signal, and all end with it", async () => {
+  const warnings = [];
+  const collect = (warning) => warnings.push(warning.name);
+  process.on("warning", collect);
+  try {
+    const { create } = await facade({ fetch: () => new Promise(() => undefined) });
+    const controller = new AbortController();
+    const calls = Array.from({ length: 30 }, () => failure(() => create({ signal: controller.signal })));
+    // Warnings are given in a later turn.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort("enough");
+    const causes = (await Promise.all(calls)).map(({ code, cause }) => `${code} ${cause}`);
+    assert.deepEqual(causes, Array(30).fill("ABORTED enough"));
+    assert.deepEqual(warnings, []);
+  } finally {
+    process.off("warning", collect);
+  }
+});
+
+test("a call that ends leaves the others of its signal listening", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const quick = await facade({ fetch: answering(jason).fetch });
+  const slow = await facade({ fetch: () => new Promise(() => undefined) });
+  const waiting = failure(() => slow.create({ signal }));
+  await quick.create({ signal });
+  await quick.create({ signal });
+  controller.abort();
+  assert.equal((await waiting).code, "ABORTED");
 });

@@ -40,7 +40,7 @@ export function scriptCore() {
     #rejected = [];
 
     constructor(_schema, request, attachments) {
-      log.requests.push(JSON.parse(request));
+      log.requests.push(JSON.parse(new TextDecoder().decode(request)));
       log.attachments.push(attachments);
       script.override.construct?.();
     }
@@ -62,6 +62,7 @@ export function scriptCore() {
       return this.#call("sign", () => ({ "content-type": "application/json", authorization: "signed" }));
     }
     respond(status, headers) {
+      script.override.respond?.();
       this.#chunks = [];
       this.#answer = { status, headers, chunks: this.#chunks };
       log.answers.push(this.#answer);
