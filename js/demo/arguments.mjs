@@ -18,6 +18,8 @@ Options (behind "--"):
 
 Without --aws nothing leaves this machine: a local endpoint with a real language model answers.`;
 
+const modes = ["BEDROCK_TOOLS", "BEDROCK_JSON"];
+
 /** A mistake on the command line. */
 export class UsageError extends Error {}
 
@@ -37,6 +39,9 @@ export function readArguments(argv) {
   };
   if (options.aws && !options.model && !options.help) {
     throw new UsageError("--aws needs --model, for example --model us.amazon.nova-lite-v1:0");
+  }
+  if (options.mode !== undefined && !modes.includes(options.mode)) {
+    throw new UsageError(`--mode ${options.mode} is not known: it takes ${modes.join(" or ")}`);
   }
   return options;
 }

@@ -10,13 +10,12 @@ const Person = z.object({ name: z.string(), age: z.int(), addresses: z.array(Add
 // The rule is a refinement: no JSON Schema can say it, so the model learns of it only by breaking it.
 const Badge = z.object({
   name: z.string().refine((name) => name === name.toUpperCase(), "must be in upper case letters"),
-  company: z.string(),
 });
 
 /** What a text of the reader's own is read as. */
 export const ownText = (text) => ({ title: "Your text", name: "User", schema: User, text });
 
-/** What the demo shows without a text. */
+/** What the demo shows without a text. The last schema has no name: a small model would take it for the answer. */
 export const preparedTexts = [
   { title: "A flat object", name: "User", schema: User, text: "Jason is 25 years old" },
   {
@@ -29,8 +28,7 @@ export const preparedTexts = [
   },
   {
     title: "A rule that the first answer breaks",
-    name: "Badge",
     schema: Badge,
-    text: "Please print a badge for Maria Lopez from Acme.",
+    text: "Maria Lopez is the new manager.",
   },
 ];

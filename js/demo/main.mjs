@@ -1,6 +1,7 @@
 // The demo: text in, typed object out, through the built package and Bedrock's wire protocol.
 import { builtPackage } from "../../tests/built-package.mjs";
 import { startEndpoint } from "../../tests/endpoint/endpoint.mjs";
+import { resolveModelFile } from "../../tests/endpoint/weights/model-file.mjs";
 import { ownText, preparedTexts } from "./examples.mjs";
 import * as report from "./report.mjs";
 
@@ -57,10 +58,13 @@ async function realBedrock({ model, region }) {
 }
 
 async function localBedrock({ light, modelFile, upstream, model }) {
+  const weights = light ? "smollm2" : "qwen";
+  // Before the spinner: a download shows progress of its own.
+  if (!upstream && !modelFile) await resolveModelFile(weights);
   const spinner = report.spinner("loading the model");
   const endpoint = await startEndpoint({
     backend: upstream ? "openai" : "llama",
-    model: light ? "smollm2" : "qwen",
+    model: weights,
     ...(modelFile && { modelFile }),
     ...(upstream && { upstream: { url: upstream } }),
   }).finally(() => spinner.stop());

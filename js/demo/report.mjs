@@ -17,9 +17,9 @@ export function heading(version, where) {
   print(`${bold(`bedrock-extract ${version}`)} ${dim(where)}`);
 }
 
-export function example({ title, text }, mode) {
+export function example({ title, text }) {
   print();
-  print(`${bold(title)}${mode ? dim(` · ${mode}`) : ""}`);
+  print(bold(title));
   print(`  ${text}`);
 }
 

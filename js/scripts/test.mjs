@@ -17,6 +17,7 @@ const parts = {
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
+  demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
