@@ -34,9 +34,11 @@ pub struct Extraction(extraction::Extraction);
 
 #[wasm_bindgen]
 impl Extraction {
-    /// Prepares an extraction from JSON text of the call's options and the binary values in them; throws an error object.
+    /// Prepares an extraction from the call's options, UTF-8 JSON, and the binary values in them; throws an error object.
     #[wasm_bindgen(constructor)]
-    pub fn new(schema: &Schema, request: &str, attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
+    pub fn new(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
+        let request = str::from_utf8(request)
+            .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
         let attachments: Vec<Vec<u8>> = attachments.iter().map(Uint8Array::to_vec).collect();
         extraction::Extraction::new(Rc::clone(&schema.0), request, &attachments).map(Extraction).map_err(thrown)
     }

@@ -20,6 +20,8 @@ import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractErro
 import type { Completion } from "./types.js";
 import { version } from "./version.js";
 
+const encoder = new TextEncoder();
+
 /** Counts the instances given up; a handle works only in the generation it was made in. */
 let generation = 0;
 
@@ -63,7 +65,7 @@ export class ExtractionHandle {
 
   constructor(handle: CoreHandle, schema: CoreSchema, request: string, attachments: readonly Uint8Array[]) {
     this.#generation = handle.generation;
-    this.#extraction = this.#call(() => new handle.core.Extraction(schema, request, attachments));
+    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(request), attachments));
   }
 
   start(): Step {

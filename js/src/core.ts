@@ -133,10 +133,13 @@ export interface CoreFailure extends CoreError {
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
   readonly Schema: new (schema: string, name: string | undefined) => CoreSchema;
-  /** `attachments` are the binary values that placeholders in the request's JSON text stand for, by their indexes. */
+  /**
+   * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
+   * binary values that placeholders in it stand for, by their indexes.
+   */
   readonly Extraction: new (
     schema: CoreSchema,
-    request: string,
+    request: Uint8Array,
     attachments: readonly Uint8Array[],
   ) => CoreExtraction;
 }
