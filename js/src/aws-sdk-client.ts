@@ -1,6 +1,7 @@
 /** Reads the settings of an AWS SDK v3 client. It is recognised by its shape, so that the SDK is never imported. */
 
-import type { CredentialSource } from "./credentials.js";
+import { API_KEY, type CredentialSource, missing } from "./credentials.js";
+import { readEnvironment } from "./environment.js";
 import { badOption } from "./errors.js";
 import type { AwsSdkClient, AwsSdkEndpoint } from "./types.js";
 
@@ -8,7 +9,7 @@ import type { AwsSdkClient, AwsSdkEndpoint } from "./types.js";
 export interface AwsSdkOptions {
   readonly region: () => Promise<string>;
   readonly endpoint: () => Promise<string | undefined>;
-  readonly signing: Pick<CredentialSource, "apiKey" | "credentials">;
+  readonly supply: NonNullable<CredentialSource["supply"]>;
 }
 
 /** Whether a value has the parts of an AWS SDK v3 client that are used. */
@@ -23,16 +24,54 @@ export function isAwsSdkClient(value: unknown): value is AwsSdkClient {
 
 /** The client's region, endpoint and credentials, each asked for when it is needed. */
 export function awsSdkOptions({ config }: AwsSdkClient): AwsSdkOptions {
-  const { token } = config;
   return {
     region: () => asked("region", config.region),
-    // The SDK sets `endpoint` only for a custom one; a regional endpoint follows from the region here as well.
-    endpoint: async () =>
-      config.endpoint === undefined ? undefined : baseUrl(await asked("endpoint", config.endpoint)),
-    signing:
-      token === undefined ? { credentials: () => config.credentials() } : { apiKey: async () => (await token()).token },
+    endpoint: () => endpointOf(config),
+    supply: () => signing(config),
   };
 }
+
+/** The SDK sets `endpoint` only for a custom one; a regional endpoint follows from the region here as well. */
+async function endpointOf(config: Config): Promise<string | undefined> {
+  if (config.endpoint !== undefined) return baseUrl(await asked("endpoint", config.endpoint));
+  for (const name of ["useFipsEndpoint", "useDualstackEndpoint"] as const) {
+    const setting = config[name];
+    if (setting === undefined || !(await asked("endpoint", setting))) continue;
+    throw badOption(
+      "endpoint",
+      `The AWS SDK client has \`${name}\`, which is not supported here`,
+      "Pass the URL of that endpoint as the option `endpoint`",
+    );
+  }
+  return readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
+}
+
+/** What the SDK would sign with: the client's token, a bearer key of the environment, the client's credentials. */
+async function signing(config: Config): Promise<Pick<CredentialSource, "apiKey" | "credentials">> {
+  const { token } = config;
+  try {
+    if (token !== undefined) return { apiKey: (await token()).token };
+    if (await prefersEnvironmentKey(config)) return {};
+    return { credentials: await config.credentials() };
+  } catch (cause) {
+    const name = token === undefined ? "credentials" : "token";
+    throw missing(
+      `The \`${name}\` of the AWS SDK client failed, see \`cause\``,
+      "Configure that client with usable ones, or pass `credentials` or `apiKey` beside it",
+      undefined,
+      cause,
+    );
+  }
+}
+
+/** The SDK prefers a bearer key of the environment, unless the client is told otherwise. */
+async function prefersEnvironmentKey({ authSchemePreference }: Config): Promise<boolean> {
+  if (readEnvironment(API_KEY) === undefined || authSchemePreference === undefined) return false;
+  const [first] = await authSchemePreference();
+  return first === "httpBearerAuth";
+}
+
+type Config = AwsSdkClient["config"];
 
 async function asked<Value>(name: "region" | "endpoint", setting: () => Promise<Value>): Promise<Value> {
   try {

@@ -9,7 +9,7 @@ import { fetchMedia } from "./media-fetch.js";
 import { mediaLimits } from "./media-policy.js";
 import { checkClientOptions, checkCreateOptions, describeRequest } from "./options.js";
 import { prepareSchema } from "./schema.js";
-import { Cancellation } from "./transport.js";
+import { Cancellation, type TransportOptions } from "./transport.js";
 import type {
   AwsSdkClient,
   BedrockExtractClient,
@@ -28,6 +28,7 @@ type Setting = () => Promise<string | undefined>;
 /** A client's checked options, and the settings that may come from elsewhere. */
 interface Connection {
   readonly options: ClientOptions;
+  readonly transport: TransportOptions;
   readonly region: Setting;
   readonly endpoint: Setting;
 }
@@ -99,6 +100,7 @@ function modelOf(model: unknown): string {
 function ownConnection(options: ClientOptions): Connection {
   return {
     options,
+    transport: options,
     region: async () =>
       options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
     endpoint: async () => options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
@@ -109,7 +111,8 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
   const settings = awsSdkOptions(client);
   const signed = options.apiKey !== undefined || options.credentials !== undefined;
   return {
-    options: signed ? options : { ...options, ...settings.signing },
+    options,
+    transport: signed ? options : { ...options, supply: settings.supply },
     region: async () => options.region ?? settings.region(),
     endpoint: async () => options.endpoint ?? settings.endpoint(),
   };
@@ -118,11 +121,11 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
 function makeClient(connection: Connection): BedrockExtractClient {
   const createWithCompletion = ((options: CreateOptions) =>
     prepared(connection, options, "createWithCompletion()", (plan, cancellation) =>
-      extract(plan, connection.options, cancellation),
+      extract(plan, connection.transport, cancellation),
     )) as CreateWithCompletion;
   const create = (async (options: CreateOptions) => {
     const { data } = await prepared(connection, options, "create()", (plan, cancellation) =>
-      extract(plan, connection.options, cancellation),
+      extract(plan, connection.transport, cancellation),
     );
     return data;
   }) as Create;

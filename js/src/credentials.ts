@@ -13,30 +13,35 @@ export interface CredentialSource {
   readonly credentials?: CredentialsOption | undefined;
   readonly apiKey?: ApiKeyOption | undefined;
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+  /** Supplies the two above, anew for every request. The environment is used where it supplies neither. */
+  readonly supply?: (() => Promise<Pick<CredentialSource, "apiKey" | "credentials">>) | undefined;
 }
 
 const ACCESS_KEY = "AWS_ACCESS_KEY_ID";
 const SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
 const SESSION_TOKEN = "AWS_SESSION_TOKEN";
-const API_KEY = "AWS_BEARER_TOKEN_BEDROCK";
+
+/** The variable of a Bedrock API key. */
+export const API_KEY = "AWS_BEARER_TOKEN_BEDROCK";
 
 /** Longer than any real key or token; the service refuses headers far shorter than this. */
 const SECRET_LIMIT = 32_768;
 
 /** The credentials for the next request. */
 export async function resolveCredentials(source: CredentialSource): Promise<CoreCredentials> {
-  const credentials = await (fromOptions(source) ?? fromEnvironment());
+  const given = source.supply === undefined ? source : await source.supply();
+  const credentials = await (fromOptions(given) ?? fromEnvironment());
   if (isLongLived(credentials) && isBrowser() && source.dangerouslyAllowBrowserCredentials !== true) {
     throw badOption(
       "credentials",
       "Long-lived access keys are refused in a browser, where every visitor can read them",
-      "Use temporary credentials with a `sessionToken`, or call from a server",
+      "Use temporary credentials with a `sessionToken`, call from a server, or set `dangerouslyAllowBrowserCredentials`",
     );
   }
   return credentials;
 }
 
-function fromOptions(source: CredentialSource): Promise<CoreCredentials> | undefined {
+function fromOptions(source: Pick<CredentialSource, "apiKey" | "credentials">): Promise<CoreCredentials> | undefined {
   const { apiKey, credentials } = source;
   if (apiKey !== undefined)
     return supplied("apiKey", apiKey).then((key) => ({ apiKey: secret(key, "`apiKey`", "apiKey") }));
@@ -144,7 +149,8 @@ function secret(value: unknown, label: string, path: string): string {
   return value;
 }
 
-function missing(message: string, help: string, path?: string, cause?: unknown): BedrockExtractError {
+/** No credentials, or unusable ones. */
+export function missing(message: string, help: string, path?: string, cause?: unknown): BedrockExtractError {
   return new BedrockExtractError({ code: "MISSING_CREDENTIALS", message, help, path, cause });
 }
 
@@ -152,7 +158,10 @@ function isLongLived(credentials: CoreCredentials): boolean {
   return "accessKeyId" in credentials && credentials.sessionToken === undefined;
 }
 
+/** A page or a worker of one. Servers have `WorkerGlobalScope` as well, but no browser's user agent. */
 function isBrowser(): boolean {
-  const { window, document } = globalThis as { readonly window?: unknown; readonly document?: unknown };
-  return window !== undefined && document !== undefined;
+  const { window, document, WorkerGlobalScope, navigator } = globalThis as Readonly<Record<string, unknown>>;
+  if (window !== undefined && document !== undefined) return true;
+  const { userAgent } = Object(navigator) as { readonly userAgent?: unknown };
+  return WorkerGlobalScope !== undefined && typeof userAgent === "string" && userAgent.startsWith("Mozilla/");
 }

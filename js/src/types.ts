@@ -224,6 +224,9 @@ export interface AwsSdkClient {
     readonly credentials: (...parameters: never[]) => Promise<Credentials>;
     readonly endpoint?: (() => Promise<AwsSdkEndpoint>) | undefined;
     readonly token?: ((...parameters: never[]) => Promise<{ readonly token: string }>) | undefined;
+    readonly useFipsEndpoint?: (() => Promise<boolean>) | undefined;
+    readonly useDualstackEndpoint?: (() => Promise<boolean>) | undefined;
+    readonly authSchemePreference?: (() => Promise<readonly string[]>) | undefined;
   };
 }
 

@@ -7,7 +7,7 @@ const jason = { name: "Jason", age: 25 };
 const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret-of-the-test" };
 const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"];
 
-const globals = ["process", "Deno", "window", "document", "fetch"];
+const globals = ["process", "Deno", "window", "document", "navigator", "WorkerGlobalScope", "fetch"];
 const before = new Map(globals.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
 afterEach(() => {
   for (const [name, descriptor] of before) {
@@ -192,9 +192,22 @@ test("browsers get long-lived keys only on request", async () => {
   replaceGlobal("document", {});
   const error = await refusal({ credentials: keys });
   assert.equal(error.code, "BAD_OPTION");
-  assert.match(error.message, /refused in a browser/);
+  assert.match(error.message, /refused in a browser.*`dangerouslyAllowBrowserCredentials`/);
   assert.deepEqual(await signedWith({ credentials: keys, dangerouslyAllowBrowserCredentials: true }), [keys]);
   assert.deepEqual(await signedWith({ credentials }), [credentials], "temporary credentials need no permission");
+});
+
+test("a worker of a page counts as a browser, a server with worker globals does not", async () => {
+  replaceGlobal("WorkerGlobalScope", class {});
+  replaceGlobal("navigator", { userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36" });
+  assert.match((await refusal({ credentials: keys })).message, /refused in a browser/);
+  for (const navigator of [{ userAgent: "Cloudflare-Workers" }, { userAgent: "Deno/2.9.6" }, {}, undefined]) {
+    replaceGlobal("navigator", navigator);
+    assert.deepEqual(await signedWith({ credentials: keys }), [keys]);
+  }
+  replaceGlobal("WorkerGlobalScope", undefined);
+  replaceGlobal("navigator", { userAgent: "Mozilla/5.0 (linux) jsdom" });
+  assert.deepEqual(await signedWith({ credentials: keys }), [keys]);
 });
 
 test("an AWS SDK client supplies region, credentials, token and custom endpoint", async () => {
@@ -242,9 +255,64 @@ test("an AWS SDK client without region or credentials is reported with its own c
   assert.equal(region.code, "BAD_OPTION");
   assert.equal(region.path, "region");
   assert.equal(region.cause.message, "Region is missing");
-  const client = fromBedrock(settings, { region: "us-east-1" });
-  assert.equal(
-    (await failure(() => client.create({ responseModel: personSchema, messages }))).code,
-    "MISSING_CREDENTIALS",
+  const error = await failure(() =>
+    fromBedrock(settings, { region: "us-east-1" }).create({ responseModel: personSchema, messages }),
   );
+  assert.equal(error.code, "MISSING_CREDENTIALS");
+  assert.match(error.message, /^The `credentials` of the AWS SDK client failed/);
+  assert.equal(error.cause.message, "Region is missing");
+  const token = { send() {}, config: { ...settings.config, token: reject } };
+  const refused = await failure(() =>
+    fromBedrock(token, { region: "us-east-1" }).create({ responseModel: personSchema, messages }),
+  );
+  assert.match(refused.message, /^The `token` of the AWS SDK client failed/);
+});
+
+test("an AWS SDK client that uses other endpoints of AWS is refused, unless the endpoint is named", async () => {
+  for (const setting of ["useFipsEndpoint", "useDualstackEndpoint"]) {
+    const { fromBedrock, log } = await loadFacade();
+    const create = (settings, options) =>
+      fromBedrock(new BedrockRuntimeClient({ region: "us-east-1", credentials: keys, [setting]: true, ...settings }), {
+        fetch: answering(jason).fetch,
+        ...options,
+      }).create({ responseModel: personSchema, messages });
+    const error = await failure(create);
+    assert.equal(error.code, "BAD_OPTION");
+    assert.equal(error.path, "endpoint");
+    assert.ok(error.message.includes(`\`${setting}\``));
+    await create({ endpoint: "https://fips.example/" });
+    await create({}, { endpoint: "https://fips.example/" });
+    assert.deepEqual(
+      log.requests.map(({ endpoint }) => endpoint),
+      Array(2).fill("https://fips.example/"),
+    );
+  }
+});
+
+test("an AWS SDK client without an endpoint of its own follows the environment's", async () => {
+  withEnvironment({ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: "https://proxy.example" });
+  const { fromBedrock, log } = await loadFacade();
+  for (const endpoint of [undefined, "https://own.example/"]) {
+    const sdk = new BedrockRuntimeClient({ region: "us-east-1", credentials: keys, ...(endpoint && { endpoint }) });
+    await fromBedrock(sdk, { fetch: answering(jason).fetch }).create({ responseModel: personSchema, messages });
+  }
+  assert.deepEqual(
+    log.requests.map(({ endpoint }) => endpoint),
+    ["https://proxy.example", "https://own.example/"],
+  );
+});
+
+test("an AWS SDK client takes a bearer key of the environment where the SDK does", async () => {
+  process.env.AWS_BEARER_TOKEN_BEDROCK = "from-environment";
+  try {
+    const sdk = (settings) => new BedrockRuntimeClient({ region: "us-east-1", ...settings });
+    const { fetch } = answering(jason);
+    assert.deepEqual(await signedWith(sdk({}), { fetch }), [{ apiKey: "from-environment" }]);
+    assert.deepEqual(await signedWith(sdk({ token: { token: "own" } }), { fetch }), [{ apiKey: "own" }]);
+    const told = sdk({ credentials: { ...keys }, authSchemePreference: ["sigv4"] });
+    assert.deepEqual(await signedWith(told, { fetch }), [keys]);
+    assert.deepEqual(await signedWith(sdk({}), { fetch, credentials }), [credentials]);
+  } finally {
+    delete process.env.AWS_BEARER_TOKEN_BEDROCK;
+  }
 });

@@ -185,7 +185,10 @@ test("a result of the validation that cannot be read is reported as such", async
       "~standard": { version: 1, vendor: "own", validate: () => result, jsonSchema: { input: () => personSchema } },
     };
     const error = await schemaError(model, "VALIDATOR_THREW");
-    assert.match(error.message, /validation of the own schema (gave a result that cannot be read|threw an error), see `cause`/);
+    assert.match(
+      error.message,
+      /validation of the own schema (gave a result that cannot be read|threw an error), see `cause`/,
+    );
     assert.ok(error.cause instanceof Error);
   }
 });
