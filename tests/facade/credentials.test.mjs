@@ -223,7 +223,7 @@ test("an AWS SDK client supplies region, credentials, token and custom endpoint"
   assert.equal(log.requests[0].endpoint, "http://127.0.0.1:8080/base");
   assert.deepEqual(log.signed[0].credentials, { ...keys, sessionToken: "from-sdk" });
 
-  const plain = new BedrockRuntimeClient({ region: "eu-west-2", token: { token: "bearer" }, credentials: keys });
+  const plain = new BedrockRuntimeClient({ region: "eu-west-2", token: { token: "bearer" }, credentials: { ...keys } });
   await fromBedrock(plain, { fetch }).create({ responseModel: personSchema, messages });
   assert.equal(log.requests[1].region, "eu-west-2");
   assert.ok(!("endpoint" in log.requests[1]));
@@ -232,7 +232,7 @@ test("an AWS SDK client supplies region, credentials, token and custom endpoint"
 
 test("options beside an AWS SDK client win over its settings", async () => {
   const { fromBedrock, log } = await loadFacade();
-  const sdk = new BedrockRuntimeClient({ region: "eu-west-1", credentials: keys, token: { token: "bearer" } });
+  const sdk = new BedrockRuntimeClient({ region: "eu-west-1", credentials: { ...keys }, token: { token: "bearer" } });
   const options = {
     fetch: answering(jason).fetch,
     region: "us-west-2",
@@ -272,10 +272,13 @@ test("an AWS SDK client that uses other endpoints of AWS is refused, unless the 
   for (const setting of ["useFipsEndpoint", "useDualstackEndpoint"]) {
     const { fromBedrock, log } = await loadFacade();
     const create = (settings, options) =>
-      fromBedrock(new BedrockRuntimeClient({ region: "us-east-1", credentials: keys, [setting]: true, ...settings }), {
-        fetch: answering(jason).fetch,
-        ...options,
-      }).create({ responseModel: personSchema, messages });
+      fromBedrock(
+        new BedrockRuntimeClient({ region: "us-east-1", credentials: { ...keys }, [setting]: true, ...settings }),
+        {
+          fetch: answering(jason).fetch,
+          ...options,
+        },
+      ).create({ responseModel: personSchema, messages });
     const error = await failure(create);
     assert.equal(error.code, "BAD_OPTION");
     assert.equal(error.path, "endpoint");
@@ -293,7 +296,11 @@ test("an AWS SDK client without an endpoint of its own follows the environment's
   withEnvironment({ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: "https://proxy.example" });
   const { fromBedrock, log } = await loadFacade();
   for (const endpoint of [undefined, "https://own.example/"]) {
-    const sdk = new BedrockRuntimeClient({ region: "us-east-1", credentials: keys, ...(endpoint && { endpoint }) });
+    const sdk = new BedrockRuntimeClient({
+      region: "us-east-1",
+      credentials: { ...keys },
+      ...(endpoint && { endpoint }),
+    });
     await fromBedrock(sdk, { fetch: answering(jason).fetch }).create({ responseModel: personSchema, messages });
   }
   assert.deepEqual(
