@@ -18,11 +18,11 @@ const shownErrorLines = 2;
 /** `{ python }`, an interpreter that has the requirements; or `{ unavailable }`, the reason why there is none. */
 export async function pythonEnvironment() {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
-  const directory = join(cacheDirectory, "python", hash);
+  const directory = join(cacheDirectory(), "python", hash);
   const ready = { python: pythonInside(directory) };
   if (existsSync(directory)) return ready;
   try {
-    mkdirSync(join(cacheDirectory, "python"), { recursive: true });
+    mkdirSync(join(cacheDirectory(), "python"), { recursive: true });
     // Test files run at the same time: the second one waits for the first one's installation.
     await withLock(`${directory}.lock`, note, async () => {
       if (!existsSync(directory)) await install(directory);
