@@ -2,7 +2,7 @@
 //!
 //! Grammar of the texts, asserted by tests on both sides of the boundary: `message` and `help` are each one or two
 //! plain sentences that start with a capital letter or a quoted name, names stand in backticks, text from outside is cut
-//! to [`crate::limits::QUOTED_TEXT`] characters, and neither ever holds a secret.
+//! to a length of [`crate::limits`], and neither ever holds a secret.
 
 use crate::limits::PATH;
 use crate::text::cut;
