@@ -1,5 +1,6 @@
 // The packed package in Deno, with permission for the network alone, and in Bun.
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
@@ -58,8 +59,26 @@ test("Bun", skipUnless(bun), () =>
   }),
 );
 
+test("Bun, bundled, and the binary lost", skipUnless(bun), async () => {
+  const source = project.write("moved.mjs", suiteProgram());
+  const bundle = join(project.directory, "moved");
+  execFileSync(bun, ["build", source, "--target", "bun", "--outdir", bundle], { stdio: "pipe" });
+  for (const file of readdirSync(bundle).filter((name) => name.endsWith(".wasm"))) rmSync(join(bundle, file));
+  await checkProgram(endpoint, {
+    command: bun,
+    parameters: ["run", join(bundle, "moved.js")],
+    directory: project.directory,
+  });
+});
+
+test("Bun, compiled to one program", skipUnless(bun), async () => {
+  const source = project.write("compiled.mjs", suiteProgram());
+  const program = join(project.directory, "compiled");
+  execFileSync(bun, ["build", source, "--compile", "--outfile", program], { stdio: "pipe" });
+  await checkProgram(endpoint, { command: program, parameters: [], directory: project.directory });
+});
+
 test("Bun, bundled", skipUnless(bun), async () => {
-  const { execFileSync } = await import("node:child_process");
   const source = project.write("bundled.mjs", suiteProgram());
   execFileSync(bun, ["build", source, "--target", "bun", "--outdir", join(project.directory, "bundle")], {
     stdio: "pipe",

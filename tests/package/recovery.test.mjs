@@ -1,9 +1,10 @@
 // A trap leaves the memory of a WebAssembly instance in an unknown state: the next call must run in a new one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 
-const load = (file) => import(inRepository("pkg", "dist", file));
+const load = (file) => import(pathToFileURL(inRepository("pkg", "dist", file)));
 
 const request = JSON.stringify({ modelId: "m", region: "us-east-1", messages: [{ role: "user", content: "Jason" }] });
 

@@ -1,5 +1,5 @@
 // The one suite that every runtime runs unchanged, against a packed and installed package. It imports nothing and uses
-// nothing but the language, so that a runtime's own globals stay out of it. Returns plain data to be compared.
+// nothing but the language and `Blob`, so that a runtime's own globals stay out of it. Returns plain data to be compared.
 
 const messages = [{ role: "user", content: "Jason is 25 years old" }];
 
@@ -9,6 +9,13 @@ const personSchema = {
   required: ["name", "age"],
   additionalProperties: false,
 };
+
+/** One image as bytes and as a Blob. */
+function mediaMessages({ image }) {
+  const bytes = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3);
+  const blob = new Blob([bytes], { type: "image/png" });
+  return [{ role: "user", content: [{ text: "Who is this?" }, image(bytes), { type: "image", image: blob }] }];
+}
 
 /**
  * @param library what `import "bedrock-extract"` gives
@@ -92,6 +99,14 @@ export async function runSuite(library, z, endpoint) {
   results.largeRequest = await create("person-in-text", {
     messages: [{ role: "user", content: "Jason is 25 years old. ".repeat(5_000) }],
   });
+  results.media = await create("person-in-text", { messages: mediaMessages(library) });
+  const { url, modelId, mode, body } = await client.explain({
+    model: "scripted.person-in-text",
+    mode: "BEDROCK_JSON",
+    responseModel: personSchema,
+    messages: mediaMessages(library),
+  });
+  results.explained = { path: url.slice(endpoint.url.length), modelId, mode, content: body.messages[0].content };
   // Plain data only: what a field holds as undefined is absent.
   return JSON.parse(JSON.stringify(results));
 }

@@ -4,6 +4,7 @@ import { packageVersion } from "../../../js/scripts/lib/paths.mjs";
 const jason = { name: "Jason", age: 25 };
 const other = { name: "Maria", age: 41 };
 const invalid = { name: "jason", age: -1 };
+const png = { image: { format: "png", source: { bytes: "iVBORw0KGgoBAgM=" } } };
 const usage = { inputTokens: 10, outputTokens: 5, totalTokens: 15 };
 
 export function defineScenarios(endpoint) {
@@ -51,4 +52,11 @@ export const expected = {
   throttledOnce: jason,
   concurrent: [jason, other],
   largeRequest: jason,
+  media: jason,
+  explained: {
+    path: "/model/scripted.person-in-text/converse",
+    modelId: "scripted.person-in-text",
+    mode: "BEDROCK_JSON",
+    content: [{ text: "Who is this?" }, png, png],
+  },
 };
