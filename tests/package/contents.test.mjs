@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { inRepository, packageVersion, repository } from "../../js/scripts/lib/paths.mjs";
@@ -71,8 +72,11 @@ for (const [name, file, parameters] of [
 }
 
 test("it exports these names and no others", async () => {
-  const names = ["BedrockExtractError", "Mode", "fromBedrock", "fromProvider", "isBedrockExtractError", "version"];
-  const namesOf = async (path) => Object.keys(await import(join(project.installed, path))).sort();
+  const names = [
+    ...["BedrockExtractError", "Mode", "audio", "document", "fromBedrock", "fromProvider", "image"],
+    ...["isBedrockExtractError", "version", "video"],
+  ];
+  const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
   assert.deepEqual(await namesOf("dist/entry/inline.js"), names);
   assert.deepEqual(await namesOf("dist/entry/slim.js"), [...names, "init"].sort());

@@ -6,7 +6,9 @@ import { inRepository } from "../../js/scripts/lib/paths.mjs";
 
 const load = (file) => import(pathToFileURL(inRepository("pkg", "dist", file)));
 
-const request = JSON.stringify({ modelId: "m", region: "us-east-1", messages: [{ role: "user", content: "Jason" }] });
+const request = new TextEncoder().encode(
+  JSON.stringify({ modelId: "m", region: "us-east-1", messages: [{ role: "user", content: "Jason" }] }),
+);
 
 test("after a trap there is a new instance, and objects of the former one refuse to work", async () => {
   await load("entry/node.js");
@@ -16,10 +18,10 @@ test("after a trap there is a new instance, and objects of the former one refuse
 
   const damaged = new core.Schema('{"type":"object"}', undefined);
   damaged.__wbg_ptr = 0x7fff_fff0;
-  assert.throws(() => new core.Extraction(damaged, request), WebAssembly.RuntimeError);
+  assert.throws(() => new core.Extraction(damaged, request, []), WebAssembly.RuntimeError);
   recover();
 
-  assert.throws(() => new core.Extraction(former, request), /stale object/);
+  assert.throws(() => new core.Extraction(former, request, []), /stale object/);
   const schema = new core.Schema('{"type":"object"}', undefined);
-  assert.equal(JSON.parse(new core.Extraction(schema, request).start()).type, "send");
+  assert.equal(JSON.parse(new core.Extraction(schema, request, []).start()).type, "send");
 });
