@@ -111,7 +111,10 @@ export async function readBody(
 
 /** Ends a response whose body is not read: it would keep its connection. */
 export function discard(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
+  response.body
+    ?.getReader()
+    .cancel()
+    .catch(() => undefined);
 }
 
 function bytesOf(chunk: unknown): Uint8Array {
@@ -154,18 +157,31 @@ const TIMEOUT_CODES = /^(?:UND_ERR_(?:BODY|HEADERS)_TIMEOUT|TimedOut)$/u;
 
 /** Whether a request was sent and its answer failed by a time limit of the host. */
 export function isTimeout(error: unknown): boolean {
-  const { name, code, cause } = Object(error) as Record<"name" | "code" | "cause", unknown>;
-  const { code: causeCode } = Object(cause) as { readonly code?: unknown };
-  return name === "TimeoutError" || [code, causeCode].some((one) => typeof one === "string" && TIMEOUT_CODES.test(one));
+  const { name, code, cause } = read(error);
+  return (
+    name === "TimeoutError" ||
+    [code, read(cause).code].some((one) => typeof one === "string" && TIMEOUT_CODES.test(one))
+  );
 }
 
 /** Node says only "fetch failed"; what failed is in the cause. */
 export function detailOf(error: unknown): string {
-  const { message, cause } = Object(error) as Record<"message" | "cause", unknown>;
-  const { message: reason, code } = Object(cause) as Record<"message" | "code", unknown>;
+  const { message, cause } = read(error);
+  const { message: reason, code } = read(cause);
   const texts = [message, reason === "" || reason === undefined ? code : reason];
   const detail = texts.filter((text) => typeof text === "string" && text !== "").join(": ");
-  return cut(withoutUrlSecrets(detail === "" ? String(error) : detail), DETAIL_LIMIT);
+  const otherwise = typeof error === "string" ? error : describeKind(error);
+  return cut(withoutUrlSecrets(detail === "" ? otherwise : detail), DETAIL_LIMIT);
+}
+
+/** What an error tells; nothing where reading it throws, as anything may be thrown. */
+function read(error: unknown): Partial<Record<"name" | "code" | "message" | "cause", unknown>> {
+  try {
+    const { name, code, message, cause } = Object(error) as Record<"name" | "code" | "message" | "cause", unknown>;
+    return { name, code, message, cause };
+  } catch {
+    return {};
+  }
 }
 
 /** Some hosts name the URL that they could not reach. */

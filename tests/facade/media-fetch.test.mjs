@@ -191,9 +191,13 @@ test("a medium that is too large is cut off", async () => {
   const declared = await browsing(() => {
     const response = picture();
     response.headers.set("content-length", String(10 * 1024 * 1024 + 1));
-    response.body.getReader = () => {
-      read = true;
-    };
+    response.body.getReader = () => ({
+      async read() {
+        read = true;
+        return { done: true };
+      },
+      async cancel() {},
+    });
     return response;
   });
   await refusal(() => declared.create(one(`${site}/a`)));

@@ -155,6 +155,25 @@ test("what the host says of a failure is passed on without the secrets of a URL,
   }
 });
 
+test("a fetch may fail with anything", async () => {
+  const refuse = () => {
+    throw new Error("not here");
+  };
+  const closed = new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse });
+  for (const [thrown, detail] of [
+    [undefined, "undefined"],
+    ["words", "words"],
+    [Symbol("s"), "a symbol"],
+    [Object.create(null), "an object"],
+    [closed, "an object"],
+    [{ message: 5, cause: closed }, "an object"],
+  ]) {
+    const { create, log } = await facade({ fetch: () => Promise.reject(thrown) });
+    assert.equal((await failure(create)).code, "NETWORK");
+    assert.deepEqual(log.answers, [{ kind: "network", detail }]);
+  }
+});
+
 test("a body that breaks off is a failed connection", async () => {
   const body = new ReadableStream({
     pull(controller) {
@@ -189,12 +208,12 @@ test("a body that the core refuses is not read to its end", async () => {
 
 test("a response whose beginning the core refuses is cancelled", async () => {
   let cancelled = false;
-  const body = new ReadableStream({
-    cancel() {
-      cancelled = true;
-    },
-  });
-  const { create } = await facade({ fetch: async () => new Response(body) }, (script) => {
+  // No more of a response than the types ask a `fetch` function for.
+  const cancel = async () => {
+    cancelled = true;
+  };
+  const response = { status: 200, headers: new Headers(), body: { getReader: () => ({ cancel }) } };
+  const { create } = await facade({ fetch: async () => response }, (script) => {
     script.override.respond = () => {
       throw { code: "INVALID_RESPONSE", message: "The headers are too large", help: "Check `endpoint`" };
     };
