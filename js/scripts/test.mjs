@@ -20,7 +20,10 @@ const parts = {
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
-  property: { title: "generated conversations, checked by botocore and the endpoint", run: () => nodeTest("tests/property") },
+  property: {
+    title: "generated conversations, checked by botocore and the endpoint",
+    run: () => nodeTest("tests/property"),
+  },
   differential: { title: "the same requests as Python instructor", run: () => nodeTest("tests/differential") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
