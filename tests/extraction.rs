@@ -330,14 +330,18 @@ fn templates_and_attachments_reach_the_body() {
     let schema = Rc::new(Schema::compile(r#"{"type":"object"}"#, None).unwrap());
     let request = json!({
         "region": "us-east-1", "model": CLAUDE, "context": {"who": "Jason"},
+        "system": {"bedrock-extract:text": 1},
         "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"bedrock-extract:attachment": 0}}}]}]
     });
-    let mut extraction = Extraction::new(schema, &request.to_string(), &[b"GIF89a......".to_vec()]).unwrap();
+    let attachments = [b"GIF89a......".to_vec(), "Long é".into()];
+    let mut extraction = Extraction::new(Rc::clone(&schema), &request.to_string(), &attachments).unwrap();
     extraction.start();
     assert_eq!(
         body(&extraction)["messages"][0]["content"],
         json!([{"text": "Who is Jason?"}, {"image": {"format": "gif", "source": {"bytes": "R0lGODlhLi4uLi4u"}}}])
     );
+    assert_eq!(body(&extraction)["system"][0], json!({"text": "Long é"}));
+    assert_eq!(Extraction::new(schema, &request.to_string(), &[]).unwrap_err().code, ErrorCode::Internal);
 }
 
 #[test]

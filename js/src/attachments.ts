@@ -1,6 +1,7 @@
 /**
- * The binary values of a request. Each leaves a placeholder in the request's JSON and goes to the core as bytes, which
- * encodes it once; nothing here copies what is already in memory.
+ * The binary values and long texts of a request. Each leaves a placeholder in the request's JSON and goes to the core as
+ * bytes, which encodes a binary value once; nothing here copies what is already in memory. A long text is spared the way
+ * into JSON text and out of it again.
  */
 
 import { type BedrockExtractError, badOption, capital, describeKind, isBedrockExtractError } from "./errors.js";
@@ -9,6 +10,14 @@ import type { Cancellation } from "./transport.js";
 
 /** The key of a placeholder, as the core knows it. */
 export const ATTACHMENT = "bedrock-extract:attachment";
+
+/** The key of a long text's placeholder. */
+export const TEXT = "bedrock-extract:text";
+
+/** What stands in the request's JSON for a long text. */
+export interface TextPlaceholder {
+  readonly [TEXT]: number;
+}
 
 /** What stands in the request's JSON for binary data. */
 export interface Placeholder {
@@ -39,7 +48,9 @@ export function mediaTypeOf(type: string | null | undefined): string | undefined
   return /^[\w.+-]+\/[\w.+-]+$/u.test(name) && !/\/(?:octet-stream|x-binary|unknown)$/u.test(name) ? name : undefined;
 }
 
-/** Collects the binary values of one request. */
+const encoder = new TextEncoder();
+
+/** Collects the binary values and long texts of one request. */
 export class Attachments {
   readonly #readers: Reader[] = [];
   readonly #known = new Map<object, Placeholder>();
@@ -66,6 +77,11 @@ export class Attachments {
   /** Takes up bytes whose size has been reserved. */
   addBytes(bytes: Uint8Array, mediaType: string | undefined): Placeholder {
     return this.#place(() => bytes, mediaType);
+  }
+
+  /** Notes a long text; half a surrogate pair in it becomes U+FFFD. */
+  addText(text: string): TextPlaceholder {
+    return { [TEXT]: this.#readers.push(() => encoder.encode(text)) - 1 };
   }
 
   /** Counts bytes before they are held. */

@@ -6,7 +6,7 @@
  * cycles without saying where. The value is read once, so that getters run once, and is never changed.
  */
 
-import { ATTACHMENT, type Attachments, isBinary } from "./attachments.js";
+import { ATTACHMENT, type Attachments, isBinary, TEXT } from "./attachments.js";
 import { BedrockExtractError, capital, cut, describeKind, isBedrockExtractError } from "./errors.js";
 
 /** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
@@ -16,6 +16,9 @@ const DEPTH_LIMIT = 120;
 const VALUE_LIMIT = 1_000_000;
 
 const PATH_LIMIT = 160;
+
+/** From here on a text is cheaper beside the JSON than in it. No web address is as long. */
+const LONG_TEXT = 4096;
 
 /** Options in which media may stand. */
 const MEDIA_OPTIONS = /^(?:messages|system|toolConfig)\b/u;
@@ -60,7 +63,9 @@ class Snapshot {
     const value = this.#replaced(given, path);
     switch (typeof value) {
       case "string":
-        return wellFormed(value);
+        return value.length > LONG_TEXT && this.#attachments !== undefined
+          ? this.#attachments.addText(value)
+          : wellFormed(value);
       case "boolean":
         return value;
       case "number":
@@ -121,8 +126,8 @@ class Snapshot {
     const copy: Record<string, unknown> = Object.create(null);
     for (const name of Object.keys(fields)) {
       const place = join(path, name);
-      if (name === ATTACHMENT && this.#attachments !== undefined) {
-        throw this.#refuse(place, "The key of binary data is reserved", "Pass the binary data itself");
+      if ((name === ATTACHMENT || name === TEXT) && this.#attachments !== undefined) {
+        throw this.#refuse(place, "The key of a placeholder is reserved", "Pass the data itself");
       }
       const value = this.#guarded(place, () => (fields as Readonly<Record<string, unknown>>)[name]);
       if (value !== undefined) copy[wellFormed(name)] = this.take(value, place, depth + 1);

@@ -77,8 +77,8 @@ impl Extraction {
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
-    /// `attachments` are the binary values of the messages: in the text, `{"bedrock-extract:attachment": 0}` stands for
-    /// the first of them.
+    /// `attachments` are binary values and long texts of the messages: in the JSON text, `{"bedrock-extract:attachment": 0}`
+    /// stands for the first of them as bytes, `{"bedrock-extract:text": 0}` as text.
     ///
     /// # Errors
     ///

@@ -67,7 +67,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
             "Shorten `messages`, or put media in S3",
         ));
     }
-    let mut options = Options::new(object(text)?);
+    let mut options = Options::new(object(text, attachments)?);
     let region = options.text("region")?.unwrap_or_default();
     let regional = Endpoint::of_region(&region)?;
     let endpoint = options.text("endpoint")?.map_or(Ok(regional), |url| Endpoint::custom(&url))?;
@@ -98,15 +98,41 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
     Ok((request, messages::normalise(input, traits)?))
 }
 
-fn object(text: &str) -> Result<Map<String, Value>, Error> {
+fn object(text: &str, attachments: &[Vec<u8>]) -> Result<Map<String, Value>, Error> {
     match bedrock_extract_json::read(text) {
-        Ok(Value::Object(options)) => Ok(options),
+        Ok(mut options @ Value::Object(_)) => {
+            put_texts(&mut options, attachments)?;
+            match options {
+                Value::Object(options) => Ok(options),
+                _ => Err(Error::internal("The host passed a text in the place of the options")),
+            }
+        }
         Ok(_) => Err(Error::internal("The host passed options that are not an object")),
         Err(error) => Err(Error::bad_option(
             "messages",
             format!("The options are not usable JSON: {}", cut(&error.to_string(), 120)),
             "Check for text with broken Unicode and for values nested deeper than 128 levels",
         )),
+    }
+}
+
+/// The member of the placeholder that stands for a long text, passed beside the JSON to spare it being escaped and read.
+const TEXT: &str = "bedrock-extract:text";
+
+fn put_texts(value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+    match value {
+        Value::Object(fields) => {
+            if let Some(index) = fields.get(TEXT) {
+                let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+                let bytes = index.and_then(|index| attachments.get(index));
+                let text = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
+                *value = Value::from(text.ok_or_else(|| Error::internal("The host passed no text for a placeholder"))?);
+                return Ok(());
+            }
+            fields.values_mut().try_for_each(|field| put_texts(field, attachments))
+        }
+        Value::Array(items) => items.iter_mut().try_for_each(|item| put_texts(item, attachments)),
+        _ => Ok(()),
     }
 }
 
