@@ -8,16 +8,16 @@ const { fileLocation } = await import(pathToFileURL(inRepository("pkg", "dist", 
 
 test("absolute paths of every system stay paths, relative ones follow the code", () => {
   for (const path of [
-    "C:\\work\\node_modules\\bedrock-extract\\dist\\wasm\\core_bg.wasm",
+    "C:\\app\\node_modules\\bedrock-extract\\dist\\wasm\\core_bg.wasm",
     "B:/~BUN/root/core_bg-abc.wasm",
     "\\\\server\\share\\core_bg.wasm",
     "/$bunfs/root/core_bg-abc.wasm",
     "/home/a b/core#1.wasm",
   ]) {
-    assert.equal(fileLocation(path, "file:///C:/work/bundle.js"), path);
+    assert.equal(fileLocation(path, "file:///C:/app/bundle.js"), path);
   }
   assert.equal(
-    String(fileLocation("./core_bg-abc.wasm", "file:///C:/work/bundle.js")),
-    "file:///C:/work/core_bg-abc.wasm",
+    String(fileLocation("./core_bg-abc.wasm", "file:///C:/app/bundle.js")),
+    "file:///C:/app/core_bg-abc.wasm",
   );
 });
