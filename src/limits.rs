@@ -49,5 +49,8 @@ pub const REFERENCE_HOPS: usize = 32;
 /// Characters of a model id or ARN: the service model's own maximum.
 pub const MODEL_ID: usize = 2048;
 
+/// Bytes that templates may grow to in one request: what Bedrock accepts as a body.
+pub const FILLED: usize = 25_000_000;
+
 /// Messages of one conversation.
 pub const MESSAGES: usize = 100_000;

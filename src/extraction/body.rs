@@ -48,17 +48,17 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
 
 /// What the system prompt must say for the mode, behind the caller's own.
 pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> {
-    match (request.mode, request.parameters.strongest_choice) {
-        (Mode::Json, _) => Some(format!(
+    match request.mode {
+        Mode::Json => Some(format!(
             "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
              The object has exactly this form, with each <...> replaced by the value found in the conversation; \
              \"...\" in an array stands for further items:\n{}",
             schema.outline()
         )),
-        (Mode::Tools, ToolChoice::Auto) => {
+        Mode::Tools if request.parameters.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
-        (Mode::Tools, _) => None,
+        Mode::Tools => None,
     }
 }
 

@@ -18,29 +18,22 @@ pub(super) enum Verdict {
 
 /// The candidate's JSON text, where there is one, and the verdict.
 pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<String>, Verdict) {
-    let mut candidates = match mode {
-        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned).into_iter().collect(),
+    let candidate = match mode {
+        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned),
         Mode::Json => candidate::from_text(&reply.blocks),
     };
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
     if let Some(error) = unusable(stop_reason) {
-        return (candidates.pop(), Verdict::Final(error));
+        return (candidate, Verdict::Final(error));
     }
     // The service says itself that such content is no JSON to rely on.
-    if matches!(stop_reason, "malformed_tool_use" | "malformed_model_output") {
-        return (candidates.pop(), Verdict::Invalid(vec![absence(reply, mode, schema)]));
-    }
-    let Some(last) = candidates.pop() else {
-        return (None, Verdict::Invalid(vec![absence(reply, mode, schema)]));
-    };
-    let issues = issues(&last, schema);
-    if issues.is_empty() {
-        return (Some(last.clone()), Verdict::Candidate(last));
-    }
-    // Behind the answer there may be an example or a remark in braces.
-    match candidates.into_iter().rev().find(|candidate| self::issues(candidate, schema).is_empty()) {
-        Some(earlier) => (Some(earlier.clone()), Verdict::Candidate(earlier)),
-        None => (Some(last), Verdict::Invalid(issues)),
+    let malformed = matches!(stop_reason, "malformed_tool_use" | "malformed_model_output");
+    match candidate.filter(|_| !malformed) {
+        None => (None, Verdict::Invalid(vec![absence(reply, mode, schema)])),
+        Some(candidate) => match issues(&candidate, schema) {
+            issues if issues.is_empty() => (Some(candidate.clone()), Verdict::Candidate(candidate)),
+            issues => (Some(candidate), Verdict::Invalid(issues)),
+        },
     }
 }
 

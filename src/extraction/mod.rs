@@ -24,6 +24,7 @@ mod step;
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
 use crate::messages::Turn;
+use crate::model::Mode;
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
 use crate::text::plural;
@@ -85,6 +86,9 @@ impl Extraction {
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
         let (request, conversation) = request::parse(request_text, attachments)?;
+        if request.mode == Mode::Tools {
+            request.parameters.refuse_tool(schema.name())?;
+        }
         Ok(Self {
             request: request.prepared(conversation.system, &schema),
             schema,

@@ -54,9 +54,15 @@ pub(super) const NAMES: [&str; 27] = [
     "mode",
 ];
 
-/// Objects that go out as the caller gave them.
-const PASSED_THROUGH: [&str; 5] =
-    ["guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+/// Objects that go out as the caller gave them, with their members where those are known: a slip in the name of a guardrail's
+/// member must not leave the request unguarded.
+const PASSED_THROUGH: [(&str, &[&str]); 5] = [
+    ("guardrailConfig", &["guardrailIdentifier", "guardrailVersion", "streamProcessingMode", "trace"]),
+    ("performanceConfig", &["latency"]),
+    ("promptVariables", &[]),
+    ("requestMetadata", &[]),
+    ("serviceTier", &["type"]),
+];
 
 /// Members of `inferenceConfig`, each with the names that set it at the top level, the stronger first.
 const INFERENCE: [(&str, &[&str]); 4] = [
@@ -81,8 +87,11 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
             members.insert(name.to_owned(), Value::Object(fields));
         }
     }
-    for name in PASSED_THROUGH {
+    for (name, known) in PASSED_THROUGH {
         if let Some(fields) = options.object(name)? {
+            if let Some(unknown) = fields.keys().find(|field| !known.is_empty() && !known.contains(&field.as_str())) {
+                return Err(unknown_name(name, unknown, known));
+            }
             members.insert(name.to_owned(), Value::Object(fields));
         }
     }
@@ -221,6 +230,28 @@ fn strongest_choice(traits: Traits, additional: &Map<String, Value>) -> ToolChoi
     match thinking {
         None | Some("disabled") => traits.tool_choice,
         Some(_) => ToolChoice::Auto,
+    }
+}
+
+impl Parameters {
+    /// Whether the model is left to decide about the tool.
+    pub(super) fn chooses_freely(&self) -> bool {
+        match &self.tool_choice {
+            Some(choice) => choice.get("auto").is_some(),
+            None => self.strongest_choice == ToolChoice::Auto,
+        }
+    }
+
+    /// Two tools of one name could not be told apart.
+    pub(super) fn refuse_tool(&self, name: &str) -> Result<(), Error> {
+        if !self.tools.iter().any(|tool| tool.pointer("/toolSpec/name").is_some_and(|found| found == name)) {
+            return Ok(());
+        }
+        Err(Error::bad_option(
+            "toolConfig.tools",
+            format!("`toolConfig.tools` has a tool `{name}`, which is the name of the schema's own"),
+            "Rename it, or pass another `schemaName`",
+        ))
     }
 }
 

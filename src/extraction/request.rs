@@ -210,6 +210,8 @@ mod tests {
             (json!({"toolConfig": {"toolChoice": "auto"}}), "toolConfig.toolChoice"),
             (json!({"toolConfig": {"tool": []}}), "toolConfig.tool"),
             (json!({"context": []}), "context"),
+            (json!({"guardrailConfig": {"guardrailIdentifer": "x"}}), "guardrailConfig.guardrailIdentifer"),
+            (json!({"serviceTier": {"tier": "flex"}}), "serviceTier.tier"),
             (json!({"additionalModelResponseFieldPaths": "/x"}), "additionalModelResponseFieldPaths"),
         ] {
             let error = with(extra.clone()).unwrap_err();

@@ -85,18 +85,11 @@ fn complete_media(reader: &Reader<'_>, path: &str, block: &mut Map<String, Value
     Ok(())
 }
 
-/// The texts inside other blocks that the model reads.
+/// The text of a guarded block. Tool results are data, and other blocks are the caller's to write out.
 fn fill_inner_texts(reader: &Reader<'_>, path: &str, block: &mut Map<String, Value>) -> Result<(), Error> {
     let guarded = block.get_mut("guardContent").and_then(|guard| guard.pointer_mut("/text/text"));
-    if let Some(Value::String(text)) = guarded {
-        reader.fill(&format!("{path}.guardContent.text.text"), text)?;
+    match guarded {
+        Some(Value::String(text)) => reader.fill(&format!("{path}.guardContent.text.text"), text),
+        _ => Ok(()),
     }
-    let results =
-        block.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
-    for (index, content) in results.into_iter().flatten().enumerate() {
-        if let Some(Value::String(text)) = content.get_mut("text") {
-            reader.fill(&format!("{path}.toolResult.content[{index}].text"), text)?;
-        }
-    }
-    Ok(())
 }

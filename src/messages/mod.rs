@@ -13,13 +13,14 @@ mod template;
 mod tool;
 
 use crate::error::Error;
-use crate::limits::MESSAGES;
+use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
 use crate::text::{cut, kind, list};
 use content::blocks;
 pub(crate) use media::inline;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::cell::Cell;
 
 /// Who speaks in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,8 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     if messages.len() > MESSAGES {
         return Err(wrong_messages(format!("`messages` holds {} entries, more than {MESSAGES}", messages.len())));
     }
-    let reader = Reader { attachments: input.attachments, context: input.context.map(Value::Object) };
+    let reader =
+        Reader { attachments: input.attachments, context: input.context.map(Value::Object), budget: Cell::new(FILLED) };
     let mut conversation = Conversation {
         system: input.system.map_or(Ok(Vec::new()), |system| system_blocks(&reader, "system", system))?,
         turns: Vec::with_capacity(messages.len()),
@@ -163,9 +165,16 @@ fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) 
 struct Reader<'a> {
     attachments: &'a [Vec<u8>],
     context: Option<Value>,
+    /// Bytes that templates may still grow to.
+    budget: Cell<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// For what is data and never a template: the output of a tool.
+    fn of_data(&self) -> Reader<'a> {
+        Reader { attachments: self.attachments, context: None, budget: Cell::new(0) }
+    }
+
     /// A text block, its template filled; blank text gives none.
     fn text(&self, path: &str, mut text: String) -> Result<Option<Value>, Error> {
         self.fill(path, &mut text)?;
@@ -178,7 +187,7 @@ impl Reader<'_> {
     }
 
     fn fill(&self, path: &str, text: &mut String) -> Result<(), Error> {
-        self.context.as_ref().map_or(Ok(()), |context| template::fill(path, text, context))
+        self.context.as_ref().map_or(Ok(()), |context| template::fill(path, text, context, &self.budget))
     }
 }
 

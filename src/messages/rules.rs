@@ -12,7 +12,7 @@
 
 mod identifiers;
 
-use super::{Conversation, Role, Turn, media};
+use super::{Conversation, Role, Turn, media, tool};
 use crate::error::Error;
 use crate::model::Traits;
 use crate::text::{cut, kind};
@@ -123,19 +123,20 @@ fn results_first(content: &mut Vec<Value>) {
     }
 }
 
-/// Where results must stand alone, what follows them in the turn becomes part of the last result.
+/// Where results must stand alone, what a result may hold becomes part of the last one.
 fn join_results(content: &mut Vec<Value>) {
     let results = content.iter().take_while(|block| is_result(block)).count();
     if results == 0 || results == content.len() {
         return;
     }
-    let others = content.split_off(results);
-    let inside =
-        content.last_mut().and_then(|block| block.pointer_mut("/toolResult/content")).and_then(Value::as_array_mut);
-    match inside {
-        Some(inside) => inside.extend(others),
-        None => content.extend(others),
+    let fits = |block: &Value| tool::RESULT_MEMBERS.iter().any(|member| block.get(*member).is_some());
+    let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
+    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult")) {
+        if let Value::Array(held) = result.entry("content").or_insert_with(|| json!([])) {
+            held.extend(inside);
+        }
     }
+    content.extend(outside);
 }
 
 fn accompany_documents(content: &mut Vec<Value>) {

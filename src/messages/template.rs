@@ -4,11 +4,13 @@
 //! a value is an error. There are no filters, conditions or loops.
 
 use crate::error::Error;
+use crate::limits::FILLED;
 use crate::text::{cut, list, nearest};
 use serde_json::Value;
+use std::cell::Cell;
 
 /// Fills the text found at `path`.
-pub(super) fn fill(path: &str, text: &mut String, context: &Value) -> Result<(), Error> {
+pub(super) fn fill(path: &str, text: &mut String, context: &Value, budget: &Cell<usize>) -> Result<(), Error> {
     if !text.contains("{{") {
         return Ok(());
     }
@@ -25,7 +27,15 @@ pub(super) fn fill(path: &str, text: &mut String, context: &Value) -> Result<(),
             value => out.push_str(&value.to_string()),
         }
         rest = after;
+        if out.len() > budget.get() {
+            return Err(Error::bad_option(
+                path,
+                format!("`{path}` and the texts before it grow to more than {FILLED} bytes"),
+                "Put less into `context`, or use it less often",
+            ));
+        }
     }
+    budget.set(budget.get() - out.len());
     out.push_str(rest);
     *text = out;
     Ok(())
@@ -93,6 +103,8 @@ mod tests {
         assert!(filled("{{ user | upper }}", &context).is_err());
         assert!(filled("{{ user", &context).is_err());
         assert!(filled("{{}}", &context).is_err());
+        let large = json!({"a": "x".repeat(100_000)});
+        assert!(filled(&"{{a}}".repeat(1000), &large).unwrap_err().message.contains("grow to more than"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::content::blocks;
 use crate::error::Error;
-use crate::text::{cut, kind};
+use crate::text::{cut, kind, list};
 use serde_json::{Map, Value, json};
 
 /// The `toolUse` blocks of OpenAI `tool_calls`.
@@ -58,7 +58,9 @@ pub(super) fn result(
     let id = text(path, id_name, Some(id))?;
     let content = match content {
         Value::Null => Vec::new(),
-        content => blocks(reader, &format!("{path}.content"), content)?,
+        content => {
+            result_blocks(&format!("{path}.content"), blocks(&reader.of_data(), &format!("{path}.content"), content)?)?
+        }
     };
     Ok(tool_result(&id, content, failed))
 }
@@ -72,7 +74,9 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     let value = match (kind.as_str(), output) {
         ("content", Value::Object(mut output)) => {
             let parts = output.shift_remove("value").unwrap_or_default();
-            return Ok(tool_result(&id, blocks(reader, &format!("{path}.output.value"), parts)?, false));
+            let place = format!("{path}.output.value");
+            let content = result_blocks(&place, blocks(&reader.of_data(), &place, parts)?)?;
+            return Ok(tool_result(&id, content, false));
         }
         ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
             output.shift_remove("value").unwrap_or_default()
@@ -89,6 +93,22 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     };
     Ok(tool_result(&id, content, failed))
 }
+
+/// The service takes fewer kinds of blocks in a result.
+fn result_blocks(path: &str, content: Vec<Value>) -> Result<Vec<Value>, Error> {
+    let members = content.iter().filter_map(|block| block.as_object()?.keys().next());
+    match members.into_iter().find(|member| !RESULT_MEMBERS.contains(&member.as_str())) {
+        None => Ok(content),
+        Some(member) => Err(Error::bad_option(
+            path,
+            format!("`{path}` holds a block `{}`, which is no part of a tool result", cut(member, 40)),
+            format!("A tool result takes {}", list(&RESULT_MEMBERS)),
+        )),
+    }
+}
+
+/// Members of Converse `ToolResultContentBlock`.
+pub(super) const RESULT_MEMBERS: [&str; 6] = ["json", "text", "image", "document", "video", "searchResult"];
 
 fn tool_result(id: &str, content: Vec<Value>, failed: bool) -> Value {
     // The service refuses a result without content.

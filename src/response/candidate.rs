@@ -2,9 +2,10 @@
 
 use super::Block;
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// Objects of one answer that are looked at: the last ones, because models think first and answer then.
-const KEPT: usize = 8;
+/// Objects of one answer that are compared, the last ones: each costs a look at the text before it.
+const COMPARED: usize = 16;
 
 /// Starts without an end that are passed over before the search gives up: each costs one pass over the rest.
 const PASSES: usize = 8;
@@ -18,27 +19,49 @@ pub fn from_tool<'a>(blocks: &[Block<'a>], tool: &str) -> Option<&'a str> {
     })
 }
 
-/// The JSON objects in the answer's text, in their order, whole ones only: what stands inside an object or array is never
-/// taken for an answer of its own, even when the outer one has a slip. Fences, prose and `<think>` sections around them do
-/// not matter.
+/// The JSON object in the answer's text: a whole one, never what stands inside another, even when the outer one has a slip.
+/// Of several, one in a code fence counts before one that begins a line, that before one inside a sentence, and of equals
+/// the last; what a model thinks before it answers (`<think>`) does not count, and `{}` only where there is nothing else.
 ///
 /// ```
 /// use bedrock_extract::response::{Block, candidate::from_text};
 /// let blocks = [Block::Text("Perhaps {\"age\": 1}? No:\n```json\n{\"age\": 25}\n```".into())];
-/// assert_eq!(from_text(&blocks), ["{\"age\": 1}", "{\"age\": 25}"]);
+/// assert_eq!(from_text(&blocks).as_deref(), Some("{\"age\": 25}"));
 /// ```
 #[must_use]
-pub fn from_text(blocks: &[Block<'_>]) -> Vec<String> {
-    let text = text(blocks);
-    let mut found: Vec<&str> = Vec::new();
+pub fn from_text(blocks: &[Block<'_>]) -> Option<String> {
+    let whole = text(blocks);
+    let answered = whole.rsplit_once("</think>").map(|(_, answer)| answer).filter(|answer| answer.contains('{'));
+    let text = answered.unwrap_or(&whole);
+    let regions = regions(text);
+    let compared = regions.iter().skip(regions.len().saturating_sub(COMPARED));
+    let best = compared.max_by_key(|region| standing(text, region))?;
+    text.get(best.clone()).map(str::to_owned)
+}
+
+/// How likely a region is the answer; of equals, `max_by_key` takes the last.
+fn standing(text: &str, region: &Range<usize>) -> (bool, bool, bool) {
+    let before = text.get(..region.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let after_fence = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("```"));
+    // A fence before it may also be the end of another block.
+    let fenced = after_fence && before.matches("```").count() % 2 == 1;
+    let empty = text.get(region.clone()).is_some_and(|object| object.bytes().all(|byte| b"{} \t\r\n".contains(&byte)));
+    (!empty, fenced, line.trim().is_empty())
+}
+
+/// Where the objects of the text stand, in their order. The last may have no end.
+fn regions(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     let mut passes = 0;
-    for start in starts(&text) {
+    for start in starts(text) {
         if start < from {
             continue;
         }
-        if let Some(end) = end_of(&text, start) {
-            found.extend(text.get(start..end).filter(|region| region.starts_with('{')));
+        let is_object = text.as_bytes().get(start) == Some(&b'{');
+        if let Some(end) = end_of(text, start) {
+            found.extend(is_object.then_some(start..end));
             from = end;
             continue;
         }
@@ -47,12 +70,12 @@ pub fn from_text(blocks: &[Block<'_>]) -> Vec<String> {
         match text.get(start..).and_then(|rest| rest.find("\n{")).filter(|_| passes < PASSES) {
             Some(offset) => from = start + offset + 1,
             None => {
-                found.extend(text.get(start..).filter(|rest| rest.starts_with('{')));
+                found.extend(is_object.then_some(start..text.len()));
                 break;
             }
         }
     }
-    found.iter().skip(found.len().saturating_sub(KEPT)).map(|region| (*region).to_owned()).collect()
+    found
 }
 
 /// The answer's text blocks, joined.
@@ -66,22 +89,42 @@ pub fn text<'a>(blocks: &'a [Block<'_>]) -> Cow<'a, str> {
     texts.fold(first, |joined, next| Cow::Owned(format!("{joined}\n{next}")))
 }
 
-/// Where objects and arrays of objects may begin: a brace before a name or its other half, a bracket before a brace.
+/// Where objects and arrays of objects may begin. A brace counts as one before a name in any quotes or none, a comment, or its
+/// other half: a slip in the first name must not make the object's inside look like the answer.
 fn starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
     let mut starts = Vec::new();
-    let mut after = None;
-    // Backwards, so that each brace knows what follows it without a search of its own.
-    for (index, byte) in text.bytes().enumerate().rev() {
-        if matches!((byte, after), (b'{', Some(b'"' | b'}')) | (b'[', Some(b'{'))) {
+    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'{' | b'[')) {
+        let rest = bytes.get(index + 1..).unwrap_or_default().trim_ascii_start();
+        let begins = match byte {
+            b'{' => begins_object(rest),
+            _ => rest.first() == Some(&b'{'),
+        };
+        if begins {
             starts.push(index);
         }
-        if !byte.is_ascii_whitespace() {
-            after = Some(byte);
-        }
     }
-    starts.reverse();
     starts
 }
+
+fn begins_object(rest: &[u8]) -> bool {
+    const CURLY_QUOTE: &[u8] = "\u{201c}".as_bytes();
+    match rest.first() {
+        Some(b'"' | b'}' | b'\'' | b'/') => true,
+        Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => {
+            let name = rest
+                .iter()
+                .take(LONGEST_NAME)
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+                .count();
+            rest.get(name..).is_some_and(|rest| rest.trim_ascii_start().first() == Some(&b':'))
+        }
+        _ => rest.starts_with(CURLY_QUOTE),
+    }
+}
+
+/// Names without quotes that are longer are prose.
+const LONGEST_NAME: usize = 64;
 
 /// The end of the object or array that begins at `start`, by its brackets; those inside texts do not count.
 fn end_of(text: &str, start: usize) -> Option<usize> {
@@ -111,23 +154,27 @@ mod tests {
     use super::*;
     use serde_json::value::RawValue;
 
-    fn find(text: &str) -> Vec<String> {
+    fn find(text: &str) -> Option<String> {
         from_text(&[Block::Text(text.into())])
     }
 
     #[test]
-    fn finds_whole_objects_in_their_order() {
+    fn of_several_objects_the_likeliest_counts() {
         for (text, expected) in [
-            (r#"{"a":1}"#, vec![r#"{"a":1}"#]),
-            (r#"<think>{"a":0}</think> {"a":{"b":2}} done"#, vec![r#"{"a":0}"#, r#"{"a":{"b":2}}"#]),
-            ("```json\n{ \"a\": \"}\\\"{\" }\n```", vec!["{ \"a\": \"}\\\"{\" }"]),
-            (r#"Set {x} and [1] then {"a":1} or {broken"#, vec![r#"{"a":1}"#]),
-            (r#"{"a":1} Fields left out are {}."#, vec![r#"{"a":1}"#, "{}"]),
+            (r#"{"a":1}"#, r#"{"a":1}"#),
+            (r#"{"a":1} or rather {"a":2}"#, r#"{"a":1}"#),
+            (r#"It is {"a":1}, no, {"a":2}."#, r#"{"a":2}"#),
+            (r#"<think>{"a":0}</think> {"a":{"b":2}} done"#, r#"{"a":{"b":2}}"#),
+            ("```json\n{ \"a\": \"}\\\"{\" }\n```\n{\"b\":1}", "{ \"a\": \"}\\\"{\" }"),
+            (r#"Set {x} and [1] then {"a":1} or {broken"#, r#"{"a":1}"#),
+            (r#"{"a":1} Fields left out are {}."#, r#"{"a":1}"#),
+            ("{\"a\":1}\n\nNote: without a name it would be {\"a\":0}.", r#"{"a":1}"#),
+            ("None: {}", "{}"),
         ] {
-            assert_eq!(find(text), expected, "{text}");
+            assert_eq!(find(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "no object", "{", "{]", r#"[{"a":1},{"a":2}]"#] {
-            assert!(find(text).is_empty(), "{text}");
+        for text in ["", "no object", "{", "{]", r#"[{"a":1},{"a":2}]"#, "a {set} of {words}"] {
+            assert_eq!(find(text), None, "{text}");
         }
     }
 
@@ -136,19 +183,23 @@ mod tests {
         for text in [
             r#"{"name":"root","children":[{"name":"leaf","children":[]},]}"#,
             "{\"city\":\"Oslo\", // capital\n \"mayor\":{\"name\":\"A\"}}",
+            "{ // the root\n \"name\":\"root\",\"head\":{\"name\":\"leaf\"}}",
+            r#"{'name':'root','head':{"name":"leaf"}}"#,
+            r#"{name: "root", head: {"name":"leaf"}}"#,
+            "{\u{201c}name\u{201d}: \"root\", \"head\": {\"name\":\"leaf\"}}",
             r#"{"outer": {"a":1}"#,
             r#"{"a":"#,
         ] {
-            assert_eq!(find(text), [text]);
+            assert_eq!(find(text).as_deref(), Some(text));
         }
-        assert_eq!(find("{\"broken\": [1\n{\"a\":1}"), [r#"{"a":1}"#]);
+        assert_eq!(find("{\"broken\": [1\n{\"a\":1}").as_deref(), Some(r#"{"a":1}"#));
     }
 
     #[test]
     fn the_search_is_linear() {
-        for unit in ["{\"a\":", "{\"a\":1}", "{", "[{", "\n{\"a\"", "}"] {
+        for unit in ["{\"a\":", "{\"a\":1}", "{", "[{", "\n{\"a\"", "}", "{a", "{ "] {
             for end in ["", "!"] {
-                assert!(find(&(unit.repeat(400_000) + end)).len() <= KEPT);
+                let _ = find(&(unit.repeat(400_000) + end));
             }
         }
     }

@@ -186,6 +186,8 @@ struct WireToolUse<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     input: &'a RawValue,
+    #[serde(borrow, rename = "type")]
+    kind: Option<Cow<'a, str>>,
 }
 
 /// A count that is missing, null or no whole number must not cost the caller a good answer.
@@ -198,6 +200,8 @@ fn lenient_count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u6
 impl<'a> From<WireBlock<'a>> for Block<'a> {
     fn from(block: WireBlock<'a>) -> Self {
         match (block.tool_use, block.text) {
+            // The provider has answered such a call itself.
+            (Some(call), _) if call.kind.as_deref() == Some("server_tool_use") => Self::Other,
             (Some(call), _) => Self::ToolUse { id: call.tool_use_id, name: call.name, input: call.input },
             (None, Some(text)) => Self::Text(text),
             (None, None) => Self::Other,

@@ -36,11 +36,18 @@ const DEFERRED: [&str; 18] = [
     "unevaluatedProperties",
 ];
 /// Keywords that the deferred ones depend on.
-const COMPANIONS: [&str; 3] = ["maxContains", "minContains", "uniqueItems"];
+const COMPANIONS: [&str; 2] = ["maxContains", "minContains"];
+const UNIQUE: [&str; 1] = ["uniqueItems"];
 
-/// Validators of single nodes, kept as long as the schema.
+/// Validators of parts of single nodes, kept as long as the schema: by the node's address, which the schema's owner keeps
+/// stable, and the first of the keywords.
 #[derive(Debug, Default)]
-pub(super) struct Nodes(RefCell<HashMap<String, Option<Rc<jsonschema::Validator>>>>);
+pub(super) struct Nodes(RefCell<HashMap<(usize, &'static str), Option<Rc<jsonschema::Validator>>>>);
+
+/// The name under which parts refer to the whole schema.
+const ROOT: &str = "urn:bedrock-extract:root";
+/// The keywords of a part that is the whole node.
+const WHOLE: [&str; 1] = [""];
 
 /// The issues of `value`, at most [`ISSUES`].
 pub(super) fn issues(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Issue> {
@@ -113,10 +120,13 @@ impl<'a> Walk<'a> {
         reference::resolve(self.root, schema)
     }
 
-    /// Whether a branch accepts the value, in the validator's own judgement.
-    pub(super) fn accepts(&self, schema: &Value, value: &Value) -> bool {
-        self.validator(schema.as_object().cloned().unwrap_or_default())
-            .is_some_and(|validator| validator.is_valid(value))
+    /// Whether a branch accepts the value, in the validator's own judgement; `None` where it has none.
+    pub(super) fn accepts(&self, schema: &'a Value, value: &Value) -> Option<bool> {
+        match schema {
+            Value::Bool(accepts) => Some(*accepts),
+            Value::Object(keywords) => self.validator(keywords, &WHOLE).map(|validator| validator.is_valid(value)),
+            _ => None,
+        }
     }
 
     fn referenced(&mut self, schema: &'a Value, value: &Value, path: &str) {
@@ -190,12 +200,18 @@ impl<'a> Walk<'a> {
     fn array(&mut self, keywords: &'a Map<String, Value>, items: &[Value], value: &Value, path: &str) {
         self.length(keywords, items.len(), ["minItems", "maxItems"], "items", value, path);
         if keywords.get("uniqueItems") == Some(&Value::Bool(true)) {
-            self.defer(keywords, &["uniqueItems"], value, path);
+            self.defer(keywords, &UNIQUE, value, path);
         }
-        // Draft 7 wrote tuples as an array of `items`.
-        let tuple = keywords.get("prefixItems").or_else(|| keywords.get("items")).and_then(Value::as_array);
-        let tuple = tuple.map(Vec::as_slice).unwrap_or_default();
-        let rest = keywords.get("items").filter(|items| !items.is_array()).or_else(|| keywords.get("additionalItems"));
+        let items_keyword = keywords.get("items");
+        let (tuple, rest) = if self.is_legacy() {
+            match items_keyword {
+                Some(Value::Array(tuple)) => (tuple.as_slice(), keywords.get("additionalItems")),
+                rest => (Default::default(), rest),
+            }
+        } else {
+            let tuple = keywords.get("prefixItems").and_then(Value::as_array);
+            (tuple.map(Vec::as_slice).unwrap_or_default(), items_keyword)
+        };
         for (index, item) in items.iter().enumerate() {
             if let Some(schema) = tuple.get(index).or(rest) {
                 self.part(schema, item, &format!("{path}/{index}"));
@@ -204,6 +220,12 @@ impl<'a> Walk<'a> {
                 return;
             }
         }
+    }
+
+    /// Up to 2019-09, tuples were arrays of `items`.
+    fn is_legacy(&self) -> bool {
+        let dialect = self.root.get("$schema").and_then(Value::as_str).unwrap_or_default();
+        dialect.contains("draft-0") || dialect.contains("2019-09")
     }
 
     fn object(&mut self, keywords: &'a Map<String, Value>, fields: &Map<String, Value>, value: &Value, path: &str) {
@@ -232,42 +254,84 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn deferred(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) {
+    fn deferred(&mut self, keywords: &'a Map<String, Value>, value: &Value, path: &str) {
         if DEFERRED.iter().any(|keyword| keywords.contains_key(*keyword)) {
             self.defer(keywords, &DEFERRED, value, path);
         }
     }
 
     /// Asks the validator about these keywords of a node alone.
-    fn defer(&mut self, keywords: &Map<String, Value>, names: &[&str], value: &Value, path: &str) {
-        let mut part: Map<String, Value> = keywords
-            .iter()
-            .filter(|(name, _)| names.contains(&name.as_str()) || COMPANIONS.contains(&name.as_str()))
-            .map(|(name, keyword)| (name.clone(), keyword.clone()))
-            .collect();
-        if part.contains_key("patternProperties") {
+    fn defer(&mut self, keywords: &'a Map<String, Value>, names: &'static [&'static str], value: &Value, path: &str) {
+        if let Some(validator) = self.validator(keywords, names) {
+            let left = ISSUES.saturating_sub(self.found.len());
+            self.found.extend(validator.iter_errors(value).take(left).map(|error| Issue::of(&error, path)));
+        }
+    }
+
+    fn validator(
+        &self,
+        keywords: &'a Map<String, Value>,
+        names: &'static [&'static str],
+    ) -> Option<Rc<jsonschema::Validator>> {
+        let key = (std::ptr::from_ref(keywords).addr(), names.first().copied().unwrap_or_default());
+        let mut nodes = self.nodes.0.borrow_mut();
+        nodes.entry(key).or_insert_with(|| super::compile(&self.part_of(keywords, names)).ok().map(Rc::new)).clone()
+    }
+
+    /// A schema of some keywords of a node, its references leading into the whole schema.
+    fn part_of(&self, keywords: &Map<String, Value>, names: &[&str]) -> Value {
+        let unevaluated = keywords.keys().any(|name| name.starts_with("unevaluated"));
+        let mut part: Map<String, Value> = if *names == WHOLE || (unevaluated && names.contains(&"unevaluatedItems")) {
+            keywords.clone()
+        } else {
+            let chosen = keywords
+                .iter()
+                .filter(|(name, _)| names.contains(&name.as_str()) || COMPANIONS.contains(&name.as_str()));
+            chosen.map(|(name, keyword)| (name.clone(), keyword.clone())).collect()
+        };
+        if part.contains_key("patternProperties") && !part.contains_key("properties") {
             let names = keywords.get("properties").and_then(Value::as_object).into_iter().flatten();
             part.insert("properties".to_owned(), names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect());
             part.extend(
                 keywords.get("additionalProperties").map(|schema| ("additionalProperties".to_owned(), schema.clone())),
             );
         }
-        if part.keys().any(|name| name.starts_with("unevaluated")) {
-            part.clone_from(keywords);
+        let mut root = self.root.as_object().cloned().unwrap_or_default();
+        let id = match root.get("$id").and_then(Value::as_str) {
+            Some(id) => id.trim_end_matches('#').to_owned(),
+            None => ROOT.to_owned(),
+        };
+        root.insert("$id".to_owned(), Value::from(id.as_str()));
+        let mut part = Value::Object(part);
+        lead_to(&id, &mut part);
+        if let Some(fields) = part.as_object_mut() {
+            for shared in ["$id", "$schema", "definitions"] {
+                fields.shift_remove(shared);
+            }
+            fields.extend(root.get("$schema").map(|dialect| ("$schema".to_owned(), dialect.clone())));
+            fields
+                .insert("$defs".to_owned(), Value::Object(Map::from_iter([("root".to_owned(), Value::Object(root))])));
         }
-        if let Some(validator) = self.validator(part) {
-            let left = ISSUES.saturating_sub(self.found.len());
-            self.found.extend(validator.iter_errors(value).take(left).map(|error| Issue::of(&error, path)));
-        }
+        part
     }
+}
 
-    fn validator(&self, mut schema: Map<String, Value>) -> Option<Rc<jsonschema::Validator>> {
-        for shared in ["$schema", "$defs", "definitions"] {
-            let definition = self.root.get(shared).filter(|_| !schema.contains_key(shared));
-            schema.extend(definition.map(|value| (shared.to_owned(), value.clone())));
+/// Makes local references absolute.
+fn lead_to(id: &str, node: &mut Value) {
+    match node {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field {
+                    Value::String(reference)
+                        if matches!(name.as_str(), "$ref" | "$dynamicRef") && reference.starts_with('#') =>
+                    {
+                        reference.insert_str(0, id);
+                    }
+                    field => lead_to(id, field),
+                }
+            }
         }
-        let schema = Value::Object(schema);
-        let mut nodes = self.nodes.0.borrow_mut();
-        nodes.entry(schema.to_string()).or_insert_with(|| super::compile(&schema).ok().map(Rc::new)).clone()
+        Value::Array(items) => items.iter_mut().for_each(|item| lead_to(id, item)),
+        _ => {}
     }
 }

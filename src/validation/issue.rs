@@ -203,6 +203,51 @@ mod tests {
     }
 
     #[test]
+    fn references_to_any_place_are_followed() {
+        for (schema, candidate, line) in [
+            (
+                json!({"properties": {"a": {"anyOf": [{"$ref": "#/properties/b"}, {"$ref": "#/properties/c"}]},
+                       "b": {"type": "integer", "minimum": 3}, "c": {"type": "integer", "maximum": 0}, "d": {"type": "integer"}}}),
+                json!({"a": -1, "d": "x"}),
+                r#"/d: expected an integer, found "x""#,
+            ),
+            (
+                json!({"properties": {"a": {"if": {"$ref": "#"}, "then": false}, "b": {"type": "integer"}}, "type": "object"}),
+                json!({"a": 1, "b": "x"}),
+                r#"/b: expected an integer, found "x""#,
+            ),
+            (
+                json!({"properties": {"c": {"properties": {"k": {"$ref": "#"}}, "unevaluatedProperties": false}, "b": {"type": "integer"}}}),
+                json!({"c": {"k": {"b": 1}}, "b": "s"}),
+                r#"/b: expected an integer, found "s""#,
+            ),
+            (
+                json!({"properties": {"o": {"oneOf": [{"type": "integer"}, {"minimum": 0}]}}}),
+                json!({"o": 5}),
+                "/o: expected a value that fits exactly one of the forms, found 5",
+            ),
+            (
+                json!({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"prefixItems": [{"type": "string"}]}, "b": {"type": "integer"}}}),
+                json!({"a": [1], "b": "x"}),
+                r#"/b: expected an integer, found "x""#,
+            ),
+        ] {
+            assert_eq!(lines(&schema, &candidate), [line], "{schema}");
+        }
+    }
+
+    #[test]
+    fn deferred_keywords_are_compiled_once() {
+        let definitions: serde_json::Map<String, Value> = (0..500)
+            .map(|index| (index.to_string(), json!({"type": "string", "description": "x".repeat(500)})))
+            .collect();
+        let item = json!({"type": "object", "properties": {"when": {"type": "string", "format": "date"}}});
+        let schema = json!({"type": "object", "properties": {"items": {"type": "array", "items": item}, "n": {"type": "integer"}}, "$defs": definitions});
+        let items: Vec<Value> = (0..20_000).map(|_| json!({"when": "2026-01-01"})).collect();
+        assert_eq!(lines(&schema, &json!({"items": items, "n": "x"})).len(), 1);
+    }
+
+    #[test]
     fn nothing_is_unbounded() {
         let schema = json!({"items": {"type": "integer", "enum": (0..1000).collect::<Vec<_>>()}});
         let long = "x".repeat(100_000);

@@ -16,7 +16,8 @@ use serde_json::Value;
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Validator {
-    schema: Value,
+    /// Boxed, so that its nodes keep their addresses.
+    schema: Box<Value>,
     compiled: jsonschema::Validator,
     nodes: explain::Nodes,
 }
@@ -29,7 +30,7 @@ impl Validator {
     /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
     pub fn compile(schema: Value) -> Result<Self, Error> {
         let compiled = compile(&schema).map_err(|error| bad_schema(&error))?;
-        Ok(Self { schema, compiled, nodes: explain::Nodes::default() })
+        Ok(Self { schema: Box::new(schema), compiled, nodes: explain::Nodes::default() })
     }
 
     /// The schema as it was given.

@@ -7,14 +7,23 @@ use serde_json::Value;
 
 /// Explains why a value fits no branch of a union, by the branch that it comes nearest to.
 pub(super) fn explain<'a>(walk: &mut Walk<'a>, keyword: &str, branches: &'a [Value], value: &Value, path: &str) {
+    let branches: Vec<&'a Value> = branches.iter().filter(|branch| **branch != Value::Bool(false)).collect();
     let misfits: Vec<Option<Misfit<'a>>> = branches.iter().map(|branch| misfit(walk, branch, value)).collect();
     let fitting: Vec<&'a Value> =
-        branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| branch).collect();
+        branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| *branch).collect();
     match fitting.as_slice() {
         [] => none_fits(walk, keyword, misfits.into_iter().flatten().collect(), value, path),
         [only] => walk.node(only, value, path),
-        several if several.iter().any(|branch| walk.accepts(branch, value)) => {}
         several => {
+            let verdicts: Vec<Option<bool>> = several.iter().map(|branch| walk.accepts(branch, value)).collect();
+            let accepting = verdicts.iter().filter(|verdict| **verdict == Some(true)).count();
+            if keyword == "oneOf" && accepting > 1 {
+                walk.report(path, keyword, "a value that fits exactly one of the forms".to_owned(), value);
+            }
+            // Where a branch cannot be judged, nothing certain can be said.
+            if accepting > 0 || verdicts.contains(&None) {
+                return;
+            }
             if let Some(nearest) = several.iter().min_by_key(|branch| distance(walk.resolved(branch), value)) {
                 walk.node(nearest, value, path);
             }
@@ -126,6 +135,13 @@ pub(super) fn fits_type(expected: &Value, value: &Value) -> bool {
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| same(left, right)))
+        }
         (left, right) => left == right,
     }
 }

@@ -1,36 +1,44 @@
 //! Document names: valid, neutral when missing, and different within a request.
 //!
-//! The service takes letters, digits, single spaces, hyphens, parentheses and square brackets, at most 200 characters; the
+//! The service takes ASCII letters, digits, single spaces, hyphens, parentheses and square brackets, at most 200 characters; the
 //! model sees the name, so nothing is invented beyond a number.
 
 use crate::messages::Turn;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 const LENGTH: usize = 200;
 
 /// Gives every document of the conversation a valid name of its own.
 pub(in crate::messages) fn unique_names(turns: &mut [Turn]) {
-    let mut taken = HashSet::new();
+    let mut uses: HashMap<String, usize> = HashMap::new();
     let mut number = 0_usize;
     for turn in turns {
         if let Turn::Blocks { content, .. } = turn {
             for document in content.iter_mut().flat_map(documents) {
                 number += 1;
                 let given = document.get("name").and_then(Value::as_str).map(valid).unwrap_or_default();
-                let base = if given.is_empty() { format!("document {number}") } else { given };
-                let mut name = base.clone();
-                let mut copy = 1;
-                while !taken.insert(name.clone()) {
-                    copy += 1;
-                    name = format!("{base} ({copy})");
-                }
+                let name = unused(if given.is_empty() { format!("document {number}") } else { given }, &mut uses);
                 if let Some(fields) = document.as_object_mut() {
                     fields.insert("name".to_owned(), Value::from(name));
                 }
             }
         }
     }
+}
+
+/// The name, or its first copy that no document has.
+fn unused(base: String, uses: &mut HashMap<String, usize>) -> String {
+    let mut name = base.clone();
+    while uses.contains_key(&name) {
+        let copy = uses.entry(base.clone()).or_default();
+        *copy += 1;
+        let suffix = format!(" ({})", *copy + 1);
+        let kept: String = base.chars().take(LENGTH - suffix.len()).collect();
+        name = kept.trim_end().to_owned() + &suffix;
+    }
+    uses.insert(name.clone(), 0);
+    name
 }
 
 /// A file's name without its ending, which the block's format says already.
@@ -52,7 +60,7 @@ fn documents(block: &mut Value) -> Vec<&mut Value> {
 fn valid(name: &str) -> String {
     let mut out = String::new();
     for character in name.chars().take(LENGTH) {
-        let accepted = character.is_alphanumeric() || matches!(character, '-' | '(' | ')' | '[' | ']');
+        let accepted = character.is_ascii_alphanumeric() || matches!(character, '-' | '(' | ')' | '[' | ']');
         if accepted {
             out.push(character);
         } else if !out.is_empty() && !out.ends_with(' ') {
@@ -73,7 +81,7 @@ mod tests {
     fn names_are_made_valid() {
         for (given, name) in [
             ("my@report (1).pdf", "my report (1)"),
-            ("dir/übersicht_2024.final.docx", "übersicht 2024 final"),
+            ("dir/résumé_2024.final.docx", "r sum 2024 final"),
             (".hidden", "hidden"),
             ("  ", ""),
         ] {

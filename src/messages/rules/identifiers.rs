@@ -24,7 +24,8 @@ pub(super) fn normalise(turns: &mut [Turn], short: bool) {
                 *id = ids.choose(id);
             }
             if let Some(Value::String(name)) = fields.get_mut("name") {
-                *name = tool_name(name);
+                let valid = tool_name(name);
+                *name = if valid.is_empty() { letters(hash(name)) } else { valid };
             }
         }
     }
