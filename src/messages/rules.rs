@@ -131,10 +131,10 @@ fn join_results(content: &mut Vec<Value>) {
     }
     let fits = |block: &Value| tool::RESULT_MEMBERS.iter().any(|member| block.get(*member).is_some());
     let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
-    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult")) {
-        if let Value::Array(held) = result.entry("content").or_insert_with(|| json!([])) {
-            held.extend(inside);
-        }
+    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult"))
+        && let Value::Array(held) = result.entry("content").or_insert_with(|| json!([]))
+    {
+        held.extend(inside);
     }
     content.extend(outside);
 }

@@ -42,7 +42,10 @@ const UNIQUE: [&str; 1] = ["uniqueItems"];
 /// Validators of parts of single nodes, kept as long as the schema: by the node's address, which the schema's owner keeps
 /// stable, and the first of the keywords.
 #[derive(Debug, Default)]
-pub(super) struct Nodes(RefCell<HashMap<(usize, &'static str), Option<Rc<jsonschema::Validator>>>>);
+pub(super) struct Nodes(RefCell<HashMap<(usize, &'static str), Part>>);
+
+/// Absent where a part cannot be compiled on its own.
+type Part = Option<Rc<jsonschema::Validator>>;
 
 /// The name under which parts refer to the whole schema.
 const ROOT: &str = "urn:bedrock-extract:root";
@@ -268,11 +271,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn validator(
-        &self,
-        keywords: &'a Map<String, Value>,
-        names: &'static [&'static str],
-    ) -> Option<Rc<jsonschema::Validator>> {
+    fn validator(&self, keywords: &'a Map<String, Value>, names: &'static [&'static str]) -> Part {
         let key = (std::ptr::from_ref(keywords).addr(), names.first().copied().unwrap_or_default());
         let mut nodes = self.nodes.0.borrow_mut();
         nodes.entry(key).or_insert_with(|| super::compile(&self.part_of(keywords, names)).ok().map(Rc::new)).clone()
