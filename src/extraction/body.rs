@@ -68,7 +68,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let parameters = &request.parameters;
     let mut tools = match request.mode {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::Json if parameters.tools.is_empty() => called_tools(turns),
+        Mode::Json if !parameters.names_tools() => called_tools(turns),
         Mode::Json => Vec::new(),
     };
     tools.extend_from_slice(&parameters.tools);

@@ -4,7 +4,7 @@
 
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
-use crate::messages::inline;
+use crate::messages::{inline, valid_name};
 use crate::model::{ToolChoice, Traits};
 use crate::text::cut;
 use serde_json::{Map, Value, json};
@@ -64,6 +64,11 @@ const PASSED_THROUGH: [(&str, &[&str]); 5] = [
     ("serviceTier", &["type"]),
 ];
 
+/// The service's integers have 32 bits.
+const MAX_TOKENS: u64 = 2_147_483_647;
+/// JSON Pointers that one request may name.
+const RESPONSE_PATHS: usize = 10;
+
 /// Members of `inferenceConfig`, each with the names that set it at the top level, the stronger first.
 const INFERENCE: [(&str, &[&str]); 4] = [
     ("maxTokens", &["max_tokens", "maxTokens", "max_completion_tokens"]),
@@ -96,8 +101,9 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
         }
     }
     if let Some(paths) = options.take("additionalModelResponseFieldPaths") {
-        if !paths.as_array().is_some_and(|paths| paths.iter().all(Value::is_string)) {
-            return Err(wrong("additionalModelResponseFieldPaths", &paths, "Pass an array of JSON Pointers"));
+        if !paths.as_array().is_some_and(|paths| paths.len() <= RESPONSE_PATHS && paths.iter().all(Value::is_string)) {
+            let help = format!("Pass an array of at most {RESPONSE_PATHS} JSON Pointers");
+            return Err(wrong("additionalModelResponseFieldPaths", &paths, help));
         }
         members.insert("additionalModelResponseFieldPaths".to_owned(), paths);
     }
@@ -129,7 +135,7 @@ fn inference_config(options: &mut Options) -> Result<Map<String, Value>, Error> 
 fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
     let path = format!("inferenceConfig.{name}");
     match name {
-        "maxTokens" if value.as_u64().is_some_and(|count| count >= 1) => Ok(()),
+        "maxTokens" if value.as_u64().is_some_and(|count| (1..=MAX_TOKENS).contains(&count)) => Ok(()),
         "maxTokens" => Err(wrong(&path, value, "Pass a whole number of at least 1")),
         "stopSequences" => {
             if let Value::String(one) = value {
@@ -242,6 +248,11 @@ impl Parameters {
         }
     }
 
+    /// Whether the caller brings tools, and not only marks such as `cachePoint`.
+    pub(super) fn names_tools(&self) -> bool {
+        self.tools.iter().any(|tool| tool.get("cachePoint").is_none())
+    }
+
     /// Two tools of one name could not be told apart.
     pub(super) fn refuse_tool(&self, name: &str) -> Result<(), Error> {
         if !self.tools.iter().any(|tool| tool.pointer("/toolSpec/name").is_some_and(|found| found == name)) {
@@ -269,6 +280,14 @@ fn tool_config(options: &mut Options) -> Result<(Vec<Value>, Option<Value>), Err
             choice,
             "Pass `{ auto: {} }`, `{ any: {} }` or `{ tool: { name } }`",
         ));
+    }
+    let mut tools = tools;
+    let mut choice = choice;
+    let named = tools.iter_mut().filter_map(|tool| tool.pointer_mut("/toolSpec/name"));
+    for name in named.chain(choice.as_mut().and_then(|choice| choice.pointer_mut("/tool/name"))) {
+        if let Value::String(name) = name {
+            *name = valid_name(name);
+        }
     }
     match config.keys().next() {
         None => Ok((tools, choice)),

@@ -25,7 +25,7 @@ pub(super) fn append(
     repeat_answer(turns, request, &reply)?;
     let objection = match request.mode {
         Mode::Tools => tool_results(&reply, schema, issues, request.traits.error_status),
-        Mode::Json if request.parameters.tools.is_empty() => vec![json!({ "text": text_objection(issues) })],
+        Mode::Json if !request.parameters.names_tools() => vec![json!({ "text": text_objection(issues) })],
         Mode::Json => {
             let objection = text_objection(issues);
             results(&reply, &objection, request.traits.error_status)
@@ -39,7 +39,7 @@ pub(super) fn append(
 /// Appends the answer, byte for byte but for blocks that the service writes and refuses to read: blank texts, and tool calls
 /// where the request names no tool. Without anything else there is no turn: one without content is refused as well.
 fn repeat_answer(turns: &mut Vec<Turn>, request: &Request, reply: &Reply<'_>) -> Result<(), Error> {
-    let names_tools = request.mode == Mode::Tools || !request.parameters.tools.is_empty();
+    let names_tools = request.mode == Mode::Tools || request.parameters.names_tools();
     let readable = |block: &Block<'_>| match block {
         Block::Text(text) => !text.trim().is_empty(),
         Block::ToolUse { .. } => names_tools,

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::media::{self, Kind};
 use super::part::typed_part;
+use super::tool;
 use crate::error::Error;
 use crate::text::kind;
 use serde_json::{Map, Value};
@@ -63,10 +64,13 @@ fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>)
     complete_media(reader, path, &mut fields)?;
     let results =
         fields.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
-    for (index, content) in results.into_iter().flatten().enumerate() {
-        if let Some(fields) = content.as_object_mut() {
-            complete_media(reader, &format!("{path}.toolResult.content[{index}]"), fields)?;
+    if let Some(results) = results {
+        for (index, content) in results.iter_mut().enumerate() {
+            if let Some(fields) = content.as_object_mut() {
+                complete_media(reader, &format!("{path}.toolResult.content[{index}]"), fields)?;
+            }
         }
+        tool::without_blanks(results);
     }
     if let Some(image) =
         fields.get_mut("guardContent").and_then(|guard| guard.get_mut("image")).and_then(Value::as_object_mut)

@@ -18,6 +18,7 @@ use crate::model::Traits;
 use crate::text::{cut, kind, list};
 use content::blocks;
 pub(crate) use media::inline;
+pub(crate) use rules::valid_name;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::cell::Cell;

@@ -8,7 +8,7 @@ use crate::text::{cut, kind, list, nearest};
 use serde_json::{Map, Value, json};
 
 /// The part types that are understood.
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 17] = [
     "document",
     "file",
     "image",
@@ -18,8 +18,10 @@ const TYPES: [&str; 15] = [
     "input_image",
     "input_text",
     "output_text",
+    "redacted_thinking",
     "refusal",
     "text",
+    "thinking",
     "tool-call",
     "tool-result",
     "tool_result",
@@ -61,6 +63,11 @@ fn converted(part: Part<'_>, fields: &mut Map<String, Value>) -> Result<Option<V
     match part_type.as_str() {
         "text" | "input_text" | "output_text" => part.text(fields, &["text", "input_text"]),
         "refusal" => part.text(fields, &["refusal"]),
+        "thinking" => Ok(Some(part.thinking(fields))),
+        "redacted_thinking" => {
+            let data = fields.shift_remove("data").unwrap_or_default();
+            Ok(Some(json!({ "reasoningContent": { "redactedContent": data } })))
+        }
         "image_url" | "input_image" => part.openai_image(fields).map(Some),
         "file" if fields.contains_key("file") => {
             let mut file = part.object(fields, "file")?;
@@ -102,6 +109,16 @@ impl Part<'_> {
         }
         let name = names.first().copied().unwrap_or_default();
         Err(self.missing(name, "Pass the part's text as a string"))
+    }
+
+    /// Anthropic's reasoning, which must come back as it was.
+    fn thinking(self, fields: &mut Map<String, Value>) -> Value {
+        let text = fields.shift_remove("thinking").unwrap_or_default();
+        let mut reasoning = json!({ "text": text });
+        if let (Some(signature), Some(fields)) = (fields.shift_remove("signature"), reasoning.as_object_mut()) {
+            fields.insert("signature".to_owned(), signature);
+        }
+        json!({ "reasoningContent": { "reasoningText": reasoning } })
     }
 
     fn openai_image(self, fields: &mut Map<String, Value>) -> Result<Value, Error> {

@@ -4,13 +4,15 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families they stand alone | moving blocks |
+//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | a turn with a document has text | a neutral text behind it |
 //! | document names are valid and differ | `media::unique_names` |
 //! | tool names and ids have the service's form; nine characters on Mistral | `identifiers` |
 
 mod identifiers;
+
+pub(crate) use identifiers::valid_name;
 
 use super::{Conversation, Role, Turn, media, tool};
 use crate::error::Error;
@@ -27,7 +29,9 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
         if let Turn::Blocks { role: Role::User, content } = turn {
             results_first(content);
             if traits.lone_tool_results {
-                join_results(content);
+                join_results(content, &tool::RESULT_MEMBERS);
+            } else if traits.documents_in_results {
+                join_results(content, &["document", "video"]);
             }
             accompany_documents(content);
         }
@@ -123,13 +127,13 @@ fn results_first(content: &mut Vec<Value>) {
     }
 }
 
-/// Where results must stand alone, what a result may hold becomes part of the last one.
-fn join_results(content: &mut Vec<Value>) {
+/// What may not stand beside results becomes part of the last one.
+fn join_results(content: &mut Vec<Value>, members: &[&str]) {
     let results = content.iter().take_while(|block| is_result(block)).count();
     if results == 0 || results == content.len() {
         return;
     }
-    let fits = |block: &Value| tool::RESULT_MEMBERS.iter().any(|member| block.get(*member).is_some());
+    let fits = |block: &Value| members.iter().any(|member| block.get(*member).is_some());
     let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
     if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult"))
         && let Value::Array(held) = result.entry("content").or_insert_with(|| json!([]))

@@ -84,7 +84,7 @@ fn native_blocks_pass_through_unchanged() {
         {"citationsContent": {"content": [{"text": "c"}], "citations": []}},
         {"toolUse": {"toolUseId": "t1", "name": "look_up", "input": {"q": 1}}}
     ]);
-    let results = json!([{"toolResult": {"toolUseId": "t1", "status": "success", "content": [{"json": {"a": 1}}, {"text": ""}]}}]);
+    let results = json!([{"toolResult": {"toolUseId": "t1", "status": "success", "content": [{"json": {"a": 1}}, {"text": "b"}]}}]);
     let messages = json!([
         {"role": "user", "content": user}, {"role": "assistant", "content": assistant}, {"role": "user", "content": results}
     ]);
@@ -245,6 +245,7 @@ fn formats_that_disagree_are_errors() {
         ),
         (json!({"image": {"format": "bmp", "source": {"bytes": PNG_TEXT}}}), "is \"bmp\""),
         (json!({"image": {"source": "AAAA"}}), "not recognised"),
+        (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),
         (json!({"image": {"source": "!!!!"}}), "not base64"),
         (json!({"image": {"source": "data:image/png,hello"}}), "not in base64"),
@@ -253,7 +254,7 @@ fn formats_that_disagree_are_errors() {
     ] {
         let error = normalised(json!([{"role": "user", "content": [part]}])).unwrap_err();
         assert!(error.message.contains(words), "{error}");
-        assert!(error.path.is_some_and(|path| path.starts_with("messages[0].content[0].")), "{part}");
+        assert!(error.path.is_some_and(|path| path.starts_with("messages[0].content[0]")), "{part}");
     }
 }
 
@@ -276,6 +277,41 @@ fn the_shape_of_the_conversation_follows_the_family() {
     assert_eq!(result[0]["toolResult"]["content"], json!([{"text": "r"}, {"text": "so?"}]));
     assert_eq!(result[0]["toolResult"]["toolUseId"], mistral["messages"][1]["content"][0]["toolUse"]["toolUseId"]);
     assert_eq!(result[0]["toolResult"]["toolUseId"].as_str().unwrap().len(), 9);
+}
+
+#[test]
+fn results_hold_what_the_service_takes() {
+    let pdf = json!({"document": {"format": "pdf", "name": "a", "source": {"bytes": "JVBERi0xLjcgLi4uLi4u"}}});
+    let messages = |content: Value| {
+        json!([
+            {"role": "user", "content": "x"},
+            {"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "名前", "input": {}}}]},
+            {"role": "user", "content": content}
+        ])
+    };
+    let result = json!({"toolResult": {"toolUseId": "t", "content": [{"text": " "}]}});
+    let wire = normalised(messages(json!([result, pdf, {"text": "so?"}]))).unwrap();
+    assert_eq!(
+        wire["messages"][2]["content"],
+        json!([{"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}, pdf]}}, {"text": "so?"}])
+    );
+    assert_eq!(wire["messages"][1]["content"][0]["toolUse"]["name"].as_str().unwrap().len(), 9);
+    let inner = json!({"type": "tool_result", "tool_use_id": "t", "content": [{"cachePoint": {"type": "default"}}]});
+    assert!(normalised(messages(json!([inner]))).unwrap_err().message.contains("no part of a tool result"));
+}
+
+#[test]
+fn reasoning_of_anthropic_comes_back_as_it_was() {
+    let parts = json!([{"type": "thinking", "thinking": "hm", "signature": "c2ln"}, {"type": "redacted_thinking", "data": "AAEC"}, {"type": "text", "text": "a"}]);
+    let wire = normalised(json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": parts}])).unwrap();
+    assert_eq!(
+        wire["messages"][1]["content"],
+        json!([
+            {"reasoningContent": {"reasoningText": {"text": "hm", "signature": "c2ln"}}},
+            {"reasoningContent": {"redactedContent": "AAEC"}},
+            {"text": "a"}
+        ])
+    );
 }
 
 #[test]

@@ -110,9 +110,16 @@ fn result_blocks(path: &str, content: Vec<Value>) -> Result<Vec<Value>, Error> {
 /// Members of Converse `ToolResultContentBlock`.
 pub(super) const RESULT_MEMBERS: [&str; 6] = ["json", "text", "image", "document", "video", "searchResult"];
 
-fn tool_result(id: &str, content: Vec<Value>, failed: bool) -> Value {
-    // The service refuses a result without content.
-    let content = if content.is_empty() { vec![json!({ "text": "(no output)" })] } else { content };
+/// The service refuses blank texts in a result, and a result without content.
+pub(super) fn without_blanks(content: &mut Vec<Value>) {
+    content.retain(|block| !block.get("text").and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()));
+    if content.is_empty() {
+        content.push(json!({ "text": "(no output)" }));
+    }
+}
+
+fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Value {
+    without_blanks(&mut content);
     let mut result = json!({ "toolUseId": id, "content": content });
     if let (true, Some(fields)) = (failed, result.as_object_mut()) {
         fields.insert("status".to_owned(), Value::from("error"));

@@ -61,6 +61,8 @@ pub struct Traits {
     pub user_first: bool,
     /// Whether nothing else may stand beside tool results in a turn.
     pub lone_tool_results: bool,
+    /// Whether documents and videos may not stand beside tool results in a turn.
+    pub documents_in_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
     /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots.
@@ -82,6 +84,7 @@ impl Default for Traits {
             bare_tool_schema: false,
             user_first: true,
             lone_tool_results: false,
+            documents_in_results: false,
             short_tool_ids: false,
             top_k: "top_k",
             reasoning: "",

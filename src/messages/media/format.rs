@@ -43,7 +43,7 @@ impl Kind {
 }
 
 /// Media types and file name endings, with the kind and format that they stand for.
-const NAMES: [(&str, Kind, &str); 64] = [
+const NAMES: [(&str, Kind, &str); 68] = [
     ("image/png", Kind::Image, "png"),
     ("image/x-png", Kind::Image, "png"),
     ("image/jpeg", Kind::Image, "jpeg"),
@@ -75,6 +75,10 @@ const NAMES: [(&str, Kind, &str); 64] = [
     ("video/3gpp", Kind::Video, "three_gp"),
     ("audio/mpeg", Kind::Audio, "mp3"),
     ("audio/mp3", Kind::Audio, "mp3"),
+    ("audio/pcm", Kind::Audio, "pcm"),
+    ("audio/mka", Kind::Audio, "mka"),
+    ("audio/mkv", Kind::Audio, "mkv"),
+    ("audio/mpga", Kind::Audio, "mpga"),
     ("audio/opus", Kind::Audio, "opus"),
     ("audio/wav", Kind::Audio, "wav"),
     ("audio/wave", Kind::Audio, "wav"),

@@ -60,8 +60,14 @@ pub(super) fn complete(
                 let uri = source.get("s3Location").and_then(|location| location.get("uri")).and_then(Value::as_str);
                 let found =
                     uri.and_then(format::of_file_name).filter(|(found, _)| *found == kind).map(|(_, format)| format);
-                if let (Some(format), false) = (found, fields.contains_key("format")) {
-                    fields.shift_insert(0, "format".to_owned(), Value::from(format));
+                let is_remote = uri.is_some();
+                match (found, fields.contains_key("format")) {
+                    (_, true) => {}
+                    (Some(format), false) => {
+                        fields.shift_insert(0, "format".to_owned(), Value::from(format));
+                    }
+                    (None, false) if is_remote && kind != Kind::Document => return Err(unknown_format(path, &[kind])),
+                    (None, false) => {}
                 }
                 return Ok(());
             }
@@ -152,7 +158,9 @@ fn source(path: &str, kind: Kind, data: Data) -> Result<Value, Error> {
         Kind::Video => VIDEO_BYTES,
         Kind::Audio | Kind::Image => usize::MAX,
     };
-    if data.length().is_some_and(|length| length > limit) {
+    // A video's limit counts its base64 text.
+    let length = data.length().map(|length| if kind == Kind::Video { length / 3 * 4 } else { length });
+    if length.is_some_and(|length| length > limit) {
         return Err(Error::bad_option(
             path,
             format!("`{path}` is larger than the {limit} bytes that Bedrock takes in a {}", kind.member()),

@@ -24,11 +24,16 @@ pub(super) fn normalise(turns: &mut [Turn], short: bool) {
                 *id = ids.choose(id);
             }
             if let Some(Value::String(name)) = fields.get_mut("name") {
-                let valid = tool_name(name);
-                *name = if valid.is_empty() { letters(hash(name)) } else { valid };
+                *name = valid_name(name);
             }
         }
     }
+}
+
+/// A tool's name in the service's form; the same letters every time where nothing of it can be kept.
+pub(crate) fn valid_name(name: &str) -> String {
+    let valid = tool_name(name);
+    if valid.is_empty() { letters(hash(name)) } else { valid }
 }
 
 struct Identifiers {
