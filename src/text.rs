@@ -18,6 +18,12 @@ pub fn cut(text: &str, limit: usize) -> String {
     out
 }
 
+/// Whether the service takes a text for blank, and so refuses it: it trims byte order marks as well.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| character.is_whitespace() || character == '\u{feff}')
+}
+
 /// A JSON value as text short enough to stand in a message.
 #[must_use]
 pub fn quote(value: &Value) -> String {

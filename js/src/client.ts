@@ -121,14 +121,16 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
 function makeClient(connection: Connection): BedrockExtractClient {
   const createWithCompletion = ((options: CreateOptions) =>
     prepared(connection, options, "createWithCompletion()", (plan, cancellation) =>
-      extract(plan, connection.transport, cancellation),
+      extract(plan, connection.transport, cancellation, (data, extraction) => ({
+        data,
+        completion: extraction.completion(),
+      })),
     )) as CreateWithCompletion;
-  const create = (async (options: CreateOptions) => {
-    const { data } = await prepared(connection, options, "create()", (plan, cancellation) =>
-      extract(plan, connection.transport, cancellation),
-    );
-    return data;
-  }) as Create;
+  // Without the completion, which would read the whole response once more.
+  const create = ((options: CreateOptions) =>
+    prepared(connection, options, "create()", (plan, cancellation) =>
+      extract(plan, connection.transport, cancellation, (data) => data),
+    )) as Create;
   return {
     create,
     createWithCompletion,

@@ -4,7 +4,7 @@ import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
 import { compiledSchema, type PreparedSchema, type Verdict } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
-import type { CompletionResult, Explanation } from "./types.js";
+import type { Explanation } from "./types.js";
 
 /** What is to be extracted, and how. */
 export interface ExtractionPlan {
@@ -16,16 +16,16 @@ export interface ExtractionPlan {
   readonly attachments: readonly Uint8Array[];
 }
 
-/** Extracts one object. */
-export async function extract(
+/** Extracts one object; `finish` makes the result of it while the extraction can still be asked about itself. */
+export async function extract<Result>(
   plan: ExtractionPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
-): Promise<CompletionResult<unknown>> {
+  finish: (data: unknown, extraction: ExtractionHandle) => Result,
+): Promise<Result> {
   const extraction = await open(plan, cancellation);
   try {
-    const data = await run(extraction, plan.schema.validate, transport, cancellation);
-    return { data, completion: extraction.completion() };
+    return finish(await run(extraction, plan.schema.validate, transport, cancellation), extraction);
   } catch (error) {
     addCompletion(error, extraction);
     throw error;

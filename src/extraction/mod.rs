@@ -86,11 +86,12 @@ impl Extraction {
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
         let (request, conversation) = request::parse(request_text, attachments)?;
+        let request = request.prepared(conversation.system, &schema);
         if request.mode == Mode::Tools {
             request.parameters.refuse_tool(schema.name())?;
         }
         Ok(Self {
-            request: request.prepared(conversation.system, &schema),
+            request,
             schema,
             turns: conversation.turns,
             size: attachments

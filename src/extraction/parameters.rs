@@ -24,7 +24,7 @@ pub(super) struct Parameters {
 }
 
 /// All names that are read here.
-pub(super) const NAMES: [&str; 27] = [
+pub(super) const NAMES: [&str; 24] = [
     "additionalModelRequestFields",
     "additionalModelResponseFieldPaths",
     "guardrailConfig",
@@ -49,9 +49,6 @@ pub(super) const NAMES: [&str; 27] = [
     "topP",
     "top_k",
     "top_p",
-    "model",
-    "modelId",
-    "mode",
 ];
 
 /// Objects that go out as the caller gave them, with their members where those are known: a slip in the name of a guardrail's

@@ -9,6 +9,7 @@ use crate::messages::{self, Role, Turn};
 use crate::model::Mode;
 use crate::response::{self, Block, Reply};
 use crate::schema::Schema;
+use crate::text::is_blank;
 use crate::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -24,25 +25,24 @@ pub(super) fn append(
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
     let objection = match request.mode {
-        Mode::Tools => tool_results(&reply, schema, issues, request.traits.error_status),
-        Mode::Json if !request.parameters.names_tools() => vec![json!({ "text": text_objection(issues) })],
-        Mode::Json => {
-            let objection = text_objection(issues);
-            results(&reply, &objection, request.traits.error_status)
-                .unwrap_or_else(|| vec![json!({ "text": objection })])
-        }
+        Mode::Tools => format!("{}Call `{}` again with the whole corrected input.", listed(issues), schema.name()),
+        Mode::Json => format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues)),
     };
-    messages::push(turns, Role::User, objection);
+    let mut content =
+        if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
+    if content.is_empty() {
+        content.push(json!({ "text": objection }));
+    }
+    messages::push(turns, Role::User, content);
     Ok(())
 }
 
 /// Appends the answer, byte for byte but for blocks that the service writes and refuses to read: blank texts, and tool calls
 /// where the request names no tool. Without anything else there is no turn: one without content is refused as well.
 fn repeat_answer(turns: &mut Vec<Turn>, request: &Request, reply: &Reply<'_>) -> Result<(), Error> {
-    let names_tools = request.mode == Mode::Tools || request.parameters.names_tools();
     let readable = |block: &Block<'_>| match block {
-        Block::Text(text) => !text.trim().is_empty(),
-        Block::ToolUse { .. } => names_tools,
+        Block::Text(text) => !is_blank(text),
+        Block::ToolUse { .. } => request.names_tools(),
         Block::Other => true,
     };
     let kept: Vec<&str> = reply
@@ -72,33 +72,16 @@ fn repeat_answer(turns: &mut Vec<Turn>, request: &Request, reply: &Reply<'_>) ->
     Ok(())
 }
 
-fn tool_results(reply: &Reply<'_>, schema: &Schema, issues: &[Issue], error_status: bool) -> Vec<Value> {
-    let objection = format!("{}Call `{}` again with the whole corrected input.", listed(issues), schema.name());
-    results(reply, &objection, error_status).unwrap_or_else(|| vec![json!({ "text": objection })])
-}
-
-/// A result with the objection for every call of the answer, if it has any.
-fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Option<Vec<Value>> {
-    let mut answered = Vec::new();
-    let mut results = Vec::new();
+/// A result with the objection for every call of the answer; two results of one id would be refused.
+fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value> {
+    let mut answered: Vec<&str> = Vec::new();
     for block in &reply.blocks {
-        let Block::ToolUse { id, .. } = block else { continue };
-        // Two results of one id are refused.
-        if answered.contains(id) {
-            continue;
+        match block {
+            Block::ToolUse { id, .. } if !answered.contains(&id.as_ref()) => answered.push(id),
+            _ => {}
         }
-        answered.push(id.clone());
-        let mut result = json!({ "toolUseId": id, "content": [{ "text": objection }] });
-        if let (true, Some(fields)) = (error_status, result.as_object_mut()) {
-            fields.insert("status".to_owned(), Value::from("error"));
-        }
-        results.push(json!({ "toolResult": result }));
     }
-    (!results.is_empty()).then_some(results)
-}
-
-fn text_objection(issues: &[Issue]) -> String {
-    format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues))
+    answered.into_iter().map(|id| messages::tool_result(id, vec![json!({ "text": objection })], error_status)).collect()
 }
 
 fn listed(issues: &[Issue]) -> String {

@@ -29,6 +29,11 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// Whether the request names tools, so that calls may stand in its conversation.
+    pub(super) fn names_tools(&self) -> bool {
+        self.mode == Mode::Tools || self.parameters.names_tools()
+    }
+
     /// The same request for this schema, with the caller's system prompt followed by what the mode adds to it.
     pub(super) fn prepared(mut self, system: Vec<Value>, schema: &Schema) -> Self {
         // A schema that the family's tools cannot carry is asked for in text, unless the caller insists.
@@ -43,19 +48,8 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 11] = [
-    "context",
-    "endpoint",
-    "jitter",
-    "maxRetries",
-    "messages",
-    "mode",
-    "model",
-    "modelId",
-    "region",
-    "system",
-    "toolConfig",
-];
+const OWN: [&str; 10] =
+    ["context", "endpoint", "jitter", "maxRetries", "messages", "mode", "model", "modelId", "region", "system"];
 
 /// Reads the call's options and conversation; `attachments` are the binary values of its messages.
 pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Conversation), Error> {

@@ -5,7 +5,7 @@ use super::media::{self, Kind};
 use super::part::typed_part;
 use super::tool;
 use crate::error::Error;
-use crate::text::kind;
+use crate::text::{cut, kind, list};
 use serde_json::{Map, Value};
 
 /// Converts the content found at `path`; blank text is left out.
@@ -23,6 +23,19 @@ pub(super) fn blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<
             path,
             format!("`{path}` is {}, not text or an array of parts", kind(&other)),
             "Pass a string, or an array of parts and Bedrock content blocks",
+        )),
+    }
+}
+
+/// The same blocks, if `whole` (a system prompt, a tool result) takes them: both take fewer kinds than a message.
+pub(super) fn only(path: &str, blocks: Vec<Value>, accepted: &[&str], whole: &str) -> Result<Vec<Value>, Error> {
+    let members = blocks.iter().filter_map(|block| block.as_object()?.keys().next());
+    match members.into_iter().find(|member| !accepted.contains(&member.as_str())) {
+        None => Ok(blocks),
+        Some(member) => Err(Error::bad_option(
+            path,
+            format!("`{path}` holds a block `{}`, which is no part of a {whole}", cut(member, 40)),
+            format!("Put it into a message of its own; a {whole} takes {}", list(accepted)),
         )),
     }
 }

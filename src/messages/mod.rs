@@ -15,13 +15,14 @@ mod tool;
 use crate::error::Error;
 use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
-use crate::text::{cut, kind, list};
-use content::blocks;
+use crate::text::{cut, is_blank, kind, list};
+use content::{blocks, only};
 pub(crate) use media::inline;
 pub(crate) use rules::valid_name;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::cell::Cell;
+pub(crate) use tool::tool_result;
 
 /// Who speaks in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,8 +180,7 @@ impl<'a> Reader<'a> {
     /// A text block, its template filled; blank text gives none.
     fn text(&self, path: &str, mut text: String) -> Result<Option<Value>, Error> {
         self.fill(path, &mut text)?;
-        // The service trims byte order marks as well.
-        if text.chars().all(|character| character.is_whitespace() || character == '\u{feff}') {
+        if is_blank(&text) {
             return Ok(None);
         }
         // Not json!(), which would copy the text.
@@ -239,19 +239,8 @@ fn required(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value
     blocks(reader, &format!("{path}.content"), content)
 }
 
-/// The service takes fewer kinds of blocks in `system`.
 fn system_blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
-    const ACCEPTED: [&str; 3] = ["text", "guardContent", "cachePoint"];
-    let blocks = blocks(reader, path, content)?;
-    let members = blocks.iter().filter_map(|block| block.as_object()?.keys().next());
-    match members.into_iter().find(|member| !ACCEPTED.contains(&member.as_str())) {
-        None => Ok(blocks),
-        Some(member) => Err(Error::bad_option(
-            path,
-            format!("`{path}` holds a block `{}`, which is no part of a system prompt", cut(member, 40)),
-            format!("Put it into a user message; a system prompt takes {}", list(&ACCEPTED)),
-        )),
-    }
+    only(path, blocks(reader, path, content)?, &["text", "guardContent", "cachePoint"], "system prompt")
 }
 
 /// OpenAI's assistant messages hold their calls beside the content, and a refusal instead of it.

@@ -1,9 +1,9 @@
 //! Tool calls and their results, from the OpenAI, Anthropic and AI SDK styles into Converse blocks.
 
 use super::Reader;
-use super::content::blocks;
+use super::content::{blocks, only};
 use crate::error::Error;
-use crate::text::{cut, kind, list};
+use crate::text::{cut, is_blank, kind};
 use serde_json::{Map, Value, json};
 
 /// The `toolUse` blocks of OpenAI `tool_calls`.
@@ -58,9 +58,7 @@ pub(super) fn result(
     let id = text(path, id_name, Some(id))?;
     let content = match content {
         Value::Null => Vec::new(),
-        content => {
-            result_blocks(&format!("{path}.content"), blocks(&reader.of_data(), &format!("{path}.content"), content)?)?
-        }
+        content => result_blocks(reader, &format!("{path}.content"), content)?,
     };
     Ok(tool_result(&id, content, failed))
 }
@@ -74,8 +72,7 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     let value = match (kind.as_str(), output) {
         ("content", Value::Object(mut output)) => {
             let parts = output.shift_remove("value").unwrap_or_default();
-            let place = format!("{path}.output.value");
-            let content = result_blocks(&place, blocks(&reader.of_data(), &place, parts)?)?;
+            let content = result_blocks(reader, &format!("{path}.output.value"), parts)?;
             return Ok(tool_result(&id, content, false));
         }
         ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
@@ -85,7 +82,6 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     };
     let content = match value {
         Value::Null => Vec::new(),
-        Value::String(text) if text.trim().is_empty() => Vec::new(),
         Value::String(text) => vec![json!({ "text": text })],
         // The service wants an object at the root of a JSON result.
         object @ Value::Object(_) => vec![json!({ "json": object })],
@@ -94,17 +90,8 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     Ok(tool_result(&id, content, failed))
 }
 
-/// The service takes fewer kinds of blocks in a result.
-fn result_blocks(path: &str, content: Vec<Value>) -> Result<Vec<Value>, Error> {
-    let members = content.iter().filter_map(|block| block.as_object()?.keys().next());
-    match members.into_iter().find(|member| !RESULT_MEMBERS.contains(&member.as_str())) {
-        None => Ok(content),
-        Some(member) => Err(Error::bad_option(
-            path,
-            format!("`{path}` holds a block `{}`, which is no part of a tool result", cut(member, 40)),
-            format!("A tool result takes {}", list(&RESULT_MEMBERS)),
-        )),
-    }
+fn result_blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
+    only(path, blocks(&reader.of_data(), path, content)?, &RESULT_MEMBERS, "tool result")
 }
 
 /// Members of Converse `ToolResultContentBlock`.
@@ -112,13 +99,14 @@ pub(super) const RESULT_MEMBERS: [&str; 6] = ["json", "text", "image", "document
 
 /// The service refuses blank texts in a result, and a result without content.
 pub(super) fn without_blanks(content: &mut Vec<Value>) {
-    content.retain(|block| !block.get("text").and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()));
+    content.retain(|block| !block.get("text").and_then(Value::as_str).is_some_and(is_blank));
     if content.is_empty() {
         content.push(json!({ "text": "(no output)" }));
     }
 }
 
-fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Value {
+/// A `toolResult` block, told to be an error where `failed`.
+pub(crate) fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Value {
     without_blanks(&mut content);
     let mut result = json!({ "toolUseId": id, "content": content });
     if let (true, Some(fields)) = (failed, result.as_object_mut()) {

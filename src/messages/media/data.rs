@@ -114,25 +114,17 @@ impl Data {
     }
 }
 
-/// Puts base64 text in the place of every placeholder left in `value`, wherever a block may hold bytes.
-pub(crate) fn inline(path: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+/// Puts base64 text in the place of every placeholder left in a value of `option`, wherever a block may hold bytes.
+pub(crate) fn inline(option: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
     match value {
         Value::Object(fields) if fields.contains_key(ATTACHMENT) => {
-            *value = Value::String(STANDARD.encode_to_string(attachment(path, fields.get(ATTACHMENT), attachments)?));
+            *value = Value::String(STANDARD.encode_to_string(attachment(option, fields.get(ATTACHMENT), attachments)?));
+            Ok(())
         }
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                inline(&format!("{path}.{name}"), field, attachments)?;
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                inline(&format!("{path}[{index}]"), item, attachments)?;
-            }
-        }
-        _ => {}
+        Value::Object(fields) => fields.values_mut().try_for_each(|field| inline(option, field, attachments)),
+        Value::Array(items) => items.iter_mut().try_for_each(|item| inline(option, item, attachments)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn attachment<'a>(path: &str, index: Option<&Value>, attachments: &'a [Vec<u8>]) -> Result<&'a [u8], Error> {

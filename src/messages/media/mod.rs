@@ -56,21 +56,7 @@ pub(super) fn complete(
         Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
         Value::Object(source) => match source.get_mut("bytes") {
             Some(bytes) => (format!("{path}.source.bytes"), bytes.take()),
-            None => {
-                let uri = source.get("s3Location").and_then(|location| location.get("uri")).and_then(Value::as_str);
-                let found =
-                    uri.and_then(format::of_file_name).filter(|(found, _)| *found == kind).map(|(_, format)| format);
-                let is_remote = uri.is_some();
-                match (found, fields.contains_key("format")) {
-                    (_, true) => {}
-                    (Some(format), false) => {
-                        fields.shift_insert(0, "format".to_owned(), Value::from(format));
-                    }
-                    (None, false) if is_remote && kind != Kind::Document => return Err(unknown_format(path, &[kind])),
-                    (None, false) => {}
-                }
-                return Ok(());
-            }
+            None => return name_remote_format(path, kind, fields),
         },
         other => (format!("{path}.source"), other.take()),
     };
@@ -83,13 +69,32 @@ pub(super) fn complete(
     let source = source(&place, kind, data)?;
     fields.insert("source".to_owned(), source);
     if let Some(format) = format {
-        if fields.contains_key("format") {
-            fields.insert("format".to_owned(), Value::from(format));
-        } else {
+        set_format(fields, format);
+    }
+    Ok(())
+}
+
+/// The format of a medium in S3, by its name, where the block does not say it. Only a document's may stay open.
+fn name_remote_format(path: &str, kind: Kind, fields: &mut Map<String, Value>) -> Result<(), Error> {
+    if fields.contains_key("format") {
+        return Ok(());
+    }
+    let uri = fields.get("source").and_then(|source| source.pointer("/s3Location/uri")).and_then(Value::as_str);
+    match uri.map(|uri| format::of_file_name(uri).filter(|(found, _)| *found == kind)) {
+        Some(Some((_, format))) => set_format(fields, format),
+        Some(None) if kind != Kind::Document => return Err(unknown_format(path, &[kind])),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn set_format(fields: &mut Map<String, Value>, format: &str) {
+    match fields.get_mut("format") {
+        Some(given) => *given = Value::from(format),
+        None => {
             fields.shift_insert(0, "format".to_owned(), Value::from(format));
         }
     }
-    Ok(())
 }
 
 /// The format that a media type or file name declares; one of another kind is an error.
