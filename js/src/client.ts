@@ -127,8 +127,8 @@ function makeClient(connection: Connection): BedrockExtractClient {
       })),
     )) as CreateWithCompletion;
   // Without the completion, which would read the whole response once more.
-  const create = ((options: CreateOptions) =>
-    prepared(connection, options, "create()", (plan, cancellation) =>
+  const create = (async (options: CreateOptions) =>
+    await prepared(connection, options, "create()", (plan, cancellation) =>
       extract(plan, connection.transport, cancellation, (data) => data),
     )) as Create;
   return {

@@ -9,8 +9,10 @@ const jason = { name: "Jason", age: 25 };
 async function facade(options = {}) {
   const exports = await loadFacade();
   const client = exports.fromBedrock({ credentials, fetch: answering(jason).fetch, ...options });
-  const create = (call = {}) => client.create({ responseModel: personSchema, messages, ...call });
-  return { ...exports, create };
+  const asked = { responseModel: personSchema, messages };
+  const create = (call = {}) => client.create({ ...asked, ...call });
+  const createWithCompletion = () => client.createWithCompletion(asked);
+  return { ...exports, create, createWithCompletion };
 }
 
 /** A failure of the core that is thrown by a call or ends the extraction. */
@@ -123,14 +125,22 @@ test("a core that cannot start is reported with the cause, and tried again", asy
 
 test("refusals of the core come through from wherever they are thrown", async () => {
   for (const place of ["construct", "sign", "finish", "completion"]) {
-    const { create, script } = await facade();
+    const { createWithCompletion, script } = await facade();
     script.override[place] = () => {
       throw coreFailure("BAD_OPTION");
     };
-    const error = await failure(create);
+    const error = await failure(createWithCompletion);
     assert.equal(error.code, "BAD_OPTION", place);
     assert.equal(error.message, "It failed with `BAD_OPTION`. Do something else.");
   }
+});
+
+test("a call that only wants the object does not ask for the record of the call", async () => {
+  const { create, script } = await facade();
+  script.override.completion = () => {
+    throw coreFailure("BAD_OPTION");
+  };
+  assert.deepEqual(await create(), jason);
 });
 
 test("every text follows the grammar of messages", async () => {
