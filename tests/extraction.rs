@@ -391,6 +391,47 @@ fn what_the_service_writes_but_refuses_to_read_is_not_sent_back() {
 }
 
 #[test]
+fn reasks_have_the_form_of_the_family() {
+    let mut extraction = extraction("mistral.mistral-large-2407-v1:0", json!({"mode": "BEDROCK_TOOLS"}));
+    extraction.start();
+    for repeated in 1..=2 {
+        let call = json!({"toolUse": {"toolUseId": "tooluse_same", "name": "User", "input": {"name": "Jason"}}});
+        answer(&mut extraction, 200, &[], &reply(&json!([call, call]), "tool_use"));
+        let sent = body(&extraction);
+        let turns = sent["messages"].as_array().unwrap();
+        assert_eq!(turns.len(), 1 + 2 * repeated);
+        let mut ids = Vec::new();
+        for pair in turns[1..].chunks(2) {
+            let (call, result) = (pair[0]["content"].as_array().unwrap(), pair[1]["content"].as_array().unwrap());
+            assert_eq!((call.len(), result.len()), (1, 1));
+            let id = call[0]["toolUse"]["toolUseId"].as_str().unwrap();
+            assert_eq!(result[0]["toolResult"]["toolUseId"], id);
+            assert!(id.len() == 9 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
+            ids.push(id);
+        }
+        ids.dedup();
+        assert_eq!(ids.len(), repeated);
+    }
+}
+
+#[test]
+fn the_callers_tools_are_called_by_the_names_that_the_caller_gave() {
+    let tool = |name: &str| json!({"toolSpec": {"name": name, "inputSchema": {"json": {"type": "object"}}}});
+    let options = json!({"toolConfig": {"tools": [tool("find it"), tool("find_it")]}, "maxRetries": 0});
+    let mut extraction = extraction(CLAUDE, options);
+    extraction.start();
+    let sent = body(&extraction);
+    let names: Vec<&str> =
+        [1, 2].map(|index| sent["toolConfig"]["tools"][index]["toolSpec"]["name"].as_str().unwrap()).to_vec();
+    assert_eq!(names[1], "find_it");
+    assert!(names[0].starts_with("find_it_"));
+    let call = json!([{"toolUse": {"toolUseId": "t1", "name": names[0], "input": {}}}]);
+    failure(answer(&mut extraction, 200, &[], &reply(&call, "tool_use")));
+    let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
+    assert_eq!(completion["attempts"][0]["issues"][0]["found"], "a call of `find it`");
+}
+
+#[test]
 fn malformed_answers_are_asked_again() {
     let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
     for reason in ["malformed_tool_use", "malformed_model_output"] {

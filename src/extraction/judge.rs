@@ -1,5 +1,6 @@
 //! What an answer is worth: a candidate that satisfies the schema, issues to tell the model, or the end.
 
+use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::model::Mode;
 use crate::response::{Block, Reply, candidate};
@@ -17,8 +18,8 @@ pub(super) enum Verdict {
 }
 
 /// The candidate's JSON text, where there is one, and the verdict.
-pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<String>, Verdict) {
-    let candidate = match mode {
+pub(super) fn judge(reply: &Reply<'_>, request: &Request, schema: &Schema) -> (Option<String>, Verdict) {
+    let candidate = match request.mode {
         Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned),
         Mode::Json => candidate::from_text(&reply.blocks),
     };
@@ -29,7 +30,7 @@ pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<S
     // The service says itself that such content is no JSON to rely on.
     let malformed = matches!(stop_reason, "malformed_tool_use" | "malformed_model_output");
     match candidate.filter(|_| !malformed) {
-        None => (None, Verdict::Invalid(vec![absence(reply, mode, schema)])),
+        None => (None, Verdict::Invalid(vec![absence(reply, request, schema)])),
         Some(candidate) => match issues(&candidate, schema) {
             issues if issues.is_empty() => (Some(candidate.clone()), Verdict::Candidate(candidate)),
             issues => (Some(candidate), Verdict::Invalid(issues)),
@@ -82,12 +83,12 @@ fn unusable(stop_reason: &str) -> Option<Error> {
     Some(Error::new(code, message, help))
 }
 
-fn absence(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> Issue {
+fn absence(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Issue {
     let other_tool = reply.blocks.iter().find_map(|block| match block {
-        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(name, 64))),
+        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(request.tool_names.given(name), 64))),
         _ => None,
     });
-    let expected = match mode {
+    let expected = match request.mode {
         Mode::Tools => format!("a call of the tool `{}`", schema.name()),
         Mode::Json => "a complete JSON object".to_owned(),
     };

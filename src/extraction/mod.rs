@@ -23,7 +23,7 @@ mod step;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
-use crate::messages::Turn;
+use crate::messages::{ToolNames, Turn};
 use crate::model::Mode;
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
@@ -85,7 +85,8 @@ impl Extraction {
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, conversation) = request::parse(request_text, attachments)?;
+        let (mut request, mut conversation) = request::parse(request_text, attachments)?;
+        request.tool_names = ToolNames::apply(&mut conversation.turns, request.parameters.tool_names());
         let request = request.prepared(conversation.system, &schema);
         if request.mode == Mode::Tools {
             request.parameters.refuse_tool(schema.name())?;
@@ -166,7 +167,7 @@ impl Extraction {
         if self.state != State::Sending {
             return self.out_of_turn("finish");
         }
-        match self.exchange.reply(self.request.mode, &self.schema) {
+        match self.exchange.reply(&self.request, &self.schema) {
             Err(error) => self.request_failed(error),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;

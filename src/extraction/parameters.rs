@@ -4,7 +4,7 @@
 
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
-use crate::messages::{inline, valid_name};
+use crate::messages::inline;
 use crate::model::{ToolChoice, Traits};
 use crate::text::cut;
 use serde_json::{Map, Value, json};
@@ -245,6 +245,12 @@ impl Parameters {
         }
     }
 
+    /// The places where the caller names a tool.
+    pub(super) fn tool_names(&mut self) -> impl Iterator<Item = &mut Value> {
+        let tools = self.tools.iter_mut().filter_map(|tool| tool.pointer_mut("/toolSpec/name"));
+        tools.chain(self.tool_choice.as_mut().and_then(|choice| choice.pointer_mut("/tool/name")))
+    }
+
     /// Whether the caller brings tools, and not only marks such as `cachePoint`.
     pub(super) fn names_tools(&self) -> bool {
         self.tools.iter().any(|tool| tool.get("cachePoint").is_none())
@@ -277,14 +283,6 @@ fn tool_config(options: &mut Options) -> Result<(Vec<Value>, Option<Value>), Err
             choice,
             "Pass `{ auto: {} }`, `{ any: {} }` or `{ tool: { name } }`",
         ));
-    }
-    let mut tools = tools;
-    let mut choice = choice;
-    let named = tools.iter_mut().filter_map(|tool| tool.pointer_mut("/toolSpec/name"));
-    for name in named.chain(choice.as_mut().and_then(|choice| choice.pointer_mut("/tool/name"))) {
-        if let Value::String(name) = name {
-            *name = valid_name(name);
-        }
     }
     match config.keys().next() {
         None => Ok((tools, choice)),

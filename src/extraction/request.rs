@@ -6,7 +6,7 @@ use super::parameters::{self, Parameters};
 use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
-use crate::messages::{self, Conversation, Input};
+use crate::messages::{self, Conversation, Input, ToolNames};
 use crate::model::{self, Mode, Traits};
 use crate::schema::Schema;
 use crate::text::cut;
@@ -26,6 +26,7 @@ pub(super) struct Request {
     pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
+    pub(super) tool_names: ToolNames,
 }
 
 impl Request {
@@ -81,6 +82,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
         jitter: options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0),
         system: Vec::new(),
         parameters: parameters::read(&mut options, traits, attachments)?,
+        tool_names: ToolNames::default(),
     };
     let input = Input {
         system: options.take("system"),

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks |
+//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | a turn with a document has text | a neutral text behind it |
 //! | document names are valid and differ | `media::unique_names` |
@@ -12,7 +12,8 @@
 
 mod identifiers;
 
-pub(crate) use identifiers::valid_name;
+pub(crate) use identifiers::ToolNames;
+use identifiers::valid_ids;
 
 use super::{Conversation, Role, Turn, media, tool};
 use crate::error::Error;
@@ -25,23 +26,44 @@ use std::collections::HashSet;
 pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(), Error> {
     let turns = &mut conversation.turns;
     check_tool_pairs(turns)?;
-    for turn in turns.iter_mut() {
-        if let Turn::Blocks { role: Role::User, content } = turn {
-            results_first(content);
-            if traits.lone_tool_results {
-                join_results(content, &tool::RESULT_MEMBERS);
-            } else if traits.documents_in_results {
-                join_results(content, &["document", "video"]);
-            }
-            accompany_documents(content);
-        }
-    }
     if traits.user_first && matches!(turns.first(), Some(Turn::Blocks { role: Role::Assistant, .. })) {
         turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
     }
+    *turns = turns.drain(..).flat_map(|turn| shaped(turn, traits)).collect();
     media::unique_names(turns);
-    identifiers::normalise(turns, traits.short_tool_ids);
+    valid_ids(turns, traits.short_tool_ids);
     Ok(())
+}
+
+/// Applies what concerns an answer of the model and the reply to it, the last turns of a conversation that has the rules
+/// applied already.
+pub(crate) fn settle(turns: &mut Vec<Turn>, traits: Traits) {
+    let last = turns.pop();
+    turns.extend(last.into_iter().flat_map(|turn| shaped(turn, traits)));
+    if traits.short_tool_ids {
+        valid_ids(turns, true);
+    }
+}
+
+/// The turn as the family takes it, or the turns that it has to become.
+fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
+    let Turn::Blocks { role: Role::User, mut content } = turn else { return vec![turn] };
+    results_first(&mut content);
+    let mut rest = Vec::new();
+    if traits.lone_tool_results {
+        rest = join_results(&mut content, &tool::RESULT_MEMBERS);
+    } else if traits.documents_in_results {
+        let beside = join_results(&mut content, &["document", "video"]);
+        content.extend(beside);
+    }
+    accompany_documents(&mut content);
+    let mut turns = vec![Turn::Blocks { role: Role::User, content }];
+    if !rest.is_empty() {
+        // Such as audio, which no result holds.
+        turns.push(Turn::Blocks { role: Role::Assistant, content: vec![json!({ "text": "Go on." })] });
+        turns.push(Turn::Blocks { role: Role::User, content: rest });
+    }
+    turns
 }
 
 /// A call without a result, a result without its call, and either in the wrong role are refused by every family.
@@ -52,6 +74,7 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
         let (own, foreign, owner) = match role {
             Role::Assistant => ("toolUse", "toolResult", "user"),
             Role::User => ("toolResult", "toolUse", "assistant"),
+            Role::System => continue,
         };
         if let Some(id) = content.iter().find_map(|block| identifier(block, foreign)) {
             let message = format!("The `{foreign}` {:?} stands in a turn of the wrong role", cut(id, 64));
@@ -67,8 +90,8 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
                         return Err(Error::bad_option("messages", message, "Give every call an id of its own"));
                     }
                 }
-                Role::User if open.remove(id) => {}
-                Role::User => {
+                _ if open.remove(id) => {}
+                _ => {
                     let message = format!("The tool result {:?} has no tool call in the turn before it", cut(id, 64));
                     return Err(Error::bad_option(
                         "messages",
@@ -127,11 +150,11 @@ fn results_first(content: &mut Vec<Value>) {
     }
 }
 
-/// What may not stand beside results becomes part of the last one.
-fn join_results(content: &mut Vec<Value>, members: &[&str]) {
+/// Blocks of these kinds behind the results become part of the last one; the others are taken out.
+fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
     let results = content.iter().take_while(|block| is_result(block)).count();
     if results == 0 || results == content.len() {
-        return;
+        return Vec::new();
     }
     let fits = |block: &Value| members.iter().any(|member| block.get(*member).is_some());
     let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
@@ -140,7 +163,7 @@ fn join_results(content: &mut Vec<Value>, members: &[&str]) {
     {
         held.extend(inside);
     }
-    content.extend(outside);
+    outside
 }
 
 fn accompany_documents(content: &mut Vec<Value>) {
@@ -149,3 +172,6 @@ fn accompany_documents(content: &mut Vec<Value>) {
         content.push(json!({ "text": "Use the document above." }));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ fn normalised(messages: Value) -> Result<Value, Error> {
     for_model("anthropic.claude-x", messages)
 }
 
-fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
+pub(super) fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
     let attachments = [PNG.to_vec(), b"%PDF-1.7 ......".to_vec()];
     let input = Input { messages, attachments: &attachments, ..Input::default() };
     let conversation = normalise(input, traits(model))?;
@@ -285,7 +285,7 @@ fn results_hold_what_the_service_takes() {
     let messages = |content: Value| {
         json!([
             {"role": "user", "content": "x"},
-            {"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "名前", "input": {}}}]},
+            {"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n", "input": {}}}]},
             {"role": "user", "content": content}
         ])
     };
@@ -295,7 +295,6 @@ fn results_hold_what_the_service_takes() {
         wire["messages"][2]["content"],
         json!([{"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}, pdf]}}, {"text": "so?"}])
     );
-    assert_eq!(wire["messages"][1]["content"][0]["toolUse"]["name"].as_str().unwrap().len(), 9);
     let inner = json!({"type": "tool_result", "tool_use_id": "t", "content": [{"cachePoint": {"type": "default"}}]});
     assert!(normalised(messages(json!([inner]))).unwrap_err().message.contains("no part of a tool result"));
 }
@@ -364,7 +363,6 @@ fn what_is_not_understood_is_named() {
         (json!([{"content": "a"}]), "messages[0].role"),
         (json!([{"role": "robot", "content": "a"}]), "messages[0].role"),
         (json!([{"role": "user", "content": "a", "colour": "x"}]), "messages[0].colour"),
-        (json!([{"role": "user", "content": "a", "name": "x"}]), "messages[0].name"),
         (json!([{"role": "user", "content": "a", "tool_calls": []}]), "messages[0].tool_calls"),
         (json!([{"role": "user"}]), "messages[0].content"),
         (json!([{"role": "assistant", "content": null}]), "messages[0].content"),
