@@ -26,6 +26,13 @@ fn extraction(model: &str, options: Value) -> Extraction {
     Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
 }
 
+fn refused(model: &str, options: Value) -> bedrock_extract::error::Error {
+    let mut request = json!({"region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]});
+    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    let schema = Schema::compile(r#"{"title": "User", "type": "object"}"#, None).unwrap();
+    Extraction::new(Rc::new(schema), &request.to_string(), &[]).unwrap_err()
+}
+
 fn body(extraction: &Extraction) -> Value {
     serde_json::from_slice(extraction.body()).unwrap()
 }
@@ -308,6 +315,60 @@ fn the_callers_tools_are_kept() {
         assert_eq!(tools.len(), if model == CLAUDE { 3 } else { 2 });
         assert_eq!(sent["toolChoice"], json!({"any": {}}));
     }
+}
+
+#[test]
+fn names_of_tools_must_be_those_of_the_request() {
+    let tool = |name: &str| json!({"toolSpec": {"name": name, "inputSchema": {"json": {"type": "object"}}}});
+    for (options, path) in [
+        (json!({"toolConfig": {"tools": [tool("a"), tool("a")]}}), "toolConfig.tools"),
+        (json!({"toolConfig": {"tools": [tool("User")]}}), "toolConfig.tools"),
+        (json!({"toolConfig": {"toolChoice": {"tool": {"name": "a"}}}}), "toolConfig.toolChoice.tool.name"),
+        (json!({"toolConfig": {"toolChoice": {"auto": {}}}, "mode": "BEDROCK_JSON"}), "toolConfig.toolChoice"),
+    ] {
+        assert_eq!(refused(CLAUDE, options).path.as_deref(), Some(path));
+    }
+    let choice = json!({"tool": {"name": "find it"}});
+    let mut extraction = extraction(CLAUDE, json!({"toolConfig": {"tools": [tool("find it")], "toolChoice": choice}}));
+    extraction.start();
+    assert_eq!(body(&extraction)["toolConfig"]["toolChoice"], json!({"tool": {"name": "find_it"}}));
+}
+
+#[test]
+fn prompts_take_nothing_that_they_bring_themselves() {
+    const PROMPT: &str = "arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEF:1";
+    let tool = json!({"toolSpec": {"name": "a", "inputSchema": {"json": {"type": "object"}}}});
+    for (options, path) in [
+        (json!({"system": "s"}), "system"),
+        (json!({"messages": [{"role": "system", "content": "s"}]}), "system"),
+        (json!({"max_tokens": 5}), "inferenceConfig"),
+        (json!({"top_k": 5}), "additionalModelRequestFields"),
+        (json!({"toolConfig": {"tools": [tool]}}), "toolConfig"),
+        (json!({"mode": "BEDROCK_TOOLS"}), "mode"),
+    ] {
+        assert_eq!(refused(PROMPT, options).path.as_deref(), Some(path));
+    }
+    let options = json!({"messages": [], "promptVariables": {"who": {"text": "Jason"}}});
+    let mut prompted = extraction(PROMPT, options);
+    prompted.start();
+    let sent = body(&prompted);
+    assert_eq!(sent.as_object().unwrap().keys().collect::<Vec<_>>(), ["messages", "promptVariables"]);
+    assert!(sent["messages"][0]["content"][0]["text"].as_str().unwrap().contains("JSON object"));
+    answer(&mut prompted, 200, &[], &text("nothing"));
+    let roles: Vec<Value> =
+        body(&prompted)["messages"].as_array().unwrap().iter().map(|turn| turn["role"].clone()).collect();
+    assert_eq!(roles, ["user", "assistant", "user"]);
+}
+
+#[test]
+fn families_without_a_system_prompt_read_it_in_the_first_turn() {
+    let mut extraction = extraction("amazon.titan-text-express-v1", json!({"system": [{"text": "Be brief."}]}));
+    extraction.start();
+    let sent = body(&extraction);
+    assert_eq!(sent.get("system"), None);
+    let content = sent["messages"][0]["content"].as_array().unwrap();
+    assert_eq!(content[0], json!({"text": "Be brief."}));
+    assert_eq!((content.len(), &content[2]), (3, &json!({"text": "Jason is 25 years old"})));
 }
 
 #[test]

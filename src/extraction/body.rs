@@ -1,7 +1,7 @@
 //! The Converse request body of an attempt.
 
 use super::request::Request;
-use crate::messages::Turn;
+use crate::messages::{Role, Turn};
 use crate::model::{Mode, ToolChoice};
 use crate::schema::Schema;
 use bedrock_extract_json::append;
@@ -11,17 +11,18 @@ use serde_json::{Map, Value, json};
 /// conversation takes.
 pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(size);
+    let instruction = instruction(request, schema).map(|text| json!({ "text": text }));
+    let system: Vec<&Value> = request.system.iter().chain(&instruction).collect();
     out.extend_from_slice(b"{\"messages\":[");
-    for (index, turn) in turns.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        turn.append_to(&mut out);
+    if request.traits.system {
+        append_turns(turns, &[], &mut out);
+    } else {
+        append_turns(turns, &system, &mut out);
     }
     out.push(b']');
-    if !request.system.is_empty() {
+    if request.traits.system && !system.is_empty() {
         out.extend_from_slice(b",\"system\":[");
-        for (index, block) in request.system.iter().enumerate() {
+        for (index, block) in system.into_iter().enumerate() {
             if index > 0 {
                 out.push(b',');
             }
@@ -46,8 +47,21 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     out
 }
 
+/// The turns, with `preface` at the beginning of the first one, or as a turn of its own where that is not the user's.
+fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
+    let users = matches!(turns.first(), Some(Turn::Blocks { role: Role::User, .. }));
+    let own = Turn::Blocks { role: Role::User, content: Vec::new() };
+    let own = (!preface.is_empty() && !users).then_some(&own);
+    for (index, turn) in own.into_iter().chain(turns).enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        turn.append_to(if index == 0 { preface } else { &[] }, out);
+    }
+}
+
 /// What the system prompt must say for the mode, behind the caller's own.
-pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> {
+fn instruction(request: &Request, schema: &Schema) -> Option<String> {
     match request.mode {
         Mode::Json => Some(format!(
             "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
@@ -68,15 +82,15 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let parameters = &request.parameters;
     let mut tools = match request.mode {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::Json if !parameters.names_tools() => called_tools(turns),
+        Mode::Json if !parameters.tools.any() => called_tools(turns),
         Mode::Json => Vec::new(),
     };
-    tools.extend_from_slice(&parameters.tools);
+    tools.extend_from_slice(&parameters.tools.entries);
     if tools.is_empty() {
         return None;
     }
     let choice =
-        parameters.tool_choice.clone().or_else(|| (request.mode == Mode::Tools).then(|| choice(request, schema)));
+        parameters.tools.choice.clone().or_else(|| (request.mode == Mode::Tools).then(|| choice(request, schema)));
     let mut config = json!({ "tools": tools });
     if let (Some(choice), Some(fields)) = (choice, config.as_object_mut()) {
         fields.insert("toolChoice".to_owned(), choice);
@@ -96,6 +110,11 @@ fn choice(request: &Request, schema: &Schema) -> Value {
         // A caller who insists on tools for a family listed without them knows better than the list.
         ToolChoice::Tool | ToolChoice::None => json!({ "tool": { "name": schema.name() } }),
     }
+}
+
+/// Whether there are calls of tools in the conversation.
+pub(super) fn calls_tools(turns: &[Turn]) -> bool {
+    !called_tools(turns).is_empty()
 }
 
 /// Tools for the calls in the conversation: the service refuses calls of tools that the request does not name.

@@ -14,17 +14,18 @@ mod body;
 mod completion;
 mod exchange;
 mod judge;
+mod members;
 mod options;
 mod parameters;
 mod reask;
 mod request;
 mod retry;
 mod step;
+mod tools;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
-use crate::messages::{ToolNames, Turn};
-use crate::model::Mode;
+use crate::messages::Turn;
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
 use crate::text::plural;
@@ -85,12 +86,8 @@ impl Extraction {
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (mut request, mut conversation) = request::parse(request_text, attachments)?;
-        request.tool_names = ToolNames::apply(&mut conversation.turns, request.parameters.tool_names());
-        let request = request.prepared(conversation.system, &schema);
-        if request.mode == Mode::Tools {
-            request.parameters.refuse_tool(schema.name())?;
-        }
+        let (request, mut conversation) = request::parse(request_text, attachments)?;
+        let request = request.prepared(&mut conversation, &schema)?;
         Ok(Self {
             request,
             schema,

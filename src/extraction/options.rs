@@ -61,8 +61,8 @@ impl Options {
         }
     }
 
-    pub(super) fn refuse_the_rest(&self, own: &[&str], parameters: &[&str]) -> Result<(), Error> {
-        let accepted: Vec<&str> = own.iter().chain(parameters).copied().filter(|name| *name != "jitter").collect();
+    pub(super) fn refuse_the_rest(&self, accepted: &[&[&str]]) -> Result<(), Error> {
+        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| *name != "jitter").collect();
         self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
     }
 }

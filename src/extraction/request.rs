@@ -1,16 +1,17 @@
 //! The options of a call: checked, given their defaults, and brought into the form that a request body needs.
 
 use super::body;
+use super::members;
 use super::options::Options;
 use super::parameters::{self, Parameters};
 use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
-use crate::messages::{self, Conversation, Input, ToolNames};
+use crate::messages::{self, Conversation, Input, ToolNames, Turn};
 use crate::model::{self, Mode, Traits};
 use crate::schema::Schema;
 use crate::text::cut;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The checked options of a call.
 #[derive(Debug)]
@@ -32,19 +33,44 @@ pub(super) struct Request {
 impl Request {
     /// Whether the request names tools, so that calls may stand in its conversation.
     pub(super) fn names_tools(&self) -> bool {
-        self.mode == Mode::Tools || self.parameters.names_tools()
+        self.mode == Mode::Tools || self.parameters.tools.any()
     }
 
-    /// The same request for this schema, with the caller's system prompt followed by what the mode adds to it.
-    pub(super) fn prepared(mut self, system: Vec<Value>, schema: &Schema) -> Self {
+    /// The same request for this schema, with names of tools that the service takes.
+    pub(super) fn prepared(mut self, conversation: &mut Conversation, schema: &Schema) -> Result<Self, Error> {
         // A schema that the family's tools cannot carry is asked for in text, unless the caller insists.
         if self.mode_by_model && self.traits.bare_tool_schema && schema.bare_tool().is_none() {
             self.mode = Mode::Json;
         }
-        self.system = system;
-        let instruction = body::instruction(&self, schema);
-        self.system.extend(instruction.map(|text| json!({ "text": text })));
-        self
+        self.system = std::mem::take(&mut conversation.system);
+        self.tool_names = ToolNames::apply(&mut conversation.turns, self.parameters.tools.names_mut());
+        self.parameters.tools.check_names((self.mode == Mode::Tools).then(|| schema.name()))?;
+        if self.traits.prompt {
+            self.check_prompt(&conversation.turns)?;
+        }
+        Ok(self)
+    }
+
+    /// A prompt kept by the service brings its own model, parameters and tools, and the service refuses others.
+    fn check_prompt(&self, turns: &[Turn]) -> Result<(), Error> {
+        let forbidden = [
+            ("system", !self.system.is_empty()),
+            ("inferenceConfig", !self.parameters.inference_config.is_empty()),
+            ("additionalModelRequestFields", self.parameters.members.contains_key("additionalModelRequestFields")),
+            ("toolConfig", !self.parameters.tools.entries.is_empty()),
+            ("mode", self.mode == Mode::Tools),
+            ("messages", body::calls_tools(turns)),
+        ];
+        let Some((name, _)) = forbidden.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+        Err(match name {
+            "mode" => Error::bad_option(name, "A prompt takes no tools", "Use the mode `BEDROCK_JSON`"),
+            "messages" => Error::bad_option(name, "A prompt takes no tool calls", "Remove the calls and their results"),
+            _ => Error::bad_option(
+                name,
+                format!("`model` is a prompt, which takes no `{name}`, nor short forms of it"),
+                format!("Remove `{name}`, or put it into the prompt"),
+            ),
+        })
     }
 }
 
@@ -90,7 +116,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
         context: options.object("context")?,
         attachments,
     };
-    options.refuse_the_rest(&OWN, &parameters::NAMES)?;
+    options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
     Ok((request, messages::normalise(input, traits)?))
 }
 
@@ -136,6 +162,7 @@ fn put_texts(value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
+    use serde_json::json;
 
     fn with(extra: Value) -> Result<Request, Error> {
         let mut options = json!({
@@ -207,8 +234,46 @@ mod tests {
             (json!({"toolConfig": {"tool": []}}), "toolConfig.tool"),
             (json!({"context": []}), "context"),
             (json!({"guardrailConfig": {"guardrailIdentifer": "x"}}), "guardrailConfig.guardrailIdentifer"),
+            (json!({"guardrailConfig": {"guardrailIdentifier": "x"}}), "guardrailConfig.guardrailVersion"),
+            (
+                json!({"guardrailConfig": {"guardrailIdentifier": "x", "guardrailVersion": "1", "trace": "on"}}),
+                "guardrailConfig.trace",
+            ),
+            (json!({"performanceConfig": {"latency": "fast"}}), "performanceConfig.latency"),
+            (json!({"performanceConfig": {}}), "performanceConfig.latency"),
             (json!({"serviceTier": {"tier": "flex"}}), "serviceTier.tier"),
+            (json!({"serviceTier": {"type": 1}}), "serviceTier.type"),
+            (json!({"promptVariables": {"a": "b"}}), "promptVariables.a"),
+            (json!({"promptVariables": {"a": {"text": 1}}}), "promptVariables.a.text"),
+            (json!({"requestMetadata": {}}), "requestMetadata"),
+            (json!({"requestMetadata": {"a": 1}}), "requestMetadata.a"),
+            (json!({"requestMetadata": {"a": "{"}}), "requestMetadata.a"),
+            (json!({"requestMetadata": {"a!": "b"}}), "requestMetadata.a!"),
+            (json!({"requestMetadata": {"a": "x".repeat(257)}}), "requestMetadata.a"),
+            (json!({"outputConfig": {"effort": "x".repeat(17)}}), "outputConfig.effort"),
+            (json!({"stop": vec!["x"; 2501]}), "inferenceConfig.stopSequences"),
             (json!({"additionalModelResponseFieldPaths": "/x"}), "additionalModelResponseFieldPaths"),
+            (json!({"additionalModelResponseFieldPaths": ["/x", "x"]}), "additionalModelResponseFieldPaths[1]"),
+            (json!({"toolConfig": {"tools": [{"name": "x"}, {}]}}), "toolConfig.tools[1]"),
+            (
+                json!({"toolConfig": {"tools": [{"toolSpec": {"name": "x"}}]}}),
+                "toolConfig.tools[0].toolSpec.inputSchema",
+            ),
+            (json!({"toolConfig": {"toolChoice": {"none": {}}}}), "toolConfig.toolChoice.none"),
+            (json!({"toolConfig": {"toolChoice": {"tool": {}}}}), "toolConfig.toolChoice"),
+            (
+                json!({"model": "anthropic.claude-sonnet-4-5-v1:0", "top_p": 0.5, "temperature": 0}),
+                "inferenceConfig.topP",
+            ),
+            (json!({"model": "anthropic.claude-opus-5-v1:0", "temperature": 0}), "inferenceConfig.temperature"),
+            (json!({"model": "anthropic.claude-opus-5-v1:0", "topK": 1}), "topK"),
+            (json!({"model": "openai.gpt-oss-20b-1:0", "stop": "x"}), "inferenceConfig.stopSequences"),
+            (
+                json!({
+                    "model": "anthropic.claude-x", "thinking": {"type": "enabled"}, "toolConfig": {"toolChoice": {"any": {}}}
+                }),
+                "toolConfig.toolChoice",
+            ),
         ] {
             let error = with(extra.clone()).unwrap_err();
             assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some(path)), "{extra}");

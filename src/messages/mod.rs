@@ -50,8 +50,8 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// Appends the message's JSON text.
-    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+    /// Appends the message's JSON text, with `preface` ahead of its blocks.
+    pub(crate) fn append_to(&self, preface: &[&Value], out: &mut Vec<u8>) {
         match self {
             Self::Blocks { role, content } => {
                 let role = match role {
@@ -60,7 +60,7 @@ impl Turn {
                     Role::User => "user",
                 };
                 out.extend_from_slice(format!(r#"{{"role":"{role}","content":["#).as_bytes());
-                for (index, block) in content.iter().enumerate() {
+                for (index, block) in preface.iter().copied().chain(content).enumerate() {
                     if index > 0 {
                         out.push(b',');
                     }
@@ -135,7 +135,7 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     for (index, message) in messages.into_iter().enumerate() {
         add(&reader, &mut conversation, &format!("messages[{index}]"), message)?;
     }
-    if conversation.turns.is_empty() {
+    if conversation.turns.is_empty() && !traits.prompt {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
     inline_attachments(&mut conversation, input.attachments)?;

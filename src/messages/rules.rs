@@ -7,6 +7,8 @@
 //! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | a turn with a document has text | a neutral text behind it |
+//! | results have a status only where the family takes it | the status in words |
+//! | at most 20 images and 5 documents in a turn | an error |
 //! | document names are valid and differ | `media::unique_names` |
 //! | tool names and ids have the service's form; nine characters on Mistral | `identifiers` |
 
@@ -30,6 +32,7 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
         turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
     }
     *turns = turns.drain(..).flat_map(|turn| shaped(turn, traits)).collect();
+    turns.iter().try_for_each(check_counts)?;
     media::unique_names(turns);
     valid_ids(turns, traits.short_tool_ids);
     Ok(())
@@ -49,6 +52,9 @@ pub(crate) fn settle(turns: &mut Vec<Turn>, traits: Traits) {
 fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
     let Turn::Blocks { role: Role::User, mut content } = turn else { return vec![turn] };
     results_first(&mut content);
+    if traits.known && !traits.error_status {
+        content.iter_mut().filter_map(|block| block.get_mut("toolResult")).for_each(tell_status_in_words);
+    }
     let mut rest = Vec::new();
     if traits.lone_tool_results {
         rest = join_results(&mut content, &tool::RESULT_MEMBERS);
@@ -164,6 +170,34 @@ fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
         held.extend(inside);
     }
     outside
+}
+
+/// For families that refuse a result's status.
+fn tell_status_in_words(result: &mut Value) {
+    let Some(fields) = result.as_object_mut() else { return };
+    if fields.shift_remove("status").is_some_and(|status| status == "error")
+        && let Some(Value::Array(content)) = fields.get_mut("content")
+    {
+        content.insert(0, json!({ "text": "The tool failed:" }));
+    }
+}
+
+/// What one turn may hold, by the service's documentation.
+const MOST: [(&str, usize); 2] = [("image", 20), ("document", 5)];
+
+fn check_counts(turn: &Turn) -> Result<(), Error> {
+    let Turn::Blocks { content, .. } = turn else { return Ok(()) };
+    for (member, most) in MOST {
+        let count = content.iter().filter(|block| block.get(member).is_some()).count();
+        if count > most {
+            return Err(Error::bad_option(
+                "messages",
+                format!("A turn holds {count} {member} blocks, more than the {most} that Bedrock takes"),
+                "Spread them over turns with answers between them, or make several calls",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn accompany_documents(content: &mut Vec<Value>) {

@@ -23,7 +23,7 @@ pub(super) fn wire(turns: &[Turn]) -> Value {
         .iter()
         .map(|turn| {
             let mut out = Vec::new();
-            turn.append_to(&mut out);
+            turn.append_to(&[], &mut out);
             String::from_utf8(out).unwrap()
         })
         .collect();

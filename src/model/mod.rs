@@ -46,6 +46,18 @@ pub enum ToolChoice {
     Tool,
 }
 
+/// Which of `temperature`, `topP` and `topK` a family takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sampling {
+    /// All of them.
+    All,
+    /// None of them.
+    None,
+    /// `temperature` or `topP`, not both.
+    One,
+}
+
 /// What the rest of the core needs to know about a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -65,6 +77,12 @@ pub struct Traits {
     pub documents_in_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
+    /// Which sampling parameters it takes.
+    pub sampling: Sampling,
+    /// Whether it takes `stopSequences`.
+    pub stop_sequences: bool,
+    /// Whether it takes a system prompt.
+    pub system: bool,
     /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots.
     pub top_k: &'static str,
     /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form, empty where
@@ -73,6 +91,9 @@ pub struct Traits {
     /// Whether a row of the table names the family.
     #[serde(skip)]
     pub known: bool,
+    /// Whether the id is that of a prompt kept by the service, which fixes the model, its parameters and its tools.
+    #[serde(skip)]
+    pub prompt: bool,
 }
 
 impl Default for Traits {
@@ -86,9 +107,13 @@ impl Default for Traits {
             lone_tool_results: false,
             documents_in_results: false,
             short_tool_ids: false,
+            sampling: Sampling::All,
+            stop_sequences: true,
+            system: true,
             top_k: "top_k",
             reasoning: "",
             known: false,
+            prompt: false,
         }
     }
 }
@@ -113,8 +138,11 @@ impl Traits {
 /// ```
 #[must_use]
 pub fn traits(model_id: &str) -> Traits {
+    if model_id.starts_with("arn:") && model_id.contains(":prompt/") {
+        return Traits { system: false, prompt: true, ..Traits::default() };
+    }
     let id = base_id(model_id);
-    let family = FAMILIES.iter().find(|family| id.starts_with(family.id_prefix));
+    let family = FAMILIES.iter().find(|family| family.id_prefixes.iter().any(|prefix| id.starts_with(prefix.as_str())));
     family.map_or_else(Traits::default, |family| Traits { known: true, ..family.traits })
 }
 
@@ -125,9 +153,10 @@ struct Families {
 }
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Family {
     #[serde(rename = "match")]
-    id_prefix: &'static str,
+    id_prefixes: Vec<String>,
     #[serde(flatten)]
     traits: Traits,
 }
@@ -166,8 +195,12 @@ mod tests {
     #[test]
     fn no_row_is_hidden_by_an_earlier_one() {
         for (index, family) in FAMILIES.iter().enumerate() {
-            let first = FAMILIES.iter().position(|other| family.id_prefix.starts_with(other.id_prefix));
-            assert_eq!(first, Some(index), "{}", family.id_prefix);
+            for prefix in &family.id_prefixes {
+                let first = FAMILIES
+                    .iter()
+                    .position(|other| other.id_prefixes.iter().any(|earlier| prefix.starts_with(earlier.as_str())));
+                assert_eq!(first, Some(index), "{prefix}");
+            }
         }
     }
 

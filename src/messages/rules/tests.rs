@@ -102,3 +102,35 @@ fn participants_are_named_in_words() {
         ])
     );
 }
+
+#[test]
+fn a_status_is_told_in_words_where_the_family_takes_none() {
+    let result = |status: &str| json!({"toolResult": {"toolUseId": "t", "content": [{"text": "r"}], "status": status}});
+    for (model, status, expected) in [
+        ("anthropic.claude-x", "error", result("error")),
+        ("unknown.x", "error", result("error")),
+        ("writer.palmyra-x4-v1:0", "success", json!({"toolResult": {"toolUseId": "t", "content": [{"text": "r"}]}})),
+        (
+            "writer.palmyra-x4-v1:0",
+            "error",
+            json!({"toolResult": {"toolUseId": "t", "content": [{"text": "The tool failed:"}, {"text": "r"}]}}),
+        ),
+    ] {
+        let wire = for_model(model, called("t", json!([result(status)]))).unwrap();
+        assert_eq!(wire["messages"][2]["content"], json!([expected]), "{model}");
+    }
+}
+
+#[test]
+fn a_turn_holds_no_more_media_than_the_service_takes() {
+    let image = json!({"image": {"format": "png", "source": {"s3Location": {"uri": "s3://b/k.png"}}}});
+    let document =
+        json!({"document": {"format": "pdf", "name": "a", "source": {"s3Location": {"uri": "s3://b/k.pdf"}}}});
+    for (block, most) in [(image, 20), (document, 5)] {
+        let of = |count: usize| {
+            for_model("anthropic.claude-x", json!([{"role": "user", "content": vec![block.clone(); count]}]))
+        };
+        assert!(of(most).is_ok());
+        assert_eq!(of(most + 1).unwrap_err().path.as_deref(), Some("messages"));
+    }
+}
