@@ -248,7 +248,9 @@ fn formats_that_disagree_are_errors() {
         (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),
         (json!({"image": {"source": "!!!!"}}), "not base64"),
-        (json!({"image": {"source": "data:image/png,hello"}}), "not in base64"),
+        (json!({"image": {"source": "data:image/png;base64,hello"}}), "not base64"),
+        (json!({"image": {"source": "data:,hello"}}), "declared as txt, which no image block holds"),
+        (json!({"image": {"source": {"bytes": PNG_TEXT, "s3Location": {"uri": "s3://b/k"}}}}), "has 2 fields"),
         (json!({"image": {"source": {"bedrock-extract:attachment": 7}}}), "holds no bytes"),
         (json!({"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}), "web address"),
     ] {
@@ -379,7 +381,7 @@ fn what_is_not_understood_is_named() {
         (json!([{"role": "user", "content": [{"type": "image_url"}]}]), "messages[0].content[0].image_url"),
         (
             json!([{"role": "user", "content": [{"type": "input_file", "file_id": "f"}]}]),
-            "messages[0].content[0].file_data",
+            "messages[0].content[0].file_id",
         ),
         (json!([{"role": "user", "content": [{"text": "a", "image": {}}]}]), "messages[0].content[0]"),
         (json!([{"role": "assistant", "tool_calls": {}}]), "messages[0].tool_calls"),
