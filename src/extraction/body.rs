@@ -100,7 +100,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
     let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
-    bare.unwrap_or_else(|| schema.tool())
+    bare.cloned().unwrap_or_else(|| schema.tool())
 }
 
 fn choice(request: &Request, schema: &Schema) -> Value {

@@ -3,7 +3,7 @@
 use super::format;
 use super::format::Kind;
 use crate::error::Error;
-use crate::text::{cut, kind};
+use crate::text::{cut, kind, percent_decoded};
 use base64_simd::STANDARD;
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ impl Data {
         let media_type = media_type.split(';').next().filter(|text| !text.is_empty()).map(str::to_owned);
         if in_base64 {
             let data = if data.contains('%') {
-                String::from_utf8_lossy(&decoded_percent(data)).into_owned()
+                String::from_utf8_lossy(&percent_decoded(data)).into_owned()
             } else {
                 data.to_owned()
             };
@@ -76,7 +76,7 @@ impl Data {
         }
         // By RFC 2397 the data stands there as it is, and is text where nothing is said.
         let media_type = media_type.unwrap_or_else(|| "text/plain".to_owned());
-        let bytes = decoded_percent(data);
+        let bytes = percent_decoded(data);
         if !media_type.starts_with("text/") && format::of_bytes(bytes.get(..PEEKED).unwrap_or(&bytes)).is_empty() {
             return Err(refused(path, "is a data URL that is not in base64".to_owned()));
         }
@@ -165,26 +165,6 @@ fn in_standard_form(text: &str) -> String {
         .collect();
     while !out.len().is_multiple_of(4) {
         out.push('=');
-    }
-    out
-}
-
-/// The bytes of a text with percent codes; what is no code stays.
-fn decoded_percent(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, others @ ..] = rest {
-        rest = match (first, others) {
-            (b'%', [high, low, behind @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-                out.push(digit(high).unwrap_or_default() << 4 | digit(low).unwrap_or_default());
-                behind
-            }
-            _ => {
-                out.push(*first);
-                others
-            }
-        };
     }
     out
 }

@@ -4,6 +4,7 @@
 
 use crate::messages::Turn;
 use crate::schema::tool_name;
+use crate::text::fnv1a;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -118,9 +119,9 @@ impl Identifiers {
     }
 }
 
-/// FNV-1a: the same id gives the same letters in every request, so that prompt caches keep fitting.
+/// The same id gives the same letters in every request, so that prompt caches keep fitting.
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    fnv1a(&[text.as_bytes()])
 }
 
 fn letters(mut hash: u64) -> String {
