@@ -2,73 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
 
+mod common;
+
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Disconnect, Extraction, Step};
 use bedrock_extract::limits::{ISSUES, MAX_RETRIES, RESPONSE_BODY};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
+use common::{CLAUDE, QWEN, answer, body, extraction, failure, refused, reply, text, tool_call};
 use serde_json::{Value, json};
 use std::rc::Rc;
-
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const QWEN: &str = "qwen.qwen3-32b-v1:0";
-
-fn extraction(model: &str, options: Value) -> Extraction {
-    let schema = json!({
-        "title": "User", "type": "object", "required": ["name", "age"],
-        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
-    });
-    let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0,
-        "messages": [{"role": "user", "content": "Jason is 25 years old"}]
-    });
-    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
-}
-
-fn refused(model: &str, options: Value) -> bedrock_extract::error::Error {
-    let mut request = json!({"region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]});
-    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    let schema = Schema::compile(r#"{"title": "User", "type": "object"}"#, None).unwrap();
-    Extraction::new(Rc::new(schema), &request.to_string(), &[]).unwrap_err()
-}
-
-fn body(extraction: &Extraction) -> Value {
-    serde_json::from_slice(extraction.body()).unwrap()
-}
-
-fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str, &str)], body: &str) -> Step {
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    extraction.respond(status, headers);
-    // Split at an odd place: the pieces of a body mean nothing.
-    for chunk in body.as_bytes().chunks(7) {
-        extraction.receive(chunk).unwrap();
-    }
-    extraction.finish()
-}
-
-fn reply(content: &Value, stop_reason: &str) -> String {
-    json!({
-        "output": {"message": {"role": "assistant", "content": content}}, "stopReason": stop_reason,
-        "usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}, "metrics": {"latencyMs": 42}
-    })
-    .to_string()
-}
-
-fn tool_call(input: Value) -> String {
-    reply(&json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": input}}]), "tool_use")
-}
-
-fn text(text: &str) -> String {
-    reply(&json!([{"text": text}]), "end_turn")
-}
-
-fn failure(step: Step) -> bedrock_extract::error::Error {
-    match step {
-        Step::Fail { error } => *error,
-        other => panic!("expected a failure, got {other:?}"),
-    }
-}
 
 #[test]
 fn a_tool_call_becomes_the_result() {
@@ -192,9 +135,9 @@ fn stop_reasons_decide_before_the_content_does() {
     let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
     for (reason, code) in [
         ("max_tokens", ErrorCode::IncompleteOutput),
-        ("model_context_window_exceeded", ErrorCode::IncompleteOutput),
-        ("guardrail_intervened", ErrorCode::ContentBlocked),
-        ("content_filtered", ErrorCode::ContentBlocked),
+        ("model_context_window_exceeded", ErrorCode::ContextWindowExceeded),
+        ("guardrail_intervened", ErrorCode::GuardrailIntervened),
+        ("content_filtered", ErrorCode::ContentFiltered),
     ] {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
@@ -416,7 +359,7 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     let mut extraction = Extraction::new(schema, &request.to_string(), &[]).unwrap();
     extraction.start();
     assert_eq!(body(&extraction).get("toolConfig"), None, "a schema that refers to itself is asked for in text");
-    let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},]}"#;
+    let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},} the rest"#;
     assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0 });
     assert!(
         body(&extraction)["messages"][2]["content"][0]["text"].as_str().unwrap().contains("expected readable JSON")
@@ -499,5 +442,8 @@ fn malformed_answers_are_asked_again() {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
         assert_eq!(answer(&mut extraction, 200, &[], &reply(&whole, reason)), Step::Send { delay_ms: 0 });
+        answer(&mut extraction, 200, &[], &reply(&whole, reason));
+        let last = answer(&mut extraction, 200, &[], &reply(&whole, reason));
+        assert_eq!(failure(last).code, ErrorCode::MalformedOutput);
     }
 }

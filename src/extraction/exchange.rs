@@ -1,7 +1,7 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
 use super::completion::Attempt;
-use super::judge::{Verdict, judge};
+use super::judge::{Judged, Verdict, judge};
 use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::limits::{KEPT_ANSWER, RESPONSE_BODY};
@@ -93,7 +93,7 @@ impl Exchange {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
         }
         let reply = response::parse(&self.body)?;
-        let (answer, verdict) = judge(&reply, request, schema);
+        let Judged { answer, repairs, verdict } = judge(&reply, request, schema);
         let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
         let attempt = Attempt {
             number: 0,
@@ -103,6 +103,7 @@ impl Exchange {
             usage: reply.usage,
             latency_ms: reply.latency_ms,
             issues: Vec::new(),
+            repairs,
             answer: keep(answer),
         };
         Ok((attempt, verdict))

@@ -12,6 +12,7 @@
 
 mod body;
 mod completion;
+mod examine;
 mod exchange;
 mod judge;
 mod members;
@@ -254,6 +255,14 @@ impl Extraction {
 
     fn exhausted(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
+        let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
+        if last.is_some_and(judge::is_malformed) {
+            return Error::new(
+                ErrorCode::MalformedOutput,
+                format!("The model's output could not be read by the service, last in {attempts}"),
+                "Try again with a lower `temperature`, another `mode` or model",
+            );
+        }
         match issues.first().filter(|issue| !judge::is_absence(issue)) {
             None => Error::new(
                 ErrorCode::NoAnswer,

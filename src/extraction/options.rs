@@ -50,6 +50,15 @@ impl Options {
         })
     }
 
+    pub(super) fn lenient(&mut self) -> Result<bool, Error> {
+        match self.take("validation") {
+            None => Ok(true),
+            Some(word) if word == "lenient" => Ok(true),
+            Some(word) if word == "strict" => Ok(false),
+            Some(other) => Err(wrong("validation", &other, "Pass \"lenient\" or \"strict\"")),
+        }
+    }
+
     pub(super) fn max_retries(&mut self) -> Result<usize, Error> {
         match self.take("maxRetries") {
             None => Ok(2),

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::model::Mode;
 use crate::response::{self, Block, Reply};
-use crate::schema::Schema;
+use crate::schema::{ROOT, Schema};
 use crate::text::is_blank;
 use crate::validation::Issue;
 use serde_json::value::RawValue;
@@ -26,8 +26,12 @@ pub(super) fn append(
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
     let objection = match request.mode {
-        Mode::Tools => format!("{}Call `{}` again with the whole corrected input.", listed(issues), schema.name()),
-        Mode::Json => format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues)),
+        Mode::Tools => {
+            format!("{}Call `{}` again with the whole corrected input.", listed(issues, schema), schema.name())
+        }
+        Mode::Json => {
+            format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues, schema))
+        }
     };
     let mut content =
         if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
@@ -89,7 +93,12 @@ fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value>
     answered.into_iter().map(|id| messages::tool_result(id, vec![json!({ "text": objection })], error_status)).collect()
 }
 
-fn listed(issues: &[Issue]) -> String {
-    let lines: Vec<String> = issues.iter().map(|issue| format!("- {issue}\n")).collect();
+/// The issues by the paths that the model knows: those of the object that it was asked for.
+fn listed(issues: &[Issue], schema: &Schema) -> String {
+    let place = |issue: &Issue| match schema.wraps_root() {
+        true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
+        false => issue.clone(),
+    };
+    let lines: Vec<String> = issues.iter().map(|issue| format!("- {}\n", place(issue))).collect();
     format!("That is not valid:\n{}", lines.concat())
 }

@@ -24,6 +24,8 @@ pub(super) struct Request {
     pub(super) mode_by_model: bool,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
+    /// Whether slips in an answer are repaired where only one value can be meant.
+    pub(super) lenient: bool,
     pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
@@ -75,8 +77,19 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 10] =
-    ["context", "endpoint", "jitter", "maxRetries", "messages", "mode", "model", "modelId", "region", "system"];
+const OWN: [&str; 11] = [
+    "context",
+    "endpoint",
+    "jitter",
+    "maxRetries",
+    "messages",
+    "mode",
+    "model",
+    "modelId",
+    "region",
+    "system",
+    "validation",
+];
 
 /// Reads the call's options and conversation; `attachments` are the binary values of its messages.
 pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Conversation), Error> {
@@ -105,6 +118,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
         traits,
         model_id,
         max_retries: options.max_retries()?,
+        lenient: options.lenient()?,
         jitter: options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0),
         system: Vec::new(),
         parameters: parameters::read(&mut options, traits, attachments)?,
