@@ -127,6 +127,8 @@ export type {
   FetchResponse,
   Issue,
   ProviderOptions,
+  Repair,
+  RepairKind,
   Usage,
 } from "./types.js";
 export { version } from "./version.js";
