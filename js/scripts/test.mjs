@@ -20,6 +20,7 @@ const parts = {
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
+  schemas: { title: "published schemas", run: () => nodeTest("tests/schemas") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
   property: {
     title: "generated conversations, checked by botocore and the endpoint",

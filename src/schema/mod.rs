@@ -160,7 +160,9 @@ impl Schema {
     }
 
     fn strict(&self) -> Result<&Map<String, Value>, Error> {
-        self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
+        let strict =
+            || strict::strict(&self.wire).map_err(|error| if self.wraps_root { unwrapped(error) } else { error });
+        self.strict.get_or_init(strict).as_ref().map_err(Clone::clone)
     }
 
     fn tool_of(&self, schema: &Map<String, Value>) -> Value {
@@ -168,6 +170,17 @@ impl Schema {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
     }
+}
+
+/// The same error by the places of the caller's own schema.
+fn unwrapped(error: Error) -> Error {
+    let wrapper = format!("/properties/{ROOT}");
+    let path = error.path.as_deref().map(|path| match path.strip_prefix(&wrapper) {
+        Some("") => "responseModel",
+        Some(rest) => rest,
+        None => path,
+    });
+    Error { message: error.message.replacen(&wrapper, "", 1), path: path.map(str::to_owned), ..error }
 }
 
 fn bad(message: String, help: &str) -> Error {
@@ -239,6 +252,19 @@ mod tests {
         assert_eq!(root["type"], "object");
         assert_eq!(root["$defs"], schema["$defs"]);
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
+    }
+
+    #[test]
+    fn places_are_those_of_the_callers_own_schema() {
+        for (schema, place, words) in [
+            (json!({"type": "array", "items": {}}), "/items", "The schema at `/items` allows"),
+            (json!({"type": ["array", "null"]}), "responseModel", "The schema at `` has items"),
+            (json!({"type": "object", "properties": {"value": {}}}), "/properties/value", "at `/properties/value`"),
+        ] {
+            let error = compile(&schema).unwrap().strict_tool().unwrap_err();
+            assert_eq!(error.path.as_deref(), Some(place), "{schema}");
+            assert!(error.message.contains(words), "{error}");
+        }
     }
 
     #[test]
