@@ -243,7 +243,8 @@ fn parameters_go_where_the_family_wants_them() {
     assert_eq!(qwen["promptVariables"], json!({"a": {"text": "b"}}));
 
     let thinking = sent(CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}));
-    assert_eq!(thinking["toolConfig"].get("toolChoice"), None);
+    assert_eq!(thinking["toolConfig"]["toolChoice"], json!({"auto": {}}));
+    assert_eq!(sent("cohere.command-r-v1:0", json!({}))["toolConfig"].get("toolChoice"), None);
     assert!(thinking["system"][0]["text"].as_str().unwrap().contains("`User`"));
 }
 

@@ -220,6 +220,18 @@ fn what_else_a_model_refuses_is_left_out() {
 }
 
 #[test]
+fn a_model_without_choices_is_offered_the_tool_alone() {
+    let mut extraction = extraction(UNKNOWN, json!({}));
+    extraction.start();
+    refuse(
+        &mut extraction,
+        "This model doesn't support the toolConfig.toolChoice field. Remove toolConfig.toolChoice and try again.",
+    );
+    let sent = body(&extraction);
+    assert_eq!((mechanism(&sent), sent["toolConfig"].get("toolChoice")), ("auto-tool", None));
+}
+
+#[test]
 fn a_conversation_goes_on_with_what_is_left() {
     let mut extraction = extraction(UNKNOWN, json!({}));
     extraction.start();

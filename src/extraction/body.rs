@@ -115,12 +115,12 @@ fn own_tool(request: &Request, schema: &Schema) -> Value {
     bare.cloned().unwrap_or_else(|| schema.tool())
 }
 
-/// Left to decide is what models are without a choice, and some take none.
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {
     match request.rung.choice {
         ToolChoice::Any => Some(json!({ "any": {} })),
         ToolChoice::Tool => Some(json!({ "tool": { "name": schema.name() } })),
-        ToolChoice::Auto | ToolChoice::None => None,
+        ToolChoice::Auto => request.traits.auto_choice.then(|| json!({ "auto": {} })),
+        ToolChoice::None => None,
     }
 }
 

@@ -62,6 +62,9 @@ impl Request {
         for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
             self.refused.push(refused);
             changes |= match refused {
+                Refused::AutoChoice => {
+                    std::mem::replace(&mut self.traits.auto_choice, false) && self.rung.choice == ToolChoice::Auto
+                }
                 Refused::System => std::mem::replace(&mut self.traits.system, false),
                 Refused::CachePoint => {
                     let kept = self.system.len() + self.parameters.tools.entries.len();

@@ -92,6 +92,8 @@ pub enum Sampling {
 pub struct Traits {
     /// The strongest tool choice it accepts.
     pub tool_choice: ToolChoice,
+    /// Whether it takes the choice `auto`, which says what holds without it.
+    pub auto_choice: bool,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
     /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
@@ -130,6 +132,7 @@ impl Default for Traits {
     fn default() -> Self {
         Self {
             tool_choice: ToolChoice::Tool,
+            auto_choice: true,
             error_status: false,
             bare_tool_schema: false,
             user_first: true,

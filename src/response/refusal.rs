@@ -11,6 +11,9 @@ pub enum Refused {
     /// Making the model call one of the tools.
     #[serde(rename = "toolChoice.any")]
     AnyChoice,
+    /// Saying that the model may decide about the tools, as it may without that.
+    #[serde(rename = "toolChoice.auto")]
+    AutoChoice,
     /// Marks for prompt caching.
     #[serde(rename = "cachePoint")]
     CachePoint,
@@ -96,7 +99,13 @@ pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
     if says("toolchoice.tool") {
         return found(&[Refused::NamedChoice], Scope::Model);
     }
-    if says("toolchoice") || says("tool_choice") {
+    if says("toolchoice.auto") {
+        return found(&[Refused::AutoChoice], Scope::Model);
+    }
+    if says("toolchoice") {
+        return found(&[Refused::NamedChoice, Refused::AnyChoice, Refused::AutoChoice], Scope::Model);
+    }
+    if says("tool_choice") {
         return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Model);
     }
     if about_schema(&text) {
@@ -142,7 +151,7 @@ fn about_schema(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Refused::{AnyChoice, CachePoint, NamedChoice, Native, Status, Strict, System, Tools};
+    use Refused::{AnyChoice, AutoChoice, CachePoint, NamedChoice, Native, Status, Strict, System, Tools};
 
     #[test]
     fn the_services_words_are_understood() {
@@ -160,7 +169,11 @@ mod tests {
             ),
             ("This model doesn\u{2019}t support the toolConfig.toolChoice.any field.", vec![AnyChoice], Scope::Model),
             ("This model doesn't support the toolConfig.toolChoice.tool field.", vec![NamedChoice], Scope::Model),
-            ("This model doesn't support the toolConfig.toolChoice field.", vec![NamedChoice, AnyChoice], Scope::Model),
+            (
+                "This model doesn't support the toolConfig.toolChoice field.",
+                vec![NamedChoice, AnyChoice, AutoChoice],
+                Scope::Model,
+            ),
             (
                 "tool_choice: type \"tool\" and \"any\" are not supported for this model",
                 vec![NamedChoice, AnyChoice],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BedrockExtractError, fromBedrock } from "../../pkg/dist/entry/node.js";
 import { checkConversation } from "../endpoint/conversation-rules.mjs";
