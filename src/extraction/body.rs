@@ -3,7 +3,7 @@
 use super::request::Request;
 use crate::messages::Turn;
 use crate::model::{Mode, ToolChoice};
-use crate::schema::Schema;
+use crate::schema::{EXTRACT, Schema};
 use bedrock_extract_json::append;
 use serde_json::{Map, Value, json};
 
@@ -50,9 +50,7 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
 pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> {
     match request.mode {
         Mode::Json => Some(format!(
-            "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
-             The object has exactly this form, with each <...> replaced by the value found in the conversation; \
-             \"...\" in an array stands for further items:\n{}",
+            "{EXTRACT}\nAnswer with one JSON object only, no other text. Fill in this form:\n{}",
             schema.outline()
         )),
         Mode::Tools if request.parameters.chooses_freely() => {

@@ -1,5 +1,6 @@
 //! What an answer is worth: a candidate that satisfies the schema, issues to tell the model, or the end.
 
+use super::omission::without_nulls;
 use crate::error::{Error, ErrorCode};
 use crate::model::Mode;
 use crate::response::{Block, Reply, candidate};
@@ -30,22 +31,32 @@ pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<S
     let malformed = matches!(stop_reason, "malformed_tool_use" | "malformed_model_output");
     match candidate.filter(|_| !malformed) {
         None => (None, Verdict::Invalid(vec![absence(reply, mode, schema)])),
-        Some(candidate) => match issues(&candidate, schema) {
-            issues if issues.is_empty() => (Some(candidate.clone()), Verdict::Candidate(candidate)),
-            issues => (Some(candidate), Verdict::Invalid(issues)),
-        },
+        Some(candidate) => {
+            let verdict = weigh(&candidate, schema);
+            (Some(candidate), verdict)
+        }
     }
 }
 
-fn issues(text: &str, schema: &Schema) -> Vec<Issue> {
-    match bedrock_extract_json::read(text) {
-        Ok(value) => schema.validator().issues(&value),
-        Err(error) => vec![Issue {
-            path: String::new(),
-            keyword: "json".to_owned(),
-            expected: "readable JSON".to_owned(),
-            found: Some(cut(&error.to_string(), 120)),
-        }],
+fn weigh(text: &str, schema: &Schema) -> Verdict {
+    let value = match bedrock_extract_json::read(text) {
+        Ok(value) => value,
+        Err(error) => {
+            return Verdict::Invalid(vec![Issue {
+                path: String::new(),
+                keyword: "json".to_owned(),
+                expected: "readable JSON".to_owned(),
+                found: Some(cut(&error.to_string(), 120)),
+            }]);
+        }
+    };
+    let issues = schema.validator().issues(&value);
+    if issues.is_empty() {
+        return Verdict::Candidate(text.to_owned());
+    }
+    match without_nulls(value, &issues, schema) {
+        Some(candidate) => Verdict::Candidate(candidate),
+        None => Verdict::Invalid(issues),
     }
 }
 

@@ -14,6 +14,7 @@ mod body;
 mod completion;
 mod exchange;
 mod judge;
+mod omission;
 mod options;
 mod parameters;
 mod reask;

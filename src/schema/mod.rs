@@ -3,6 +3,7 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod hint;
 mod inline;
 mod outline;
 pub(crate) mod reference;
@@ -16,6 +17,11 @@ use std::cell::OnceCell;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
+
+/// What every model is told, in either mode. Without it, small ones write words as in a title, and values for nothing.
+pub(crate) const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included. \
+                           Write null for what is not mentioned.";
+
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;
 
@@ -59,14 +65,16 @@ impl Schema {
             let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
             bad(message, "Pass a schema of at most 128 nested levels, as JSON")
         })?;
-        let tool = object_root(&schema)?;
+        let mut tool = object_root(&schema)?;
         let outline = outline::outline(&schema);
         let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
+        let own = tool.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        let description = own.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}"));
+        hint::describe_optional(&mut tool, &schema);
         let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
-        let description = tool.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
             name: name.unwrap_or_else(|| DEFAULT_NAME.to_owned()),
-            description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
+            description,
             outline,
             bare: OnceCell::new(),
             tool,
@@ -92,7 +100,7 @@ impl Schema {
         &self.validator
     }
 
-    /// The entry of Converse `toolConfig.tools`.
+    /// The entry of Converse `toolConfig.tools`: the schema, with a hint at each property that may be left out.
     #[must_use]
     pub fn tool(&self) -> Value {
         self.tool_of(&self.tool)
@@ -192,7 +200,7 @@ mod tests {
             "type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"], "additionalProperties": false
         });
         let tool = compile(&schema).unwrap().tool();
-        assert_eq!(tool["toolSpec"]["description"], "A person.");
+        assert_eq!(tool["toolSpec"]["description"], format!("A person.\n{EXTRACT}"));
         let mut expected = schema.clone();
         expected.as_object_mut().unwrap().shift_remove("$schema");
         assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
@@ -212,7 +220,7 @@ mod tests {
         let tool = compile(&schema).unwrap().tool();
         let root = &tool["toolSpec"]["inputSchema"]["json"];
         assert_eq!(root["type"], "object");
-        assert_eq!(root["$defs"], schema["$defs"]);
+        assert_eq!(root["$defs"]["Node"]["properties"]["next"]["$ref"], "#/$defs/Node");
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Small models copy a raw JSON Schema back instead of filling it in; of an outline they fill in the placeholders.
 
+use super::hint::allows_null;
 use super::reference::{resolve, target};
 use crate::limits::{OUTLINE, OUTLINE_DEPTH};
 use crate::text::cut;
@@ -106,8 +107,9 @@ impl Writer<'_> {
             self.out.push_str(&Value::from(name.as_str()).to_string());
             self.out.push_str(": ");
             self.node(property, depth + 1);
-            if !required.contains(&name.as_str()) {
-                self.out.push_str(" (optional)");
+            // Small models leave nothing out, but they do write null, which counts as left out.
+            if !required.contains(&name.as_str()) && !allows_null(resolve(self.root, property)) {
+                self.out.push_str(" or null");
             }
             if self.out.len() >= OUTLINE {
                 break;
@@ -153,12 +155,20 @@ impl Writer<'_> {
 
 /// A leaf in words: its type or values, then what limits them, then what they mean.
 fn describe(node: &Value) -> String {
-    let mut words = vec![values(node)];
+    let mut words = match look(node) {
+        Some(look) => vec![look.to_owned()],
+        None => vec![values(node)],
+    };
+    // The pattern that schema libraries add to a format says the same at length.
+    let text_limit = match (look(node), node.get("format")) {
+        (Some(_), _) => None,
+        (None, Some(_)) => Some(("format", "format")),
+        (None, None) => Some(("pattern", "matching")),
+    };
+    words.extend(text_limit.into_iter().flat_map(|limit| limits(node, &[limit])));
     words.extend(limits(
         node,
         &[
-            ("format", "format"),
-            ("pattern", "matching"),
             ("minimum", "at least"),
             ("exclusiveMinimum", "above"),
             ("maximum", "at most"),
@@ -173,6 +183,15 @@ fn describe(node: &Value) -> String {
     );
     words.extend(description(node));
     words.join(", ")
+}
+
+/// Formats of dates and times as they look: their names alone say too little to a small model.
+fn look(node: &Value) -> Option<&'static str> {
+    match node.get("format").and_then(Value::as_str)? {
+        "date" => Some("date as YYYY-MM-DD"),
+        "date-time" => Some("date and time as YYYY-MM-DDTHH:MM:SSZ"),
+        _ => None,
+    }
 }
 
 fn values(node: &Value) -> String {
@@ -224,7 +243,7 @@ mod tests {
             "properties": {
                 "name": {"type": "string"},
                 "age": {"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_i64},
-                "when": {"type": "string", "format": "date", "description": "Day of the event"},
+                "when": {"type": "string", "format": "date", "pattern": "^[0-9-]+$", "description": "Day of the event"},
                 "priority": {"enum": ["low", "high"]},
                 "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                 "addresses": {"type": "array", "items": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
@@ -236,9 +255,9 @@ mod tests {
             r#"{
   "name": <string>,
   "age": <integer, at least 0>,
-  "when": <string, format date, Day of the event>,
+  "when": <date as YYYY-MM-DD, Day of the event>,
   "priority": <one of "low", "high">,
-  "note": <string> or <null> (optional),
+  "note": <string> or <null>,
   "addresses": [{
     "city": <string>
   }, ...]
@@ -262,7 +281,7 @@ mod tests {
             outline(&schema),
             r#"{
   "a": {<any name>: {
-      "n": <number, above 0> (optional)
+      "n": <number, above 0> or null
     }, ...},
   "b": [<string, at least 2 characters>, <integer>],
   "c": <one of 1, 2, the grade>,
@@ -277,7 +296,7 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        assert_eq!(outline(&recursive), "{\n  \"next\": <Node again, same form as above> (optional)\n}");
+        assert_eq!(outline(&recursive), "{\n  \"next\": <Node again, same form as above> or null\n}");
         // Each level refers twice to the next: written out in full it would have 2^40 leaves.
         let mut definitions = serde_json::Map::new();
         for level in 0..40 {

@@ -39,7 +39,10 @@ function readParameters(parameters) {
     const parameter = rest.shift();
     if (parameter === "--only" && Object.hasOwn(halves, rest[0])) options.halves = [rest.shift()];
     else if (["--ours", "--details", "--json"].includes(parameter)) options[parameter.slice(2)] = true;
-    else throw new SetupError(`There is no "${parameter}" here. Use --only tuning, --only held-out, --ours, --details, --json.`);
+    else
+      throw new SetupError(
+        `There is no "${parameter}" here. Use --only tuning, --only held-out, --ours, --details, --json.`,
+      );
   }
   return options;
 }
@@ -48,18 +51,22 @@ function readParameters(parameters) {
 function sidesOf(fromProvider, endpoint, instructor) {
   const { url, region, credentials, modelId } = endpoint;
   const client = fromProvider(`bedrock/${modelId}`, { endpoint: url, region, credentials });
-  const ours = (mode) => async ({ name, schema, text }) => {
-    try {
-      const messages = [{ role: "user", content: text }];
-      const request = { responseModel: schema, schemaName: name, messages, mode, maxRetries, inferenceConfig };
-      const { data, completion } = await client.createWithCompletion(request);
-      return { value: data, inputTokens: completion.usage.inputTokens };
-    } catch (error) {
-      return { failed: String(error.message), inputTokens: error.completion?.usage.inputTokens ?? 0 };
-    }
-  };
-  const theirs = (mode) => ({ name, schema, text }) =>
-    instructor.ask({ mode, model: modelId, name, schema, text, maxRetries, inferenceConfig });
+  const ours =
+    (mode) =>
+    async ({ name, schema, text }) => {
+      try {
+        const messages = [{ role: "user", content: text }];
+        const request = { responseModel: schema, schemaName: name, messages, mode, maxRetries, inferenceConfig };
+        const { data, completion } = await client.createWithCompletion(request);
+        return { value: data, inputTokens: completion.usage.inputTokens };
+      } catch (error) {
+        return { failed: String(error.message), inputTokens: error.completion?.usage.inputTokens ?? 0 };
+      }
+    };
+  const theirs =
+    (mode) =>
+    ({ name, schema, text }) =>
+      instructor.ask({ mode, model: modelId, name, schema, text, maxRetries, inferenceConfig });
   return [
     { title: "bedrock-extract, BEDROCK_JSON", extract: ours("BEDROCK_JSON") },
     { title: "bedrock-extract, BEDROCK_TOOLS", extract: ours("BEDROCK_TOOLS") },
@@ -74,7 +81,8 @@ function sidesOf(fromProvider, endpoint, instructor) {
 
 async function startInstructor({ url, region, credentials }) {
   const { python, unavailable } = await pythonEnvironment();
-  if (unavailable) throw new SetupError(`Python instructor cannot be installed: ${unavailable}. Leave it out with --ours.`);
+  if (unavailable)
+    throw new SetupError(`Python instructor cannot be installed: ${unavailable}. Leave it out with --ours.`);
   const oracle = startOracle(python, instructorProgram);
   const { accessKeyId, secretAccessKey } = credentials;
   await oracle.ask({ endpoint: url, region, accessKeyId, secretAccessKey });
