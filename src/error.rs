@@ -20,14 +20,20 @@ pub enum ErrorCode {
     BadOption,
     /// The JSON Schema is not usable; nothing was sent.
     BadSchema,
-    /// A guardrail or content filter withheld the answer.
-    ContentBlocked,
+    /// The model's content filter withheld the answer.
+    ContentFiltered,
+    /// The conversation and its answer do not fit the model's context window.
+    ContextWindowExceeded,
+    /// A guardrail withheld the answer.
+    GuardrailIntervened,
     /// The model stopped before its answer was complete.
     IncompleteOutput,
     /// A defect of this library.
     Internal,
     /// The service answered with something that is not a Converse response.
     InvalidResponse,
+    /// The service could not read what the model wrote, on the last attempt.
+    MalformedOutput,
     /// The model id is unknown or not usable in this way.
     ModelNotFound,
     /// The connection failed or ended early.
@@ -42,6 +48,8 @@ pub enum ErrorCode {
     Throttled,
     /// No answer in time.
     Timeout,
+    /// The model refuses every mechanism that could be used.
+    UnsupportedByModel,
     /// The model's answer broke the schema on every attempt.
     ValidationFailed,
 }

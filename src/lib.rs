@@ -35,6 +35,7 @@ pub mod extraction;
 pub mod limits;
 pub mod messages;
 pub mod model;
+pub mod repair;
 pub mod response;
 pub mod schema;
 pub mod signing;

@@ -2,71 +2,21 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
 
+mod common;
+
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Disconnect, Extraction, Step};
 use bedrock_extract::limits::{ISSUES, MAX_RETRIES, RESPONSE_BODY};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
+use common::{CLAUDE, QWEN, answer, body, extraction, failure, refused, reply, text, tool_call};
 use serde_json::{Value, json};
 use std::rc::Rc;
-
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const QWEN: &str = "qwen.qwen3-32b-v1:0";
-
-fn extraction(model: &str, options: Value) -> Extraction {
-    let schema = json!({
-        "title": "User", "type": "object", "required": ["name", "age"],
-        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
-    });
-    let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0,
-        "messages": [{"role": "user", "content": "Jason is 25 years old"}]
-    });
-    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
-}
-
-fn body(extraction: &Extraction) -> Value {
-    serde_json::from_slice(extraction.body()).unwrap()
-}
-
-fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str, &str)], body: &str) -> Step {
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    extraction.respond(status, headers);
-    // Split at an odd place: the pieces of a body mean nothing.
-    for chunk in body.as_bytes().chunks(7) {
-        extraction.receive(chunk).unwrap();
-    }
-    extraction.finish()
-}
-
-fn reply(content: &Value, stop_reason: &str) -> String {
-    json!({
-        "output": {"message": {"role": "assistant", "content": content}}, "stopReason": stop_reason,
-        "usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}, "metrics": {"latencyMs": 42}
-    })
-    .to_string()
-}
-
-fn tool_call(input: Value) -> String {
-    reply(&json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": input}}]), "tool_use")
-}
-
-fn text(text: &str) -> String {
-    reply(&json!([{"text": text}]), "end_turn")
-}
-
-fn failure(step: Step) -> bedrock_extract::error::Error {
-    match step {
-        Step::Fail { error } => *error,
-        other => panic!("expected a failure, got {other:?}"),
-    }
-}
 
 #[test]
 fn a_tool_call_becomes_the_result() {
     let mut extraction = extraction(CLAUDE, json!({"inferenceConfig": {"maxTokens": 100}}));
-    assert_eq!(extraction.start(), Step::Send { delay_ms: 0 });
+    assert_eq!(extraction.start(), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     assert_eq!(sent["toolConfig"]["toolChoice"], json!({"tool": {"name": "User"}}));
     assert_eq!(sent["inferenceConfig"], json!({"maxTokens": 100}));
@@ -85,7 +35,7 @@ fn a_tool_call_becomes_the_result() {
 
 #[test]
 fn json_mode_describes_the_schema_and_reads_the_text() {
-    let mut extraction = extraction(QWEN, json!({"system": "Be exact."}));
+    let mut extraction = extraction(QWEN, json!({"system": "Be exact.", "mode": "BEDROCK_JSON"}));
     extraction.start();
     let sent = body(&extraction);
     assert_eq!(sent["system"][0], json!({"text": "Be exact."}));
@@ -109,7 +59,7 @@ fn an_invalid_tool_input_is_told_to_the_model_and_repaired() {
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
     let wrong = r#"{"output":{"message":{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"hm","signature":"sig=="}}},{"toolUse":{"toolUseId":"t1","name":"User","input":{"name":"Jason"}}},{"toolUse":{"toolUseId":"t2","name":"User","input":{}}}]}},"stopReason":"tool_use"}"#;
-    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0 });
+    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     let messages = sent["messages"].as_array().unwrap();
     assert_eq!(messages.len(), 3);
@@ -139,7 +89,7 @@ fn the_callers_validator_counts() {
     extraction.start();
     answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
     let issue = || vec![Issue::of_validator("/name", "must be in upper case")];
-    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0 });
+    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
     assert!(told.contains("- /name: must be in upper case\n"), "{told}");
@@ -157,7 +107,7 @@ fn every_number_of_retries_ends() {
         let mut extraction = extraction(CLAUDE, json!({ "maxRetries": retries }));
         extraction.start();
         let mut requests = 1;
-        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0 }) {
+        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0, learned: None }) {
             requests += 1;
         }
         assert_eq!(requests, retries + 1);
@@ -171,7 +121,7 @@ fn an_answer_without_an_object_is_asked_again_and_then_named() {
     {
         let mut extraction = extraction(model, json!({"maxRetries": 1}));
         extraction.start();
-        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0 });
+        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0, learned: None });
         let sent = body(&extraction);
         let roles: Vec<&str> =
             sent["messages"].as_array().unwrap().iter().filter_map(|turn| turn["role"].as_str()).collect();
@@ -185,9 +135,9 @@ fn stop_reasons_decide_before_the_content_does() {
     let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
     for (reason, code) in [
         ("max_tokens", ErrorCode::IncompleteOutput),
-        ("model_context_window_exceeded", ErrorCode::IncompleteOutput),
-        ("guardrail_intervened", ErrorCode::ContentBlocked),
-        ("content_filtered", ErrorCode::ContentBlocked),
+        ("model_context_window_exceeded", ErrorCode::ContextWindowExceeded),
+        ("guardrail_intervened", ErrorCode::GuardrailIntervened),
+        ("content_filtered", ErrorCode::ContentFiltered),
     ] {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
@@ -203,8 +153,11 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
     let throttled = ("x-amzn-errortype", "ThrottlingException");
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
-    assert_eq!(answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#), Step::Send { delay_ms: 1000 });
-    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100 });
+    assert_eq!(
+        answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#),
+        Step::Send { delay_ms: 1000, learned: None }
+    );
+    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100, learned: None });
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
     assert_eq!((error.code, error.request_id.as_deref()), (ErrorCode::ServiceError, Some("r-9")));
 
@@ -290,7 +243,7 @@ fn parameters_go_where_the_family_wants_them() {
     assert_eq!(qwen["promptVariables"], json!({"a": {"text": "b"}}));
 
     let thinking = sent(CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}));
-    assert_eq!(thinking["toolConfig"]["toolChoice"], json!({"auto": {}}));
+    assert_eq!(thinking["toolConfig"].get("toolChoice"), None);
     assert!(thinking["system"][0]["text"].as_str().unwrap().contains("`User`"));
 }
 
@@ -299,15 +252,71 @@ fn the_callers_tools_are_kept() {
     let own = json!({"toolSpec": {"name": "look_up", "inputSchema": {"json": {"type": "object"}}}});
     let point = json!({"cachePoint": {"type": "default"}});
     let config = json!({"toolConfig": {"tools": [own, point], "toolChoice": {"any": {}}}});
-    for model in [CLAUDE, QWEN] {
-        let mut extraction = extraction(model, config.clone());
+    for mode in ["BEDROCK_TOOLS", "BEDROCK_JSON"] {
+        let mut options = config.clone();
+        options["mode"] = json!(mode);
+        let mut extraction = extraction(CLAUDE, options);
         extraction.start();
         let sent = &body(&extraction)["toolConfig"];
         let tools = sent["tools"].as_array().unwrap();
         assert_eq!(tools[tools.len() - 2..], [own.clone(), point.clone()]);
-        assert_eq!(tools.len(), if model == CLAUDE { 3 } else { 2 });
+        assert_eq!(tools.len(), if mode == "BEDROCK_TOOLS" { 3 } else { 2 });
         assert_eq!(sent["toolChoice"], json!({"any": {}}));
     }
+}
+
+#[test]
+fn names_of_tools_must_be_those_of_the_request() {
+    let tool = |name: &str| json!({"toolSpec": {"name": name, "inputSchema": {"json": {"type": "object"}}}});
+    for (options, path) in [
+        (json!({"toolConfig": {"tools": [tool("a"), tool("a")]}}), "toolConfig.tools"),
+        (json!({"toolConfig": {"tools": [tool("User")]}}), "toolConfig.tools"),
+        (json!({"toolConfig": {"toolChoice": {"tool": {"name": "a"}}}}), "toolConfig.toolChoice.tool.name"),
+        (json!({"toolConfig": {"toolChoice": {"auto": {}}}, "mode": "BEDROCK_JSON"}), "toolConfig.toolChoice"),
+    ] {
+        assert_eq!(refused(CLAUDE, options).path.as_deref(), Some(path));
+    }
+    let choice = json!({"tool": {"name": "find it"}});
+    let mut extraction = extraction(CLAUDE, json!({"toolConfig": {"tools": [tool("find it")], "toolChoice": choice}}));
+    extraction.start();
+    assert_eq!(body(&extraction)["toolConfig"]["toolChoice"], json!({"tool": {"name": "find_it"}}));
+}
+
+#[test]
+fn prompts_take_nothing_that_they_bring_themselves() {
+    const PROMPT: &str = "arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEF:1";
+    let tool = json!({"toolSpec": {"name": "a", "inputSchema": {"json": {"type": "object"}}}});
+    for (options, path) in [
+        (json!({"system": "s"}), "system"),
+        (json!({"messages": [{"role": "system", "content": "s"}]}), "system"),
+        (json!({"max_tokens": 5}), "inferenceConfig"),
+        (json!({"top_k": 5}), "additionalModelRequestFields"),
+        (json!({"toolConfig": {"tools": [tool]}}), "toolConfig"),
+        (json!({"mode": "BEDROCK_TOOLS"}), "mode"),
+    ] {
+        assert_eq!(refused(PROMPT, options).path.as_deref(), Some(path));
+    }
+    let options = json!({"messages": [], "promptVariables": {"who": {"text": "Jason"}}});
+    let mut prompted = extraction(PROMPT, options);
+    prompted.start();
+    let sent = body(&prompted);
+    assert_eq!(sent.as_object().unwrap().keys().collect::<Vec<_>>(), ["messages", "promptVariables"]);
+    assert!(sent["messages"][0]["content"][0]["text"].as_str().unwrap().contains("JSON object"));
+    answer(&mut prompted, 200, &[], &text("nothing"));
+    let roles: Vec<Value> =
+        body(&prompted)["messages"].as_array().unwrap().iter().map(|turn| turn["role"].clone()).collect();
+    assert_eq!(roles, ["user", "assistant", "user"]);
+}
+
+#[test]
+fn families_without_a_system_prompt_read_it_in_the_first_turn() {
+    let mut extraction = extraction("amazon.titan-text-express-v1", json!({"system": [{"text": "Be brief."}]}));
+    extraction.start();
+    let sent = body(&extraction);
+    assert_eq!(sent.get("system"), None);
+    let content = sent["messages"][0]["content"].as_array().unwrap();
+    assert_eq!(content[0], json!({"text": "Be brief."}));
+    assert_eq!((content.len(), &content[2]), (3, &json!({"text": "Jason is 25 years old"})));
 }
 
 #[test]
@@ -355,8 +364,8 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     let mut extraction = Extraction::new(schema, &request.to_string(), &[]).unwrap();
     extraction.start();
     assert_eq!(body(&extraction).get("toolConfig"), None, "a schema that refers to itself is asked for in text");
-    let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},]}"#;
-    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0 });
+    let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},} the rest"#;
+    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0, learned: None });
     assert!(
         body(&extraction)["messages"][2]["content"][0]["text"].as_str().unwrap().contains("expected readable JSON")
     );
@@ -391,11 +400,58 @@ fn what_the_service_writes_but_refuses_to_read_is_not_sent_back() {
 }
 
 #[test]
+fn reasks_have_the_form_of_the_family() {
+    let mut extraction = extraction("mistral.mistral-large-2407-v1:0", json!({"mode": "BEDROCK_TOOLS"}));
+    extraction.start();
+    for repeated in 1..=2 {
+        let call = json!({"toolUse": {"toolUseId": "tooluse_same", "name": "User", "input": {"name": "Jason"}}});
+        answer(&mut extraction, 200, &[], &reply(&json!([call, call]), "tool_use"));
+        let sent = body(&extraction);
+        let turns = sent["messages"].as_array().unwrap();
+        assert_eq!(turns.len(), 1 + 2 * repeated);
+        let mut ids = Vec::new();
+        for pair in turns[1..].chunks(2) {
+            let (call, result) = (pair[0]["content"].as_array().unwrap(), pair[1]["content"].as_array().unwrap());
+            assert_eq!((call.len(), result.len()), (1, 1));
+            let id = call[0]["toolUse"]["toolUseId"].as_str().unwrap();
+            assert_eq!(result[0]["toolResult"]["toolUseId"], id);
+            assert!(id.len() == 9 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
+            ids.push(id);
+        }
+        ids.dedup();
+        assert_eq!(ids.len(), repeated);
+    }
+}
+
+#[test]
+fn the_callers_tools_are_called_by_the_names_that_the_caller_gave() {
+    let tool = |name: &str| json!({"toolSpec": {"name": name, "inputSchema": {"json": {"type": "object"}}}});
+    let options = json!({"toolConfig": {"tools": [tool("find it"), tool("find_it")]}, "maxRetries": 0});
+    let mut extraction = extraction(CLAUDE, options);
+    extraction.start();
+    let sent = body(&extraction);
+    let names: Vec<&str> =
+        [1, 2].map(|index| sent["toolConfig"]["tools"][index]["toolSpec"]["name"].as_str().unwrap()).to_vec();
+    assert_eq!(names[1], "find_it");
+    assert!(names[0].starts_with("find_it_"));
+    let call = json!([{"toolUse": {"toolUseId": "t1", "name": names[0], "input": {}}}]);
+    failure(answer(&mut extraction, 200, &[], &reply(&call, "tool_use")));
+    let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
+    assert_eq!(completion["attempts"][0]["issues"][0]["found"], "a call of `find it`");
+}
+
+#[test]
 fn malformed_answers_are_asked_again() {
     let whole = json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason", "age": 25}}}]);
     for reason in ["malformed_tool_use", "malformed_model_output"] {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
-        assert_eq!(answer(&mut extraction, 200, &[], &reply(&whole, reason)), Step::Send { delay_ms: 0 });
+        assert_eq!(
+            answer(&mut extraction, 200, &[], &reply(&whole, reason)),
+            Step::Send { delay_ms: 0, learned: None }
+        );
+        answer(&mut extraction, 200, &[], &reply(&whole, reason));
+        let last = answer(&mut extraction, 200, &[], &reply(&whole, reason));
+        assert_eq!(failure(last).code, ErrorCode::MalformedOutput);
     }
 }

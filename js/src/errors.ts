@@ -17,10 +17,13 @@ import type { Completion } from "./types.js";
  * | `ACCESS_DENIED` | the credentials are wrong, expired or not allowed to use the model |
  * | `BAD_OPTION` | an option or message is not acceptable; nothing was sent |
  * | `BAD_SCHEMA` | the `responseModel` is not usable; nothing was sent |
- * | `CONTENT_BLOCKED` | a guardrail or content filter withheld the answer |
+ * | `CONTENT_FILTERED` | the model's content filter withheld the answer |
+ * | `CONTEXT_WINDOW_EXCEEDED` | the conversation and its answer do not fit the model's context window |
+ * | `GUARDRAIL_INTERVENED` | a guardrail withheld the answer |
  * | `INCOMPLETE_OUTPUT` | the model stopped before its answer was complete |
  * | `INTERNAL` | a defect of this package |
  * | `INVALID_RESPONSE` | the service answered with something that is not a Converse response |
+ * | `MALFORMED_OUTPUT` | the service could not read what the model wrote, on the last attempt |
  * | `MISSING_CREDENTIALS` | no credentials were found, or their provider failed |
  * | `MODEL_NOT_FOUND` | the model id is unknown or not usable in this way |
  * | `NETWORK` | the connection failed or ended early, or a medium could not be fetched |
@@ -38,10 +41,13 @@ export type BedrockExtractErrorCode =
   | "ACCESS_DENIED"
   | "BAD_OPTION"
   | "BAD_SCHEMA"
-  | "CONTENT_BLOCKED"
+  | "CONTENT_FILTERED"
+  | "CONTEXT_WINDOW_EXCEEDED"
+  | "GUARDRAIL_INTERVENED"
   | "INCOMPLETE_OUTPUT"
   | "INTERNAL"
   | "INVALID_RESPONSE"
+  | "MALFORMED_OUTPUT"
   | "MISSING_CREDENTIALS"
   | "MODEL_NOT_FOUND"
   | "NETWORK"

@@ -30,12 +30,13 @@ const MEDIA: readonly (readonly string[])[] = [
   ["input_audio", "data"],
   ["source", "data"],
   ["source", "url"],
+  ["url"],
   ["video", "source"],
   ["video", "source", "bytes"],
 ];
 
 /** Members that hold further parts: results of tools. */
-const PARTS: readonly (readonly string[])[] = [["content"], ["toolResult", "content"]];
+const PARTS: readonly (readonly string[])[] = [["content"], ["output", "value"], ["toolResult", "content"]];
 
 /** The http(s) URLs at places of media, in the order of the request. */
 export function mediaPlaces({

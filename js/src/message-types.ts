@@ -1,6 +1,6 @@
 /** The messages of a conversation: Bedrock native, OpenAI, Anthropic and AI SDK style, in any mixture. */
 
-import type { FutureBlock, JsonValue, NativeBlock, SystemBlock } from "./block-types.js";
+import type { FutureBlock, JsonValue, NativeBlock, NativeBlockOf, SystemBlock } from "./block-types.js";
 import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from "./media-types.js";
 
 /** Text. */
@@ -19,12 +19,23 @@ export interface CacheControl {
 /** An image, OpenAI style. `detail` has no counterpart on Bedrock. */
 export interface ImageUrlPart {
   readonly type: "image_url" | "input_image";
-  readonly image_url: MediaData | { readonly url: MediaData; readonly detail?: OpenText<"auto" | "high" | "low"> };
+  readonly image_url:
+    | MediaData
+    | {
+        readonly url: MediaData;
+        readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
+        /** The media type, such as `image/png`. */
+        readonly format?: string | undefined;
+      };
   readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
 }
 
 /** The content of a file, OpenAI style. */
-export type FileContent = { readonly filename?: string | undefined } & OneOf<{
+export type FileContent = {
+  readonly filename?: string | undefined;
+  /** The media type, such as `application/pdf`. */
+  readonly format?: string | undefined;
+} & OneOf<{
   file_data: MediaData;
   file_url: MediaData;
 }>;
@@ -55,15 +66,35 @@ export type SourceOfPart =
   | { readonly type: "base64"; readonly media_type: string; readonly data: MediaData }
   | { readonly type: "url"; readonly url: MediaData };
 
-/** An image or document, Anthropic style. */
-export interface SourcePart {
-  readonly type: "document" | "image";
+/** The text of a document, Anthropic style. */
+export type TextSource =
+  | { readonly type: "text"; readonly media_type?: "text/plain" | undefined; readonly data: string }
+  | {
+      readonly type: "content";
+      readonly content: string | readonly { readonly type: "text"; readonly text: string }[];
+    };
+
+/** An image, Anthropic style. */
+export interface ImageSourcePart {
+  readonly type: "image";
   readonly source: SourceOfPart;
+  readonly cache_control?: CacheControl | undefined;
+}
+
+/** A document, Anthropic style. */
+export interface DocumentSourcePart {
+  readonly type: "document";
+  readonly source: SourceOfPart | TextSource;
   readonly title?: string | undefined;
   readonly context?: string | undefined;
   readonly citations?: CitationsConfig | undefined;
   readonly cache_control?: CacheControl | undefined;
 }
+
+/** The model's reasoning in an earlier answer, Anthropic style, to be given back unchanged. */
+export type ThinkingPart =
+  | { readonly type: "thinking"; readonly thinking: string; readonly signature?: string | undefined }
+  | { readonly type: "redacted_thinking"; readonly data: MediaData };
 
 /** A tool call, Anthropic style. */
 export interface ToolUsePart {
@@ -90,6 +121,27 @@ export interface ImagePart {
   readonly mediaType?: string | undefined;
 }
 
+/** The model's reasoning in an earlier answer, AI SDK style; its signature stands among the provider's options. */
+export interface ReasoningPart {
+  readonly type: "reasoning";
+  readonly text: string;
+  readonly providerOptions?: ProviderSettings | undefined;
+  readonly providerMetadata?: ProviderSettings | undefined;
+}
+
+/** What an AI SDK provider keeps with a part, by the provider's name. */
+export type ProviderSettings = { readonly [provider: string]: { readonly [name: string]: JsonValue | undefined } };
+
+/** A medium in the outcome of a tool call, AI SDK style. */
+export type ToolMediaPart =
+  | {
+      readonly type: "file-data" | "image-data" | "media";
+      readonly data: MediaData;
+      readonly mediaType: string;
+      readonly filename?: string | undefined;
+    }
+  | { readonly type: "file-url" | "image-url"; readonly url: MediaData };
+
 /** A file, AI SDK style. */
 export interface FileDataPart {
   readonly type: "file";
@@ -111,7 +163,7 @@ export interface ToolOutputPart {
   readonly type: "tool-result";
   readonly toolCallId: string;
   readonly toolName: string;
-  readonly output: JsonValue;
+  readonly output: JsonValue | { readonly type: "content"; readonly value: readonly ContentPart[] };
 }
 
 /** A part of a message, in any of the styles; a list may mix them. */
@@ -122,12 +174,16 @@ export type ContentPart =
   | FilePart
   | ImagePart
   | ImageUrlPart
+  | DocumentSourcePart
+  | ImageSourcePart
   | InputAudioPart
   | InputFilePart
+  | ReasoningPart
   | RefusalPart
-  | SourcePart
   | TextPart
+  | ThinkingPart
   | ToolCallPart
+  | ToolMediaPart
   | ToolOutputPart
   | ToolResultPart
   | ToolUsePart;
@@ -137,6 +193,9 @@ export type Content = string | readonly (ContentPart | string)[];
 
 /** A part of the system prompt. */
 export type SystemPart = FutureBlock | SystemBlock | TextPart;
+
+/** A part of a system message. Changes of tools stay at their place in the conversation. */
+export type SystemMessagePart = NativeBlockOf<"toolAddition"> | NativeBlockOf<"toolRemoval"> | SystemPart;
 
 /** A tool call of an assistant message, OpenAI style. */
 export interface ToolCall {
@@ -149,13 +208,17 @@ export interface ToolCall {
 /** Instructions; they become Converse `system`. */
 export interface SystemMessage {
   readonly role: "developer" | "system";
-  readonly content: string | readonly (SystemPart | string)[];
+  readonly content: string | readonly (SystemMessagePart | string)[];
+  /** Passed over: it says nothing to the model. */
+  readonly name?: string | undefined;
 }
 
 /** What the user says. */
 export interface UserMessage {
   readonly role: "user";
   readonly content: Content;
+  /** Who of several participants speaks; told to the model in words. */
+  readonly name?: string | undefined;
 }
 
 /** What the model said. `content` may be absent beside `tool_calls` or a `refusal`. */
@@ -164,6 +227,8 @@ export interface AssistantMessage {
   readonly content?: Content | null | undefined;
   readonly tool_calls?: readonly ToolCall[] | null | undefined;
   readonly refusal?: string | null | undefined;
+  /** Passed over: it says nothing to the model. */
+  readonly name?: string | undefined;
 }
 
 /** The outcome of a tool call, OpenAI style. */
@@ -171,6 +236,8 @@ export interface ToolMessage {
   readonly role: "tool";
   readonly tool_call_id: string;
   readonly content: Content;
+  /** Passed over: the call has it already. */
+  readonly name?: string | undefined;
 }
 
 /** One turn of the conversation. */

@@ -48,6 +48,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   top_p: true,
   topK: true,
   topP: true,
+  validation: true,
 };
 
 const CLIENT_OPTIONS: OptionNames<ClientOptions> = {

@@ -98,6 +98,13 @@ export interface RequestOptions {
   readonly mode?: Mode | undefined;
   /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
   readonly maxRetries?: number | undefined;
+  /**
+   * Whether slips in an answer are repaired where they can only mean one thing: JSON with comments or other quotes, `"25"` for an
+   * integer, an option in another case. Every repair is listed on the completion, and none is kept unless the whole is valid.
+   *
+   * @default "lenient"
+   */
+  readonly validation?: "lenient" | "strict" | undefined;
   /** Instructions ahead of the conversation; `system` messages are appended to them. */
   readonly system?: string | readonly (SystemPart | string)[] | undefined;
   /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */

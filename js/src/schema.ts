@@ -26,7 +26,6 @@ const ISSUE_LIMIT = 50;
 const ISSUE_TEXT_LIMIT = 500;
 
 /** Local references followed to find the type of a schema's root. */
-const REFERENCE_HOPS = 10;
 
 /** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
 const COMPILED_LIMIT = 64;
@@ -105,13 +104,13 @@ function plainText(model: object): string {
       "Wrap the fields in the library's own object schema, such as `z.object({ … })`",
     );
   }
-  return objectSchemaText(model);
+  return JSON.stringify(plainSchema(model));
 }
 
 function convertedText(model: object, standard: Standard): string {
   const known = converted.get(model);
   if (known !== undefined) return known;
-  const text = objectSchemaText(convert(model, standard));
+  const text = JSON.stringify(plainSchema(convert(model, standard)));
   converted.set(model, text);
   return text;
 }
@@ -150,36 +149,6 @@ function converterHelp(model: object, vendor: string): string {
   return "_zod" in model
     ? "Build the schema with `zod` 4.2 or newer (not `zod/mini`), or pass `z.toJSONSchema(schema)`"
     : "Update to Zod 4.2 or newer and import from `zod` (not `zod/v3`)";
-}
-
-function objectSchemaText(schema: object): string {
-  const plain = plainSchema(schema);
-  requireObjectRoot(plain);
-  return JSON.stringify(plain);
-}
-
-/** Converse takes nothing but an object at the root of a tool's input. */
-function requireObjectRoot(root: object): void {
-  const { type, anyOf, oneOf } = resolved(root);
-  const found = type ?? (anyOf === undefined && oneOf === undefined ? undefined : "union");
-  if (found === undefined || found === "object") return;
-  throw badSchema(
-    `The root of \`responseModel\` is of type \`${cut(String(found), 40)}\`, not \`object\``,
-    "Wrap it in an object, such as `z.object({ items: … })`, and read that property of the result",
-  );
-}
-
-function resolved(root: object): Readonly<Record<string, unknown>> {
-  let schema = root as Readonly<Record<string, unknown>>;
-  for (let hops = 0; hops < REFERENCE_HOPS; hops += 1) {
-    const { $ref } = schema;
-    const [, keyword, name] = (typeof $ref === "string" && /^#\/(\$defs|definitions)\/([^/]+)$/u.exec($ref)) || [];
-    const target =
-      keyword === undefined ? undefined : (root as Record<string, Record<string, unknown>>)[keyword]?.[name ?? ""];
-    if (typeof target !== "object" || target === null) return schema;
-    schema = target as Readonly<Record<string, unknown>>;
-  }
-  return schema;
 }
 
 async function validate(

@@ -112,6 +112,40 @@ export interface Issue {
   readonly message: string;
 }
 
+/** A change of an answer that made the value that it plainly stands for. */
+export interface Repair {
+  /** JSON Pointer into the value, `""` for its root. */
+  readonly path: string;
+  /** What was done. */
+  readonly kind: RepairKind;
+  /** What stood there before, quoted and cut. */
+  readonly from: string;
+}
+
+/**
+ * | kind | what was done |
+ * |---|---|
+ * | `boolean` | a text became the boolean that it spells |
+ * | `found-in-text` | the answer stood in the text instead of a tool call |
+ * | `json-syntax` | slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end |
+ * | `number` | a text became the number that it spells |
+ * | `parsed-text` | a text became the object or array whose JSON it holds |
+ * | `removed-null` | a null was taken out where a property may be absent but not null |
+ * | `spelling` | case or white space of a text became that of the option that it names |
+ * | `text` | a number or boolean became a text |
+ * | `unwrapped` | the value stood inside another object, such as one with the schema's name |
+ */
+export type RepairKind =
+  | "boolean"
+  | "found-in-text"
+  | "json-syntax"
+  | "number"
+  | "parsed-text"
+  | "removed-null"
+  | "spelling"
+  | "text"
+  | "unwrapped";
+
 /** One answer of the model. */
 export interface Attempt {
   /** From 1. */
@@ -125,6 +159,8 @@ export interface Attempt {
   readonly requestId?: string;
   /** Empty where the answer was accepted. */
   readonly issues: readonly Issue[];
+  /** What was changed of it, in order; at most 100. Empty with `validation: "strict"`. */
+  readonly repairs: readonly Repair[];
   /** JSON text of the object, or the answer's text where it held none; cut to 16 KiB. */
   readonly answer: string;
   /** The model's time in milliseconds, as the service reports it. */
@@ -138,6 +174,8 @@ export interface Completion {
   readonly attempts: readonly Attempt[];
   /** Sum over all attempts. */
   readonly usage: Usage;
+  /** What was changed of the last answer. */
+  readonly repairs: readonly Repair[];
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last attempt. */

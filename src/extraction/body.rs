@@ -1,9 +1,9 @@
 //! The Converse request body of an attempt.
 
 use super::request::Request;
-use crate::messages::Turn;
+use crate::messages::{Role, Turn};
 use crate::model::{Mode, ToolChoice};
-use crate::schema::{EXTRACT, Schema};
+use crate::schema::Schema;
 use bedrock_extract_json::append;
 use serde_json::{Map, Value, json};
 
@@ -11,17 +11,18 @@ use serde_json::{Map, Value, json};
 /// conversation takes.
 pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(size);
+    let instruction = instruction(request, schema).map(|text| json!({ "text": text }));
+    let system: Vec<&Value> = request.system.iter().chain(&instruction).collect();
     out.extend_from_slice(b"{\"messages\":[");
-    for (index, turn) in turns.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        turn.append_to(&mut out);
+    if request.traits.system {
+        append_turns(turns, &[], &mut out);
+    } else {
+        append_turns(turns, &system, &mut out);
     }
     out.push(b']');
-    if !request.system.is_empty() {
+    if request.traits.system && !system.is_empty() {
         out.extend_from_slice(b",\"system\":[");
-        for (index, block) in request.system.iter().enumerate() {
+        for (index, block) in system.into_iter().enumerate() {
             if index > 0 {
                 out.push(b',');
             }
@@ -36,6 +37,7 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     }
     members.extend(tool_config(request, schema, turns).map(|config| ("toolConfig".to_owned(), config)));
     members.extend(parameters.members.clone());
+    members.extend(output_config(request, schema).map(|config| ("outputConfig".to_owned(), config)));
     for (name, value) in members {
         out.push(b',');
         append(&Value::String(name), &mut out);
@@ -46,35 +48,56 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     out
 }
 
+/// The turns, with `preface` at the beginning of the first one, or as a turn of its own where that is not the user's.
+fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
+    let users = matches!(turns.first(), Some(Turn::Blocks { role: Role::User, .. }));
+    let own = Turn::Blocks { role: Role::User, content: Vec::new() };
+    let own = (!preface.is_empty() && !users).then_some(&own);
+    for (index, turn) in own.into_iter().chain(turns).enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        turn.append_to(if index == 0 { preface } else { &[] }, out);
+    }
+}
+
 /// What the system prompt must say for the mode, behind the caller's own.
-pub(super) fn instruction(request: &Request, schema: &Schema) -> Option<String> {
-    match request.mode {
-        Mode::Json => Some(format!(
-            "{EXTRACT}\nAnswer with one JSON object only, no other text. Fill in this form:\n{}",
-            schema.outline()
-        )),
-        Mode::Tools if request.parameters.chooses_freely() => {
+fn instruction(request: &Request, schema: &Schema) -> Option<String> {
+    match request.mode() {
+        Mode::Json => Some(schema.task(request.lenient)),
+        Mode::Tools | Mode::ToolsStrict if request.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
-        Mode::Tools => None,
+        Mode::JsonSchema | Mode::Tools | Mode::ToolsStrict => None,
     }
+}
+
+/// The caller's `outputConfig`, with the format where the mode is native structured output.
+fn output_config(request: &Request, schema: &Schema) -> Option<Value> {
+    let own = request.parameters.members.get("outputConfig");
+    if request.mode() != Mode::JsonSchema {
+        return own.cloned();
+    }
+    let mut config = own.and_then(Value::as_object).cloned().unwrap_or_default();
+    config.extend(schema.text_format().map(|format| ("textFormat".to_owned(), format)));
+    Some(Value::Object(config))
 }
 
 /// The schema's tool before the caller's own. In text, tools are named only where the service insists: when the caller
 /// brings some, or when the conversation holds calls.
 fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Value> {
     let parameters = &request.parameters;
-    let mut tools = match request.mode {
+    let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::Json if !parameters.names_tools() => called_tools(turns),
-        Mode::Json => Vec::new(),
+        Mode::ToolsStrict => vec![schema.strict_tool().unwrap_or_else(|_| schema.tool(request.lenient))],
+        Mode::Json | Mode::JsonSchema if !parameters.tools.any() => called_tools(turns),
+        Mode::Json | Mode::JsonSchema => Vec::new(),
     };
-    tools.extend_from_slice(&parameters.tools);
+    tools.extend_from_slice(&parameters.tools.entries);
     if tools.is_empty() {
         return None;
     }
-    let choice =
-        parameters.tool_choice.clone().or_else(|| (request.mode == Mode::Tools).then(|| choice(request, schema)));
+    let choice = parameters.tools.choice.clone().or_else(|| choice(request, schema));
     let mut config = json!({ "tools": tools });
     if let (Some(choice), Some(fields)) = (choice, config.as_object_mut()) {
         fields.insert("toolChoice".to_owned(), choice);
@@ -84,30 +107,43 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
     let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
-    bare.unwrap_or_else(|| schema.tool())
+    bare.cloned().unwrap_or_else(|| schema.tool(request.lenient))
 }
 
-fn choice(request: &Request, schema: &Schema) -> Value {
-    match request.parameters.strongest_choice {
-        ToolChoice::Any => json!({ "any": {} }),
-        ToolChoice::Auto => json!({ "auto": {} }),
-        // A caller who insists on tools for a family listed without them knows better than the list.
-        ToolChoice::Tool | ToolChoice::None => json!({ "tool": { "name": schema.name() } }),
+/// Left to decide is what models are without a choice, and some take none.
+fn choice(request: &Request, schema: &Schema) -> Option<Value> {
+    match request.rung.choice {
+        ToolChoice::Any => Some(json!({ "any": {} })),
+        ToolChoice::Tool => Some(json!({ "tool": { "name": schema.name() } })),
+        ToolChoice::Auto | ToolChoice::None => None,
     }
+}
+
+/// Whether there are calls of tools in the conversation.
+pub(super) fn calls_tools(turns: &[Turn]) -> bool {
+    !called_tools(turns).is_empty()
 }
 
 /// Tools for the calls in the conversation: the service refuses calls of tools that the request does not name.
 fn called_tools(turns: &[Turn]) -> Vec<Value> {
-    let blocks = turns.iter().filter_map(|turn| match turn {
-        Turn::Blocks { content, .. } => Some(content),
-        Turn::Verbatim(_) => None,
-    });
-    let mut names: Vec<&str> =
-        blocks.flatten().filter_map(|block| block.get("toolUse")?.get("name")?.as_str()).collect();
+    let mut names: Vec<String> = Vec::new();
+    for turn in turns {
+        match turn {
+            Turn::Blocks { content, .. } => names.extend(content.iter().filter_map(called)),
+            Turn::Verbatim(message) => {
+                let message = serde_json::from_str::<Value>(message.get()).unwrap_or_default();
+                names.extend(message.get("content").and_then(Value::as_array).into_iter().flatten().filter_map(called));
+            }
+        }
+    }
     names.sort_unstable();
     names.dedup();
     names
         .into_iter()
         .map(|name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } }))
         .collect()
+}
+
+fn called(block: &Value) -> Option<String> {
+    block.get("toolUse")?.get("name")?.as_str().map(str::to_owned)
 }

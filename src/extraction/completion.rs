@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::request::Request;
 use crate::model::Mode;
+use crate::repair::Repair;
 use crate::response::Usage;
 use crate::validation::Issue;
 use serde::{Serialize, Serializer};
@@ -30,6 +31,8 @@ pub struct Attempt {
     /// What was wrong with it; empty for the accepted answer.
     #[serde(serialize_with = "with_messages")]
     pub issues: Vec<Issue>,
+    /// What was changed of it to make the value that it plainly stands for.
+    pub repairs: Vec<Repair>,
     /// The candidate's JSON text, or the answer's text where there was none; cut to [`crate::limits::KEPT_ANSWER`].
     pub answer: String,
 }
@@ -44,13 +47,25 @@ fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok
     serializer.collect_seq(issues.iter().map(|issue| Told { issue, message: issue.to_string() }))
 }
 
+/// A mechanism that the model refused.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Fallback {
+    /// Its name.
+    pub(super) mechanism: &'static str,
+    /// The service's words.
+    pub(super) message: String,
+}
+
 /// JSON text of the completion; what is not known is absent.
-pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange) -> String {
+pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attempt], exchange: &Exchange) -> String {
     let completion = Completion {
-        mode: request.mode,
+        mode: request.mode(),
+        mechanism: request.rung.name(),
+        fallbacks,
         model_id: &request.model_id,
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
+        repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: serde_json::from_slice(exchange.body()).ok(),
@@ -62,9 +77,13 @@ pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange)
 #[serde(rename_all = "camelCase")]
 struct Completion<'a> {
     mode: Mode,
+    mechanism: &'static str,
+    fallbacks: &'a [Fallback],
     model_id: &'a str,
     attempts: &'a [Attempt],
     usage: Usage,
+    /// Of the last attempt.
+    repairs: &'a [Repair],
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

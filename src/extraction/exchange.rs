@@ -1,10 +1,10 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
 use super::completion::Attempt;
-use super::judge::{Verdict, judge};
+use super::judge::{Judged, Verdict, judge};
+use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::limits::{KEPT_ANSWER, RESPONSE_BODY};
-use crate::model::Mode;
 use crate::response::{self, candidate, service_error};
 use crate::schema::Schema;
 use crate::text::cut;
@@ -87,13 +87,13 @@ impl Exchange {
     }
 
     /// The model's answer and what is to be made of it, or why there is none.
-    pub(super) fn reply(&self, mode: Mode, schema: &Schema) -> Result<(Attempt, Verdict), Error> {
+    pub(super) fn reply(&self, request: &Request, schema: &Schema) -> Result<(Attempt, Verdict), Error> {
         let status = self.status.unwrap_or_default();
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
         }
         let reply = response::parse(&self.body)?;
-        let (answer, verdict) = judge(&reply, mode, schema);
+        let Judged { answer, repairs, verdict } = judge(&reply, request, schema);
         let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
         let attempt = Attempt {
             number: 0,
@@ -103,6 +103,7 @@ impl Exchange {
             usage: reply.usage,
             latency_ms: reply.latency_ms,
             issues: Vec::new(),
+            repairs,
             answer: keep(answer),
         };
         Ok((attempt, verdict))

@@ -1,8 +1,11 @@
 //! What an answer is worth: a candidate that satisfies the schema, issues to tell the model, or the end.
 
-use super::omission::without_nulls;
+use super::examine::{Examined, Examiner};
+use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::model::Mode;
+use crate::repair::{Repair, RepairKind};
+use crate::response::candidate::Wanted;
 use crate::response::{Block, Reply, candidate};
 use crate::schema::Schema;
 use crate::text::cut;
@@ -17,47 +20,64 @@ pub(super) enum Verdict {
     Invalid(Vec<Issue>),
 }
 
-/// The candidate's JSON text, where there is one, and the verdict.
-pub(super) fn judge(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> (Option<String>, Verdict) {
-    let candidate = match mode {
-        Mode::Tools => candidate::from_tool(&reply.blocks, schema.name()).map(str::to_owned),
-        Mode::Json => candidate::from_text(&reply.blocks),
-    };
+/// An answer, judged.
+pub(super) struct Judged {
+    /// The candidate's JSON text, where there is one.
+    pub(super) answer: Option<String>,
+    pub(super) repairs: Vec<Repair>,
+    pub(super) verdict: Verdict,
+}
+
+/// Judges an answer.
+pub(super) fn judge(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Judged {
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
+    let examined = candidate(reply, request, schema);
     if let Some(error) = unusable(stop_reason) {
-        return (candidate, Verdict::Final(error));
+        let answer = examined.map(|examined| examined.text);
+        return Judged { answer, repairs: Vec::new(), verdict: Verdict::Final(error) };
     }
-    // The service says itself that such content is no JSON to rely on.
-    let malformed = matches!(stop_reason, "malformed_tool_use" | "malformed_model_output");
-    match candidate.filter(|_| !malformed) {
-        None => (None, Verdict::Invalid(vec![absence(reply, mode, schema)])),
-        Some(candidate) => {
-            let verdict = weigh(&candidate, schema);
-            (Some(candidate), verdict)
+    match examined.filter(|_| !is_malformed(stop_reason)) {
+        None => {
+            let issues = vec![absence(reply, request, schema)];
+            Judged { answer: None, repairs: Vec::new(), verdict: Verdict::Invalid(issues) }
+        }
+        Some(Examined { text, repairs, issues }) => {
+            let verdict = if issues.is_empty() { Verdict::Candidate(text.clone()) } else { Verdict::Invalid(issues) };
+            Judged { answer: Some(text), repairs: repairs.into_vec(), verdict }
         }
     }
 }
 
-fn weigh(text: &str, schema: &Schema) -> Verdict {
-    let value = match bedrock_extract_json::read(text) {
-        Ok(value) => value,
-        Err(error) => {
-            return Verdict::Invalid(vec![Issue {
-                path: String::new(),
-                keyword: "json".to_owned(),
-                expected: "readable JSON".to_owned(),
-                found: Some(cut(&error.to_string(), 120)),
-            }]);
-        }
-    };
-    let issues = schema.validator().issues(&value);
-    if issues.is_empty() {
-        return Verdict::Candidate(text.to_owned());
+/// Whether the service says itself that the content is no JSON to rely on.
+pub(super) fn is_malformed(stop_reason: &str) -> bool {
+    matches!(stop_reason, "malformed_tool_use" | "malformed_model_output")
+}
+
+fn candidate(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Option<Examined> {
+    let examiner = Examiner { schema, lenient: request.lenient };
+    let calls = candidate::from_tool(&reply.blocks, schema.name());
+    if !calls.is_empty() && request.mode().uses_tool() {
+        return examiner.best(&calls);
     }
-    match without_nulls(value, &issues, schema) {
-        Some(candidate) => Verdict::Candidate(candidate),
-        None => Verdict::Invalid(issues),
+    let wanted = if schema.wraps_root() { Wanted::Any } else { Wanted::Object };
+    let text = candidate::text(&reply.blocks);
+    let found = candidate::from_text(&text, wanted);
+    if !request.mode().uses_tool() {
+        return examiner.best(&found);
     }
+    // A model may be offered the tool, and write what belongs there into its text.
+    let other_call = reply.blocks.iter().any(|block| matches!(block, Block::ToolUse { .. }));
+    if other_call || !request.lenient {
+        return None;
+    }
+    let objects: Vec<&str> = found.into_iter().filter(|text| text.starts_with(['{', '[']) && !is_empty(text)).collect();
+    let mut examined = examiner.best(&objects).filter(|examined| examined.issues.is_empty())?;
+    examined.repairs.note_text(RepairKind::FoundInText, "", format!("text in place of a call of `{}`", schema.name()));
+    Some(examined)
+}
+
+fn is_empty(text: &str) -> bool {
+    text.bytes().all(|byte| b"{}[] \t\r\n".contains(&byte))
 }
 
 /// Whether the issue says that there was no object at all.
@@ -74,17 +94,17 @@ fn unusable(stop_reason: &str) -> Option<Error> {
             "Raise `inferenceConfig.maxTokens`, or ask for less at once",
         ),
         "model_context_window_exceeded" => (
-            ErrorCode::IncompleteOutput,
+            ErrorCode::ContextWindowExceeded,
             "The conversation and the answer do not fit the model's context window",
             "Shorten `messages`, or use a model with a larger context window",
         ),
         "guardrail_intervened" => (
-            ErrorCode::ContentBlocked,
+            ErrorCode::GuardrailIntervened,
             "A guardrail withheld the answer",
             "Change the input or the guardrail named in `guardrailConfig`",
         ),
         "content_filtered" => (
-            ErrorCode::ContentBlocked,
+            ErrorCode::ContentFiltered,
             "The model's content filter withheld the answer",
             "Change the input, or use another model",
         ),
@@ -93,14 +113,14 @@ fn unusable(stop_reason: &str) -> Option<Error> {
     Some(Error::new(code, message, help))
 }
 
-fn absence(reply: &Reply<'_>, mode: Mode, schema: &Schema) -> Issue {
+fn absence(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Issue {
     let other_tool = reply.blocks.iter().find_map(|block| match block {
-        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(name, 64))),
+        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(request.tool_names.given(name), 64))),
         _ => None,
     });
-    let expected = match mode {
-        Mode::Tools => format!("a call of the tool `{}`", schema.name()),
-        Mode::Json => "a complete JSON object".to_owned(),
+    let expected = match request.mode() {
+        Mode::Tools | Mode::ToolsStrict => format!("a call of the tool `{}`", schema.name()),
+        Mode::Json | Mode::JsonSchema => "a complete JSON object".to_owned(),
     };
     Issue {
         path: String::new(),

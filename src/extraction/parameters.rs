@@ -2,10 +2,11 @@
 //!
 //! What a caller puts into `inferenceConfig` or `additionalModelRequestFields` wins over the short forms, key by key.
 
+use super::members;
 use super::options::{Options, unknown_name, wrong};
+use super::tools::Tools;
 use crate::error::Error;
-use crate::messages::{inline, valid_name};
-use crate::model::{ToolChoice, Traits};
+use crate::model::{Sampling, Traits};
 use crate::text::cut;
 use serde_json::{Map, Value, json};
 
@@ -15,30 +16,24 @@ pub(super) struct Parameters {
     pub(super) inference_config: Map<String, Value>,
     /// Members of the body that go out as they are.
     pub(super) members: Map<String, Value>,
-    /// The caller's own tools, and entries such as `cachePoint`.
-    pub(super) tools: Vec<Value>,
-    /// The caller's own tool choice.
-    pub(super) tool_choice: Option<Value>,
-    /// The strongest tool choice that the model takes with these parameters.
-    pub(super) strongest_choice: ToolChoice,
+    pub(super) tools: Tools,
+    /// Whether Claude is to think, and so refuses to be made to call a tool.
+    pub(super) thinks: bool,
+    /// What `maxTokens` may be raised to when an answer is cut off.
+    pub(super) max_tokens_limit: Option<u64>,
 }
 
 /// All names that are read here.
-pub(super) const NAMES: [&str; 24] = [
+pub(super) const NAMES: [&str; 19] = [
     "additionalModelRequestFields",
-    "additionalModelResponseFieldPaths",
-    "guardrailConfig",
     "inferenceConfig",
     "maxTokens",
+    "maxTokensLimit",
     "max_completion_tokens",
     "max_tokens",
     "outputConfig",
-    "performanceConfig",
-    "promptVariables",
     "reasoningEffort",
     "reasoning_effort",
-    "requestMetadata",
-    "serviceTier",
     "stop",
     "stopSequences",
     "stop_sequences",
@@ -51,20 +46,12 @@ pub(super) const NAMES: [&str; 24] = [
     "top_p",
 ];
 
-/// Objects that go out as the caller gave them, with their members where those are known: a slip in the name of a guardrail's
-/// member must not leave the request unguarded.
-const PASSED_THROUGH: [(&str, &[&str]); 5] = [
-    ("guardrailConfig", &["guardrailIdentifier", "guardrailVersion", "streamProcessingMode", "trace"]),
-    ("performanceConfig", &["latency"]),
-    ("promptVariables", &[]),
-    ("requestMetadata", &[]),
-    ("serviceTier", &["type"]),
-];
-
 /// The service's integers have 32 bits.
 const MAX_TOKENS: u64 = 2_147_483_647;
-/// JSON Pointers that one request may name.
-const RESPONSE_PATHS: usize = 10;
+/// Characters of an effort.
+const EFFORT_LENGTH: usize = 16;
+/// Texts at which one request may stop.
+const STOP_SEQUENCES: usize = 2500;
 
 /// Members of `inferenceConfig`, each with the names that set it at the top level, the stronger first.
 const INFERENCE: [(&str, &[&str]); 4] = [
@@ -77,38 +64,61 @@ const INFERENCE: [(&str, &[&str]); 4] = [
 /// Takes the parameters out of the options.
 pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>]) -> Result<Parameters, Error> {
     let inference_config = inference_config(options)?;
-    let mut members = Map::new();
+    let max_tokens_limit = max_tokens_limit(options, &inference_config)?;
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
     let mut output = output_config(options)?;
     top_k(options, traits, &mut additional)?;
+    check_sampling(traits, &inference_config, &additional)?;
     thinking(options, traits, &mut additional)?;
     reasoning_effort(options, traits, &mut additional, &mut output)?;
-    let strongest_choice = strongest_choice(traits, &additional);
+    let thinks = thinks(&additional);
+    let tools = Tools::read(options, attachments)?;
+    if tools.forces_a_call() && thinks {
+        return Err(Error::bad_option(
+            "toolConfig.toolChoice",
+            "`toolConfig.toolChoice` makes the model call a tool, which Claude refuses while it thinks",
+            "Pass `{ auto: {} }`, or leave out `thinking`",
+        ));
+    }
+    let mut members = Map::new();
     for (name, fields) in [("additionalModelRequestFields", additional), ("outputConfig", output)] {
         if !fields.is_empty() {
             members.insert(name.to_owned(), Value::Object(fields));
         }
     }
-    for (name, known) in PASSED_THROUGH {
-        if let Some(fields) = options.object(name)? {
-            if let Some(unknown) = fields.keys().find(|field| !known.is_empty() && !known.contains(&field.as_str())) {
-                return Err(unknown_name(name, unknown, known));
+    members.extend(members::read(options)?);
+    Ok(Parameters { inference_config, members, tools, thinks, max_tokens_limit })
+}
+
+/// What the family is known to refuse before it reads a word of the conversation.
+fn check_sampling(
+    traits: Traits,
+    inference: &Map<String, Value>,
+    additional: &Map<String, Value>,
+) -> Result<(), Error> {
+    let given = |name: &&str| inference.contains_key(*name);
+    let refused = |name: &str, message: String| {
+        Error::bad_option(format!("inferenceConfig.{name}"), message, format!("Remove `{name}`"))
+    };
+    match traits.sampling {
+        Sampling::All => {}
+        Sampling::One if ["temperature", "topP"].iter().all(given) => {
+            return Err(refused("topP", "This model takes `temperature` or `topP`, not both".to_owned()));
+        }
+        Sampling::One => {}
+        Sampling::None => {
+            if let Some(name) = ["temperature", "topP"].iter().find(|name| given(name)) {
+                return Err(refused(name, format!("This model takes no `{name}`")));
             }
-            members.insert(name.to_owned(), Value::Object(fields));
+            if additional.contains_key(traits.top_k) {
+                return Err(Error::bad_option("topK", "This model takes no `topK`", "Remove `topK`"));
+            }
         }
     }
-    if let Some(paths) = options.take("additionalModelResponseFieldPaths") {
-        if !paths.as_array().is_some_and(|paths| paths.len() <= RESPONSE_PATHS && paths.iter().all(Value::is_string)) {
-            let help = format!("Pass an array of at most {RESPONSE_PATHS} JSON Pointers");
-            return Err(wrong("additionalModelResponseFieldPaths", &paths, help));
-        }
-        members.insert("additionalModelResponseFieldPaths".to_owned(), paths);
+    if !traits.stop_sequences && given(&"stopSequences") {
+        return Err(refused("stopSequences", "This model takes no `stopSequences`".to_owned()));
     }
-    let (mut tools, tool_choice) = tool_config(options)?;
-    for tool in &mut tools {
-        inline("toolConfig.tools", tool, attachments)?;
-    }
-    Ok(Parameters { inference_config, members, tools, tool_choice, strongest_choice })
+    Ok(())
 }
 
 fn inference_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
@@ -140,8 +150,16 @@ fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
             }
             let items = value.as_array().map(Vec::as_slice);
             match items {
-                Some(items) if items.iter().all(|item| item.as_str().is_some_and(|text| !text.is_empty())) => Ok(()),
-                _ => Err(wrong(&path, value, "Pass an array of texts, none of them empty")),
+                Some(items)
+                    if items.len() <= STOP_SEQUENCES
+                        && items.iter().all(|item| item.as_str().is_some_and(|text| !text.is_empty())) =>
+                {
+                    Ok(())
+                }
+                _ => {
+                    let help = format!("Pass an array of at most {STOP_SEQUENCES} texts, none of them empty");
+                    Err(wrong(&path, value, help))
+                }
             }
         }
         _ if value.as_f64().is_some_and(|number| (0.0..=1.0).contains(&number)) => Ok(()),
@@ -153,7 +171,12 @@ fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
 fn output_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
     let output = options.object("outputConfig")?.unwrap_or_default();
     match output.keys().find(|name| *name != "effort") {
-        None => Ok(output),
+        None => match output.get("effort") {
+            Some(effort) if effort.as_str().is_none_or(|text| text.chars().count() > EFFORT_LENGTH) => {
+                Err(wrong("outputConfig.effort", effort, "Pass a word such as \"low\" or \"high\""))
+            }
+            _ => Ok(output),
+        },
         Some(name) => Err(Error::bad_option(
             format!("outputConfig.{}", cut(name, 40)),
             format!("`outputConfig.{}` is not for the caller to set", cut(name, 40)),
@@ -227,67 +250,30 @@ fn insert_at(fields: &mut Map<String, Value>, place: &str, value: Value) {
     }
 }
 
-/// Claude refuses a forced tool while it thinks.
-fn strongest_choice(traits: Traits, additional: &Map<String, Value>) -> ToolChoice {
+fn thinks(additional: &Map<String, Value>) -> bool {
     let thinking = additional.get("thinking").and_then(|thinking| thinking.get("type")).and_then(Value::as_str);
-    match thinking {
-        None | Some("disabled") => traits.tool_choice,
-        Some(_) => ToolChoice::Auto,
+    thinking.is_some_and(|kind| kind != "disabled")
+}
+
+fn max_tokens_limit(options: &mut Options, inference: &Map<String, Value>) -> Result<Option<u64>, Error> {
+    let Some(value) = options.take("maxTokensLimit") else { return Ok(None) };
+    let least = inference.get("maxTokens").and_then(Value::as_u64).unwrap_or(1);
+    match value.as_u64().filter(|limit| (least..=MAX_TOKENS).contains(limit)) {
+        Some(limit) => Ok(Some(limit)),
+        None => Err(wrong("maxTokensLimit", &value, format!("Pass a whole number of at least {least}"))),
     }
 }
 
 impl Parameters {
-    /// Whether the model is left to decide about the tool.
-    pub(super) fn chooses_freely(&self) -> bool {
-        match &self.tool_choice {
-            Some(choice) => choice.get("auto").is_some(),
-            None => self.strongest_choice == ToolChoice::Auto,
+    /// Raises `maxTokens` for one more attempt, where the caller allows it: to twice what it was, up to the limit.
+    pub(super) fn raise_max_tokens(&mut self) -> bool {
+        let Some(limit) = self.max_tokens_limit.take() else { return false };
+        let now = self.inference_config.get("maxTokens").and_then(Value::as_u64);
+        if now.is_some_and(|now| now >= limit) {
+            return false;
         }
-    }
-
-    /// Whether the caller brings tools, and not only marks such as `cachePoint`.
-    pub(super) fn names_tools(&self) -> bool {
-        self.tools.iter().any(|tool| tool.get("cachePoint").is_none())
-    }
-
-    /// Two tools of one name could not be told apart.
-    pub(super) fn refuse_tool(&self, name: &str) -> Result<(), Error> {
-        if !self.tools.iter().any(|tool| tool.pointer("/toolSpec/name").is_some_and(|found| found == name)) {
-            return Ok(());
-        }
-        Err(Error::bad_option(
-            "toolConfig.tools",
-            format!("`toolConfig.tools` has a tool `{name}`, which is the name of the schema's own"),
-            "Rename it, or pass another `schemaName`",
-        ))
-    }
-}
-
-fn tool_config(options: &mut Options) -> Result<(Vec<Value>, Option<Value>), Error> {
-    let mut config = options.object("toolConfig")?.unwrap_or_default();
-    let tools = match config.shift_remove("tools") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(tools)) => tools,
-        Some(other) => return Err(wrong("toolConfig.tools", &other, "Pass an array of Bedrock tools")),
-    };
-    let choice = config.shift_remove("toolChoice").filter(|choice| !choice.is_null());
-    if let Some(choice) = choice.as_ref().filter(|choice| choice.as_object().is_none_or(|fields| fields.len() != 1)) {
-        return Err(wrong(
-            "toolConfig.toolChoice",
-            choice,
-            "Pass `{ auto: {} }`, `{ any: {} }` or `{ tool: { name } }`",
-        ));
-    }
-    let mut tools = tools;
-    let mut choice = choice;
-    let named = tools.iter_mut().filter_map(|tool| tool.pointer_mut("/toolSpec/name"));
-    for name in named.chain(choice.as_mut().and_then(|choice| choice.pointer_mut("/tool/name"))) {
-        if let Value::String(name) = name {
-            *name = valid_name(name);
-        }
-    }
-    match config.keys().next() {
-        None => Ok((tools, choice)),
-        Some(name) => Err(unknown_name("toolConfig", name, &["toolChoice", "tools"])),
+        let raised = now.map_or(limit, |now| now.saturating_mul(2).min(limit));
+        self.inference_config.insert("maxTokens".to_owned(), json!(raised));
+        true
     }
 }

@@ -8,11 +8,12 @@ use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::model::Mode;
 use crate::response::{self, Block, Reply};
-use crate::schema::Schema;
+use crate::schema::{ROOT, Schema};
 use crate::text::is_blank;
 use crate::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// Appends the assistant's last answer and the user's objection to it.
 pub(super) fn append(
@@ -24,9 +25,13 @@ pub(super) fn append(
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
-    let objection = match request.mode {
-        Mode::Tools => format!("{}Call `{}` again with the whole corrected input.", listed(issues), schema.name()),
-        Mode::Json => format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues)),
+    let objection = match request.mode() {
+        Mode::Tools | Mode::ToolsStrict => {
+            format!("{}Call `{}` again with the whole corrected input.", listed(issues, schema), schema.name())
+        }
+        Mode::Json | Mode::JsonSchema => {
+            format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues, schema))
+        }
     };
     let mut content =
         if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
@@ -34,15 +39,18 @@ pub(super) fn append(
         content.push(json!({ "text": objection }));
     }
     messages::push(turns, Role::User, content);
+    messages::settle(turns, request.traits);
     Ok(())
 }
 
-/// Appends the answer, byte for byte but for blocks that the service writes and refuses to read: blank texts, and tool calls
-/// where the request names no tool. Without anything else there is no turn: one without content is refused as well.
-fn repeat_answer(turns: &mut Vec<Turn>, request: &Request, reply: &Reply<'_>) -> Result<(), Error> {
-    let readable = |block: &Block<'_>| match block {
+/// Appends the answer, byte for byte but for what the service writes and refuses to read: blank texts, tool calls where the
+/// request names no tool or another call has the id, and on some families the ids. Without anything else there is no turn:
+/// one without content is refused as well.
+fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<'a>) -> Result<(), Error> {
+    let mut ids: HashSet<&str> = HashSet::new();
+    let mut readable = |block: &'a Block<'a>| match block {
         Block::Text(text) => !is_blank(text),
-        Block::ToolUse { .. } => request.names_tools(),
+        Block::ToolUse { id, .. } => request.names_tools() && ids.insert(id),
         Block::Other => true,
     };
     let kept: Vec<&str> = reply
@@ -58,9 +66,10 @@ fn repeat_answer(turns: &mut Vec<Turn>, request: &Request, reply: &Reply<'_>) ->
     let unwritable = |error: serde_json::Error| Error::internal(format!("The answer could not be repeated: {error}"));
     let content = kept.join(",");
     // The caller's conversation may end with the beginning of the answer.
-    if let Some(Turn::Blocks { role: Role::Assistant, content: begun }) = turns.last_mut() {
+    let begun = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
+    if begun || request.traits.short_tool_ids {
         let blocks: Vec<Value> = serde_json::from_str(&format!("[{content}]")).map_err(unwritable)?;
-        begun.extend(blocks);
+        messages::push(turns, Role::Assistant, blocks);
         return Ok(());
     }
     let message = if kept.len() == reply.blocks.len() {
@@ -84,7 +93,12 @@ fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value>
     answered.into_iter().map(|id| messages::tool_result(id, vec![json!({ "text": objection })], error_status)).collect()
 }
 
-fn listed(issues: &[Issue]) -> String {
-    let lines: Vec<String> = issues.iter().map(|issue| format!("- {issue}\n")).collect();
+/// The issues by the paths that the model knows: those of the object that it was asked for.
+fn listed(issues: &[Issue], schema: &Schema) -> String {
+    let place = |issue: &Issue| match schema.wraps_root() {
+        true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
+        false => issue.clone(),
+    };
+    let lines: Vec<String> = issues.iter().map(|issue| format!("- {}\n", place(issue))).collect();
     format!("That is not valid:\n{}", lines.concat())
 }

@@ -1,16 +1,19 @@
 //! The options of a call: checked, given their defaults, and brought into the form that a request body needs.
 
 use super::body;
+use super::ladder::{Ladder, Rung};
+use super::members;
 use super::options::Options;
 use super::parameters::{self, Parameters};
 use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
-use crate::messages::{self, Conversation, Input};
-use crate::model::{self, Mode, Traits};
+use crate::messages::{self, Conversation, Input, ToolNames, Turn};
+use crate::model::{self, Mode, ToolChoice, Traits};
+use crate::response::refusal::Refused;
 use crate::schema::Schema;
 use crate::text::cut;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The checked options of a call.
 #[derive(Debug)]
@@ -18,41 +21,119 @@ pub(super) struct Request {
     pub(super) region: String,
     pub(super) endpoint: Endpoint,
     pub(super) model_id: String,
-    pub(super) mode: Mode,
-    /// Whether the caller has left the mode open.
-    pub(super) mode_by_model: bool,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
+    /// Whether slips in an answer are repaired where only one value can be meant.
+    pub(super) lenient: bool,
     pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
+    pub(super) tool_names: ToolNames,
+    /// Whether the caller has left the mode open.
+    pub(super) mode_is_open: bool,
+    /// The mechanism in use.
+    pub(super) rung: Rung,
+    ladder: Ladder,
+    /// What the model is known to refuse.
+    refused: Vec<Refused>,
 }
 
 impl Request {
-    /// Whether the request names tools, so that calls may stand in its conversation.
-    pub(super) fn names_tools(&self) -> bool {
-        self.mode == Mode::Tools || self.parameters.names_tools()
+    pub(super) fn mode(&self) -> Mode {
+        self.rung.mode
     }
 
-    /// The same request for this schema, with the caller's system prompt followed by what the mode adds to it.
-    pub(super) fn prepared(mut self, system: Vec<Value>, schema: &Schema) -> Self {
-        // A schema that the family's tools cannot carry is asked for in text, unless the caller insists.
-        if self.mode_by_model && self.traits.bare_tool_schema && schema.bare_tool().is_none() {
-            self.mode = Mode::Json;
+    /// Whether the request names tools, so that calls may stand in its conversation.
+    pub(super) fn names_tools(&self) -> bool {
+        self.mode().uses_tool() || self.parameters.tools.any()
+    }
+
+    /// Whether the model is left to decide about the tool.
+    pub(super) fn chooses_freely(&self) -> bool {
+        match &self.parameters.tools.choice {
+            Some(choice) => choice.get("auto").is_some(),
+            None => self.rung.choice == ToolChoice::Auto,
         }
-        self.system = system;
-        let instruction = body::instruction(&self, schema);
-        self.system.extend(instruction.map(|text| json!({ "text": text })));
-        self
+    }
+
+    /// Does without what the model refuses, as far as that is news and in the request. `false` where nothing changes.
+    pub(super) fn do_without(&mut self, what: &[Refused], turns: &mut [Turn]) -> bool {
+        let mut changes = false;
+        for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
+            self.refused.push(refused);
+            changes |= match refused {
+                Refused::System => std::mem::replace(&mut self.traits.system, false),
+                Refused::CachePoint => {
+                    let kept = self.system.len() + self.parameters.tools.entries.len();
+                    self.system.retain(|block| !messages::is_cache_point(block));
+                    self.parameters.tools.entries.retain(|tool| !messages::is_cache_point(tool));
+                    messages::remove_cache_points(turns)
+                        || kept != self.system.len() + self.parameters.tools.entries.len()
+                }
+                Refused::Status => {
+                    self.traits.error_status = false;
+                    messages::remove_statuses(turns)
+                }
+                Refused::AnyChoice | Refused::NamedChoice | Refused::Native | Refused::Strict | Refused::Tools => {
+                    self.ladder.strongest(&self.refused) != Some(self.rung)
+                }
+            };
+        }
+        changes
+    }
+
+    /// Takes up the strongest mechanism that is left; `false` where there is none.
+    pub(super) fn step_down(&mut self) -> bool {
+        match self.ladder.strongest(&self.refused) {
+            Some(rung) => {
+                self.rung = rung;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A prompt kept by the service brings its own model, parameters and tools, and the service refuses others.
+    fn check_prompt(&self, turns: &[Turn]) -> Result<(), Error> {
+        let forbidden = [
+            ("system", !self.system.is_empty()),
+            ("inferenceConfig", !self.parameters.inference_config.is_empty()),
+            ("additionalModelRequestFields", self.parameters.members.contains_key("additionalModelRequestFields")),
+            ("toolConfig", !self.parameters.tools.entries.is_empty()),
+            ("mode", self.mode().uses_tool()),
+            ("messages", body::calls_tools(turns)),
+        ];
+        let Some((name, _)) = forbidden.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+        Err(match name {
+            "mode" => Error::bad_option(name, "A prompt takes no tools", "Use the mode `BEDROCK_JSON`"),
+            "messages" => Error::bad_option(name, "A prompt takes no tool calls", "Remove the calls and their results"),
+            _ => Error::bad_option(
+                name,
+                format!("`model` is a prompt, which takes no `{name}`, nor short forms of it"),
+                format!("Remove `{name}`, or put it into the prompt"),
+            ),
+        })
     }
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 10] =
-    ["context", "endpoint", "jitter", "maxRetries", "messages", "mode", "model", "modelId", "region", "system"];
+const OWN: [&str; 12] = [
+    "context",
+    "endpoint",
+    "jitter",
+    "learned",
+    "maxRetries",
+    "messages",
+    "mode",
+    "model",
+    "modelId",
+    "region",
+    "system",
+    "validation",
+];
 
 /// Reads the call's options and conversation; `attachments` are the binary values of its messages.
-pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Conversation), Error> {
+pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Result<(Request, Vec<Turn>), Error> {
     let length = attachments.iter().fold(text.len(), |sum, bytes| sum.saturating_add(bytes.len()));
     if length > REQUEST {
         return Err(Error::bad_option(
@@ -70,26 +151,47 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
     check_model_id(&model_id)?;
     let traits = model::traits(&model_id);
     let mode = options.mode()?;
-    let request = Request {
-        region,
-        endpoint,
-        mode: mode.unwrap_or_else(|| traits.mode()),
-        mode_by_model: mode.is_none(),
-        traits,
-        model_id,
-        max_retries: options.max_retries()?,
-        jitter: options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0),
-        system: Vec::new(),
-        parameters: parameters::read(&mut options, traits, attachments)?,
-    };
+    let max_retries = options.max_retries()?;
+    let lenient = options.lenient()?;
+    let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
+    let learned = options.refused(schema.fingerprint())?;
+    let mut parameters = parameters::read(&mut options, traits, attachments)?;
     let input = Input {
         system: options.take("system"),
         messages: options.take("messages").unwrap_or_else(|| Value::Array(Vec::new())),
         context: options.object("context")?,
         attachments,
     };
-    options.refuse_the_rest(&OWN, &parameters::NAMES)?;
-    Ok((request, messages::normalise(input, traits)?))
+    options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
+    let Conversation { system, mut turns } = messages::normalise(input, traits)?;
+    let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
+    let ladder = Ladder::new(mode, traits, &parameters, schema, messages::cites(&turns))?;
+    let mut request = Request {
+        region,
+        endpoint,
+        model_id,
+        traits,
+        max_retries,
+        lenient,
+        jitter,
+        system,
+        parameters,
+        tool_names,
+        mode_is_open: mode.is_none(),
+        rung: ladder.strongest(&[]).unwrap_or(Rung::TEXT),
+        ladder,
+        refused: Vec::new(),
+    };
+    if request.do_without(&learned, &mut turns) && !request.step_down() {
+        // All that the caller allows is refused: the service may have changed its mind.
+        request.refused.clear();
+    }
+    let own = request.mode().uses_tool().then(|| schema.name());
+    request.parameters.tools.check_names(own)?;
+    if traits.prompt {
+        request.check_prompt(&turns)?;
+    }
+    Ok((request, turns))
 }
 
 fn object(text: &str, attachments: &[Vec<u8>]) -> Result<Map<String, Value>, Error> {
@@ -134,22 +236,24 @@ fn put_texts(value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
+    use serde_json::json;
 
     fn with(extra: Value) -> Result<Request, Error> {
         let mut options = json!({
             "region": "us-east-1", "model": "amazon.nova-lite-v1:0", "messages": [{"role": "user", "content": "hi"}]
         });
         options.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        parse(&options.to_string(), &[]).map(|(request, _)| request)
+        let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
+        parse(&options.to_string(), &[], &schema).map(|(request, _)| request)
     }
 
     #[test]
     fn defaults_follow_the_model() {
         let request = with(json!({})).unwrap();
-        assert_eq!((request.mode, request.max_retries), (Mode::Tools, 2));
+        assert_eq!((request.mode(), request.max_retries), (Mode::Tools, 2));
         assert!(request.parameters.inference_config.is_empty());
-        assert_eq!(with(json!({"model": "qwen.qwen3-32b-v1:0"})).unwrap().mode, Mode::Json);
-        assert_eq!(with(json!({"mode": "BEDROCK_JSON"})).unwrap().mode, Mode::Json);
+        assert_eq!(with(json!({"model": "qwen.qwen3-32b-v1:0"})).unwrap().mode(), Mode::Tools);
+        assert_eq!(with(json!({"mode": "BEDROCK_JSON"})).unwrap().mode(), Mode::Json);
         assert_eq!(with(json!({"modelId": "a.b"})).unwrap().model_id, "a.b");
     }
 
@@ -205,8 +309,46 @@ mod tests {
             (json!({"toolConfig": {"tool": []}}), "toolConfig.tool"),
             (json!({"context": []}), "context"),
             (json!({"guardrailConfig": {"guardrailIdentifer": "x"}}), "guardrailConfig.guardrailIdentifer"),
+            (json!({"guardrailConfig": {"guardrailIdentifier": "x"}}), "guardrailConfig.guardrailVersion"),
+            (
+                json!({"guardrailConfig": {"guardrailIdentifier": "x", "guardrailVersion": "1", "trace": "on"}}),
+                "guardrailConfig.trace",
+            ),
+            (json!({"performanceConfig": {"latency": "fast"}}), "performanceConfig.latency"),
+            (json!({"performanceConfig": {}}), "performanceConfig.latency"),
             (json!({"serviceTier": {"tier": "flex"}}), "serviceTier.tier"),
+            (json!({"serviceTier": {"type": 1}}), "serviceTier.type"),
+            (json!({"promptVariables": {"a": "b"}}), "promptVariables.a"),
+            (json!({"promptVariables": {"a": {"text": 1}}}), "promptVariables.a.text"),
+            (json!({"requestMetadata": {}}), "requestMetadata"),
+            (json!({"requestMetadata": {"a": 1}}), "requestMetadata.a"),
+            (json!({"requestMetadata": {"a": "{"}}), "requestMetadata.a"),
+            (json!({"requestMetadata": {"a!": "b"}}), "requestMetadata.a!"),
+            (json!({"requestMetadata": {"a": "x".repeat(257)}}), "requestMetadata.a"),
+            (json!({"outputConfig": {"effort": "x".repeat(17)}}), "outputConfig.effort"),
+            (json!({"stop": vec!["x"; 2501]}), "inferenceConfig.stopSequences"),
             (json!({"additionalModelResponseFieldPaths": "/x"}), "additionalModelResponseFieldPaths"),
+            (json!({"additionalModelResponseFieldPaths": ["/x", "x"]}), "additionalModelResponseFieldPaths[1]"),
+            (json!({"toolConfig": {"tools": [{"name": "x"}, {}]}}), "toolConfig.tools[1]"),
+            (
+                json!({"toolConfig": {"tools": [{"toolSpec": {"name": "x"}}]}}),
+                "toolConfig.tools[0].toolSpec.inputSchema",
+            ),
+            (json!({"toolConfig": {"toolChoice": {"none": {}}}}), "toolConfig.toolChoice.none"),
+            (json!({"toolConfig": {"toolChoice": {"tool": {}}}}), "toolConfig.toolChoice"),
+            (
+                json!({"model": "anthropic.claude-sonnet-4-5-v1:0", "top_p": 0.5, "temperature": 0}),
+                "inferenceConfig.topP",
+            ),
+            (json!({"model": "anthropic.claude-opus-5-v1:0", "temperature": 0}), "inferenceConfig.temperature"),
+            (json!({"model": "anthropic.claude-opus-5-v1:0", "topK": 1}), "topK"),
+            (json!({"model": "openai.gpt-oss-20b-1:0", "stop": "x"}), "inferenceConfig.stopSequences"),
+            (
+                json!({
+                    "model": "anthropic.claude-x", "thinking": {"type": "enabled"}, "toolConfig": {"toolChoice": {"any": {}}}
+                }),
+                "toolConfig.toolChoice",
+            ),
         ] {
             let error = with(extra.clone()).unwrap_err();
             assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some(path)), "{extra}");

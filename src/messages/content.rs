@@ -53,6 +53,23 @@ fn block(reader: &Reader<'_>, path: &str, part: Value) -> Result<Vec<Value>, Err
     }
 }
 
+/// Native blocks whose member is known to be an object.
+const OBJECTS: [&str; 13] = [
+    "audio",
+    "cachePoint",
+    "citationsContent",
+    "document",
+    "guardContent",
+    "image",
+    "reasoningContent",
+    "searchResult",
+    "toolAddition",
+    "toolRemoval",
+    "toolResult",
+    "toolUse",
+    "video",
+];
+
 /// A native block is a union: one member. Which one is left to the service, which keeps adding new ones.
 fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Option<Value>, Error> {
     if fields.len() != 1 {
@@ -73,18 +90,31 @@ fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>)
         }
         None => {}
     }
+    for (member, value) in &mut fields {
+        let path = format!("{path}.{member}");
+        match value {
+            Value::Object(call) if member == "toolUse" => tool::complete_call(&path, call)?,
+            Value::Object(result) if member == "toolResult" => {
+                let content = tool::completed_result(&path, result)?;
+                for (index, content) in content.iter_mut().enumerate() {
+                    if let Some(fields) = content.as_object_mut() {
+                        complete_media(reader, &format!("{path}.content[{index}]"), fields)?;
+                    }
+                }
+            }
+            Value::Object(_) => {}
+            other if OBJECTS.contains(&member.as_str()) => {
+                return Err(Error::bad_option(
+                    &*path,
+                    format!("`{path}` is {}, not an object", kind(other)),
+                    "Pass the block as Converse has it",
+                ));
+            }
+            _ => {}
+        }
+    }
     fill_inner_texts(reader, path, &mut fields)?;
     complete_media(reader, path, &mut fields)?;
-    let results =
-        fields.get_mut("toolResult").and_then(|result| result.get_mut("content")).and_then(Value::as_array_mut);
-    if let Some(results) = results {
-        for (index, content) in results.iter_mut().enumerate() {
-            if let Some(fields) = content.as_object_mut() {
-                complete_media(reader, &format!("{path}.toolResult.content[{index}]"), fields)?;
-            }
-        }
-        tool::without_blanks(results);
-    }
     if let Some(image) =
         fields.get_mut("guardContent").and_then(|guard| guard.get_mut("image")).and_then(Value::as_object_mut)
     {

@@ -18,9 +18,9 @@ use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use content::{blocks, only};
 pub(crate) use media::inline;
-pub(crate) use rules::valid_name;
+pub(crate) use rules::{ToolNames, cites, is_cache_point, remove_cache_points, remove_statuses, settle};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::cell::Cell;
 pub(crate) use tool::tool_result;
 
@@ -29,6 +29,8 @@ pub(crate) use tool::tool_result;
 pub enum Role {
     /// The model.
     Assistant,
+    /// The caller, adding tools or taking them away in the middle of a conversation.
+    System,
     /// The caller.
     User,
 }
@@ -48,16 +50,17 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// Appends the message's JSON text.
-    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+    /// Appends the message's JSON text, with `preface` ahead of its blocks.
+    pub(crate) fn append_to(&self, preface: &[&Value], out: &mut Vec<u8>) {
         match self {
             Self::Blocks { role, content } => {
                 let role = match role {
                     Role::Assistant => "assistant",
+                    Role::System => "system",
                     Role::User => "user",
                 };
                 out.extend_from_slice(format!(r#"{{"role":"{role}","content":["#).as_bytes());
-                for (index, block) in content.iter().enumerate() {
+                for (index, block) in preface.iter().copied().chain(content).enumerate() {
                     if index > 0 {
                         out.push(b',');
                     }
@@ -123,13 +126,16 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     let reader =
         Reader { attachments: input.attachments, context: input.context.map(Value::Object), budget: Cell::new(FILLED) };
     let mut conversation = Conversation {
-        system: input.system.map_or(Ok(Vec::new()), |system| system_blocks(&reader, "system", system))?,
+        system: match input.system {
+            None => Vec::new(),
+            Some(system) => instructions("system", blocks(&reader, "system", system)?)?,
+        },
         turns: Vec::with_capacity(messages.len()),
     };
     for (index, message) in messages.into_iter().enumerate() {
         add(&reader, &mut conversation, &format!("messages[{index}]"), message)?;
     }
-    if conversation.turns.is_empty() {
+    if conversation.turns.is_empty() && !traits.prompt {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
     inline_attachments(&mut conversation, input.attachments)?;
@@ -195,7 +201,7 @@ impl<'a> Reader<'a> {
 const ROLES: [&str; 5] = ["user", "assistant", "system", "developer", "tool"];
 
 /// Fields that OpenAI's own answers carry and that say nothing when they are empty.
-const EMPTY_FIELDS: [&str; 5] = ["annotations", "audio", "function_call", "name", "refusal"];
+const EMPTY_FIELDS: [&str; 4] = ["annotations", "audio", "function_call", "refusal"];
 
 fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message: Value) -> Result<(), Error> {
     let mut fields = match message {
@@ -208,13 +214,23 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
     let role = fields.shift_remove("role").unwrap_or_default();
     let content = fields.shift_remove("content").unwrap_or_default();
     match role.as_str() {
-        Some("user") => push(&mut conversation.turns, Role::User, required(reader, path, content)?),
+        Some("user") => {
+            let speaker = fields.shift_remove("name").and_then(|name| speaker(&name));
+            let content = required(reader, path, content)?;
+            let content = speaker.filter(|_| !content.is_empty()).into_iter().chain(content).collect();
+            push(&mut conversation.turns, Role::User, content);
+        }
         Some("assistant") => {
+            fields.shift_remove("name");
             let content = assistant(reader, path, content, &mut fields)?;
             push(&mut conversation.turns, Role::Assistant, content);
         }
         Some("system" | "developer") => {
-            conversation.system.extend(system_blocks(reader, &format!("{path}.content"), content)?);
+            fields.shift_remove("name");
+            let content = blocks(reader, &format!("{path}.content"), content)?;
+            let (changes, content): (Vec<_>, Vec<_>) = content.into_iter().partition(changes_tools);
+            conversation.system.extend(instructions(&format!("{path}.content"), content)?);
+            push(&mut conversation.turns, Role::System, changes);
         }
         // The AI SDK's tool messages hold results that name their call themselves.
         Some("tool") if !fields.contains_key("tool_call_id") && content.is_array() => {
@@ -239,8 +255,19 @@ fn required(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value
     blocks(reader, &format!("{path}.content"), content)
 }
 
-fn system_blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<Value>, Error> {
-    only(path, blocks(reader, path, content)?, &["text", "guardContent", "cachePoint"], "system prompt")
+fn instructions(path: &str, content: Vec<Value>) -> Result<Vec<Value>, Error> {
+    only(path, content, &["text", "guardContent", "cachePoint"], "system prompt")
+}
+
+/// Converse takes such blocks in turns of the role `system`, at their place in the conversation.
+fn changes_tools(block: &Value) -> bool {
+    ["toolAddition", "toolRemoval"].iter().any(|member| block.get(member).is_some())
+}
+
+/// OpenAI's name of a participant, as Converse can tell it to the model: in words.
+fn speaker(name: &Value) -> Option<Value> {
+    let name = name.as_str().filter(|name| !is_blank(name))?;
+    Some(json!({ "text": format!("{name}:") }))
 }
 
 /// OpenAI's assistant messages hold their calls beside the content, and a refusal instead of it.

@@ -4,15 +4,18 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks |
+//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | a turn with a document has text | a neutral text behind it |
+//! | results have a status only where the family takes it | the status in words |
+//! | at most 20 images and 5 documents in a turn | an error |
 //! | document names are valid and differ | `media::unique_names` |
 //! | tool names and ids have the service's form; nine characters on Mistral | `identifiers` |
 
 mod identifiers;
 
-pub(crate) use identifiers::valid_name;
+pub(crate) use identifiers::ToolNames;
+use identifiers::valid_ids;
 
 use super::{Conversation, Role, Turn, media, tool};
 use crate::error::Error;
@@ -25,23 +28,48 @@ use std::collections::HashSet;
 pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(), Error> {
     let turns = &mut conversation.turns;
     check_tool_pairs(turns)?;
-    for turn in turns.iter_mut() {
-        if let Turn::Blocks { role: Role::User, content } = turn {
-            results_first(content);
-            if traits.lone_tool_results {
-                join_results(content, &tool::RESULT_MEMBERS);
-            } else if traits.documents_in_results {
-                join_results(content, &["document", "video"]);
-            }
-            accompany_documents(content);
-        }
-    }
     if traits.user_first && matches!(turns.first(), Some(Turn::Blocks { role: Role::Assistant, .. })) {
         turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
     }
+    *turns = turns.drain(..).flat_map(|turn| shaped(turn, traits)).collect();
+    turns.iter().try_for_each(check_counts)?;
     media::unique_names(turns);
-    identifiers::normalise(turns, traits.short_tool_ids);
+    valid_ids(turns, traits.short_tool_ids);
     Ok(())
+}
+
+/// Applies what concerns an answer of the model and the reply to it, the last turns of a conversation that has the rules
+/// applied already.
+pub(crate) fn settle(turns: &mut Vec<Turn>, traits: Traits) {
+    let last = turns.pop();
+    turns.extend(last.into_iter().flat_map(|turn| shaped(turn, traits)));
+    if traits.short_tool_ids {
+        valid_ids(turns, true);
+    }
+}
+
+/// The turn as the family takes it, or the turns that it has to become.
+fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
+    let Turn::Blocks { role: Role::User, mut content } = turn else { return vec![turn] };
+    results_first(&mut content);
+    if traits.known && !traits.error_status {
+        content.iter_mut().filter_map(|block| block.get_mut("toolResult")).for_each(tell_status_in_words);
+    }
+    let mut rest = Vec::new();
+    if traits.lone_tool_results {
+        rest = join_results(&mut content, &tool::RESULT_MEMBERS);
+    } else if traits.documents_in_results {
+        let beside = join_results(&mut content, &["document", "video"]);
+        content.extend(beside);
+    }
+    accompany_documents(&mut content);
+    let mut turns = vec![Turn::Blocks { role: Role::User, content }];
+    if !rest.is_empty() {
+        // Such as audio, which no result holds.
+        turns.push(Turn::Blocks { role: Role::Assistant, content: vec![json!({ "text": "Go on." })] });
+        turns.push(Turn::Blocks { role: Role::User, content: rest });
+    }
+    turns
 }
 
 /// A call without a result, a result without its call, and either in the wrong role are refused by every family.
@@ -52,6 +80,7 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
         let (own, foreign, owner) = match role {
             Role::Assistant => ("toolUse", "toolResult", "user"),
             Role::User => ("toolResult", "toolUse", "assistant"),
+            Role::System => continue,
         };
         if let Some(id) = content.iter().find_map(|block| identifier(block, foreign)) {
             let message = format!("The `{foreign}` {:?} stands in a turn of the wrong role", cut(id, 64));
@@ -67,8 +96,8 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
                         return Err(Error::bad_option("messages", message, "Give every call an id of its own"));
                     }
                 }
-                Role::User if open.remove(id) => {}
-                Role::User => {
+                _ if open.remove(id) => {}
+                _ => {
                     let message = format!("The tool result {:?} has no tool call in the turn before it", cut(id, 64));
                     return Err(Error::bad_option(
                         "messages",
@@ -127,11 +156,11 @@ fn results_first(content: &mut Vec<Value>) {
     }
 }
 
-/// What may not stand beside results becomes part of the last one.
-fn join_results(content: &mut Vec<Value>, members: &[&str]) {
+/// Blocks of these kinds behind the results become part of the last one; the others are taken out.
+fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
     let results = content.iter().take_while(|block| is_result(block)).count();
     if results == 0 || results == content.len() {
-        return;
+        return Vec::new();
     }
     let fits = |block: &Value| members.iter().any(|member| block.get(*member).is_some());
     let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
@@ -140,7 +169,75 @@ fn join_results(content: &mut Vec<Value>, members: &[&str]) {
     {
         held.extend(inside);
     }
-    content.extend(outside);
+    outside
+}
+
+/// Puts the statuses of results into words; `false` where there is none.
+pub(crate) fn remove_statuses(turns: &mut [Turn]) -> bool {
+    let results = identifiers::blocks(turns).filter_map(|block| block.get_mut("toolResult"));
+    let with_status = results.filter(|result| result.get("status").is_some());
+    with_status.map(tell_status_in_words).count() > 0
+}
+
+/// Whether a block, or an entry of the tools, marks a place for prompt caching.
+pub(crate) fn is_cache_point(block: &Value) -> bool {
+    block.get("cachePoint").is_some()
+}
+
+/// Takes the marks for prompt caching out; `false` where there is none.
+pub(crate) fn remove_cache_points(turns: &mut [Turn]) -> bool {
+    let mut found = false;
+    for turn in turns {
+        if let Turn::Blocks { content, .. } = turn {
+            found |= content.iter().any(is_cache_point);
+            content.retain(|block| !is_cache_point(block));
+        }
+    }
+    found
+}
+
+/// Whether the model is to cite from a document or search result.
+pub(crate) fn cites(turns: &[Turn]) -> bool {
+    let blocks = turns.iter().filter_map(|turn| match turn {
+        Turn::Blocks { content, .. } => Some(content),
+        Turn::Verbatim(_) => None,
+    });
+    blocks.flatten().any(|block| {
+        let results = block.pointer("/toolResult/content").and_then(Value::as_array).into_iter().flatten();
+        std::iter::once(block).chain(results).any(|block| {
+            ["/document/citations/enabled", "/searchResult/citations/enabled"]
+                .iter()
+                .any(|place| block.pointer(place) == Some(&Value::Bool(true)))
+        })
+    })
+}
+
+/// For families that refuse a result's status.
+fn tell_status_in_words(result: &mut Value) {
+    let Some(fields) = result.as_object_mut() else { return };
+    if fields.shift_remove("status").is_some_and(|status| status == "error")
+        && let Some(Value::Array(content)) = fields.get_mut("content")
+    {
+        content.insert(0, json!({ "text": "The tool failed:" }));
+    }
+}
+
+/// What one turn may hold, by the service's documentation.
+const MOST: [(&str, usize); 2] = [("image", 20), ("document", 5)];
+
+fn check_counts(turn: &Turn) -> Result<(), Error> {
+    let Turn::Blocks { content, .. } = turn else { return Ok(()) };
+    for (member, most) in MOST {
+        let count = content.iter().filter(|block| block.get(member).is_some()).count();
+        if count > most {
+            return Err(Error::bad_option(
+                "messages",
+                format!("A turn holds {count} {member} blocks, more than the {most} that Bedrock takes"),
+                "Spread them over turns with answers between them, or make several calls",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn accompany_documents(content: &mut Vec<Value>) {
@@ -149,3 +246,6 @@ fn accompany_documents(content: &mut Vec<Value>) {
         content.push(json!({ "text": "Use the document above." }));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,6 +75,12 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
             let content = result_blocks(reader, &format!("{path}.output.value"), parts)?;
             return Ok(tool_result(&id, content, false));
         }
+        ("execution-denied", Value::Object(mut output)) => {
+            let reason = output.shift_remove("reason").and_then(|reason| reason.as_str().map(str::to_owned));
+            let text =
+                reason.map_or_else(|| "The call was denied.".to_owned(), |why| format!("The call was denied: {why}"));
+            return Ok(tool_result(&id, vec![json!({ "text": text })], true));
+        }
         ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
             output.shift_remove("value").unwrap_or_default()
         }
@@ -97,8 +103,55 @@ fn result_blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<Vec<
 /// Members of Converse `ToolResultContentBlock`.
 pub(super) const RESULT_MEMBERS: [&str; 6] = ["json", "text", "image", "document", "video", "searchResult"];
 
+/// Completes a native `toolUse`, found at `path`: the service wants an id, a name and an object.
+pub(super) fn complete_call(path: &str, call: &mut Map<String, Value>) -> Result<(), Error> {
+    for name in ["toolUseId", "name"] {
+        text(path, name, call.get(name))?;
+    }
+    match call.entry("input").or_insert_with(|| json!({})) {
+        Value::Object(_) => Ok(()),
+        null @ Value::Null => {
+            *null = json!({});
+            Ok(())
+        }
+        other => Err(Error::bad_option(
+            format!("{path}.input"),
+            format!("`{path}.input` is {}, not an object", kind(other)),
+            "Pass the arguments as an object",
+        )),
+    }
+}
+
+/// The content of a native `toolResult`, found at `path`: never empty, and without blank texts.
+pub(super) fn completed_result<'a>(
+    path: &str,
+    result: &'a mut Map<String, Value>,
+) -> Result<&'a mut Vec<Value>, Error> {
+    text(path, "toolUseId", result.get("toolUseId"))?;
+    if let Some(status) = result.get("status").filter(|status| *status != "success" && *status != "error") {
+        let found = status.as_str().map_or_else(|| kind(status).to_owned(), |status| format!("{:?}", cut(status, 40)));
+        let place = format!("{path}.status");
+        return Err(Error::bad_option(&*place, format!("`{place}` is {found}"), "Use \"success\" or \"error\""));
+    }
+    let content = result.entry("content").or_insert_with(|| json!([]));
+    if matches!(content, Value::Null | Value::String(_)) {
+        *content = json!([{ "text": content.as_str().unwrap_or_default() }]);
+    }
+    match content {
+        Value::Array(content) => {
+            without_blanks(content);
+            Ok(content)
+        }
+        other => Err(Error::bad_option(
+            format!("{path}.content"),
+            format!("`{path}.content` is {}, not an array", kind(other)),
+            "Pass an array of blocks such as `{ text: … }` and `{ json: … }`",
+        )),
+    }
+}
+
 /// The service refuses blank texts in a result, and a result without content.
-pub(super) fn without_blanks(content: &mut Vec<Value>) {
+fn without_blanks(content: &mut Vec<Value>) {
     content.retain(|block| !block.get("text").and_then(Value::as_str).is_some_and(is_blank));
     if content.is_empty() {
         content.push(json!({ "text": "(no output)" }));

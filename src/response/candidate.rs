@@ -1,7 +1,8 @@
-//! Finds the object in an answer: the input of the named tool, or JSON in the text.
+//! Finds what may be the value in an answer: the input of the named tool, or JSON in the text.
 
 use super::Block;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Objects of one answer that are compared, the last ones: each costs a look at the text before it.
@@ -10,36 +11,61 @@ const COMPARED: usize = 16;
 /// Starts without an end that are passed over before the search gives up: each costs one pass over the rest.
 const PASSES: usize = 8;
 
-/// The input of the first call of `tool`.
-#[must_use]
-pub fn from_tool<'a>(blocks: &[Block<'a>], tool: &str) -> Option<&'a str> {
-    blocks.iter().find_map(|block| match block {
+/// The inputs of the calls of `tool`, as JSON text.
+pub fn from_tool<'a>(blocks: &[Block<'a>], tool: &str) -> Vec<&'a str> {
+    let inputs = blocks.iter().filter_map(|block| match block {
         Block::ToolUse { name, input, .. } if name == tool => Some(input.get()),
         _ => None,
-    })
+    });
+    inputs.collect()
 }
 
-/// The JSON object in the answer's text: a whole one, never what stands inside another, even when the outer one has a slip.
-/// Of several, one in a code fence counts before one that begins a line, that before one inside a sentence, and of equals
-/// the last; what a model thinks before it answers (`<think>`) does not count, and `{}` only where there is nothing else.
+/// Kinds of JSON that are looked for in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Any value: arrays as well, and texts, numbers and words where there is nothing else.
+    Any,
+    /// Objects.
+    Object,
+}
+
+/// The JSON in the answer's text, the likeliest first: whole values, never what stands inside another, even when the outer one
+/// has a slip. One in a code fence counts before one that begins a line, that before one inside a sentence, and of equals the
+/// last; what a model thinks before it answers (`<think>`) does not count, and `{}` only where there is nothing else.
 ///
 /// ```
-/// use bedrock_extract::response::{Block, candidate::from_text};
-/// let blocks = [Block::Text("Perhaps {\"age\": 1}? No:\n```json\n{\"age\": 25}\n```".into())];
-/// assert_eq!(from_text(&blocks).as_deref(), Some("{\"age\": 25}"));
+/// use bedrock_extract::response::candidate::{Wanted, from_text};
+/// let found = from_text("Perhaps {\"age\": 1}? No:\n```json\n{\"age\": 25}\n```", Wanted::Object);
+/// assert_eq!(found, ["{\"age\": 25}", "{\"age\": 1}"]);
 /// ```
 #[must_use]
-pub fn from_text(blocks: &[Block<'_>]) -> Option<String> {
-    let whole = text(blocks);
-    let answered = whole.rsplit_once("</think>").map(|(_, answer)| answer).filter(|answer| answer.contains('{'));
-    let text = answered.unwrap_or(&whole);
-    let regions = regions(text);
-    let compared = regions.iter().skip(regions.len().saturating_sub(COMPARED));
-    let best = compared.max_by_key(|region| standing(text, region))?;
-    text.get(best.clone()).map(str::to_owned)
+pub fn from_text(whole: &str, wanted: Wanted) -> Vec<&str> {
+    let opening = |text: &str| text.contains('{') || (wanted == Wanted::Any && !text.trim().is_empty());
+    let answered = THOUGHT_ENDS.iter().find_map(|end| whole.rsplit_once(end)).map(|(_, answer)| answer);
+    let text = answered.filter(|answer| opening(answer)).unwrap_or(whole);
+    let regions = regions(text, wanted);
+    let mut compared: Vec<&Range<usize>> = regions.iter().skip(regions.len().saturating_sub(COMPARED)).collect();
+    // The sort is stable: of equals the last comes first.
+    compared.reverse();
+    compared.sort_by_key(|region| Reverse(standing(text, region)));
+    let mut found: Vec<&str> = compared.into_iter().filter_map(|region| text.get(region.clone())).collect();
+    if found.is_empty() && wanted == Wanted::Any {
+        found.push(without_fence(text));
+    }
+    found
 }
 
-/// How likely a region is the answer; of equals, `max_by_key` takes the last.
+/// How models end their thoughts, where those stand in the text.
+const THOUGHT_ENDS: [&str; 2] = ["</think>", "</thinking>"];
+
+/// The text without the marks of a code fence around it.
+fn without_fence(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
+    inner.and_then(|inner| inner.split_once('\n')).map_or(text, |(_, inner)| inner.trim())
+}
+
+/// How likely a region is the answer.
 fn standing(text: &str, region: &Range<usize>) -> (bool, bool, bool) {
     let before = text.get(..region.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -50,18 +76,18 @@ fn standing(text: &str, region: &Range<usize>) -> (bool, bool, bool) {
     (!empty, fenced, line.trim().is_empty())
 }
 
-/// Where the objects of the text stand, in their order. The last may have no end.
-fn regions(text: &str) -> Vec<Range<usize>> {
+/// Where the values of the text stand, in their order. The last may have no end.
+fn regions(text: &str, wanted: Wanted) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     let mut passes = 0;
-    for start in starts(text) {
+    for start in starts(text, wanted) {
         if start < from {
             continue;
         }
-        let is_object = text.as_bytes().get(start) == Some(&b'{');
+        let is_wanted = wanted == Wanted::Any || text.as_bytes().get(start) == Some(&b'{');
         if let Some(end) = end_of(text, start) {
-            found.extend(is_object.then_some(start..end));
+            found.extend(is_wanted.then_some(start..end));
             from = end;
             continue;
         }
@@ -70,7 +96,7 @@ fn regions(text: &str) -> Vec<Range<usize>> {
         match text.get(start..).and_then(|rest| rest.find("\n{")).filter(|_| passes < PASSES) {
             Some(offset) => from = start + offset + 1,
             None => {
-                found.extend(is_object.then_some(start..text.len()));
+                found.extend(is_wanted.then_some(start..text.len()));
                 break;
             }
         }
@@ -91,13 +117,14 @@ pub fn text<'a>(blocks: &'a [Block<'_>]) -> Cow<'a, str> {
 
 /// Where objects and arrays of objects may begin. A brace counts as one before a name in any quotes or none, a comment, or its
 /// other half: a slip in the first name must not make the object's inside look like the answer.
-fn starts(text: &str) -> Vec<usize> {
+fn starts(text: &str, wanted: Wanted) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = Vec::new();
     for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'{' | b'[')) {
         let rest = bytes.get(index + 1..).unwrap_or_default().trim_ascii_start();
         let begins = match byte {
             b'{' => begins_object(rest),
+            _ if wanted == Wanted::Any => begins_array(rest),
             _ => rest.first() == Some(&b'{'),
         };
         if begins {
@@ -120,6 +147,13 @@ fn begins_object(rest: &[u8]) -> bool {
             rest.get(name..).is_some_and(|rest| rest.trim_ascii_start().first() == Some(&b':'))
         }
         _ => rest.starts_with(CURLY_QUOTE),
+    }
+}
+
+fn begins_array(rest: &[u8]) -> bool {
+    match rest.first() {
+        Some(b'"' | b'\'' | b'{' | b'[' | b']' | b'-' | b'0'..=b'9') => true,
+        _ => ["true", "false", "null"].iter().any(|word| rest.starts_with(word.as_bytes())),
     }
 }
 
@@ -155,7 +189,21 @@ mod tests {
     use serde_json::value::RawValue;
 
     fn find(text: &str) -> Option<String> {
-        from_text(&[Block::Text(text.into())])
+        from_text(text, Wanted::Object).first().map(|found| (*found).to_owned())
+    }
+
+    #[test]
+    fn any_value_is_found_where_it_is_wanted() {
+        for (text, expected) in [
+            (r#"Here: ["a", "b"] as asked [1]."#, "[1]"),
+            ("The list [see above]:\n[\"a\"]\n", "[\"a\"]"),
+            ("```json\n\"x\"\n```", "\"x\""),
+            ("<thinking>[0]</thinking> 42", "42"),
+            (r#"{"value": [1]}"#, r#"{"value": [1]}"#),
+            ("no value at all", "no value at all"),
+        ] {
+            assert_eq!(from_text(text, Wanted::Any).first(), Some(&expected), "{text}");
+        }
     }
 
     #[test]
@@ -208,8 +256,8 @@ mod tests {
     fn joins_text_blocks_and_picks_the_named_tool() {
         let input: &RawValue = serde_json::from_str("{\"a\": 1}").unwrap();
         let call = |name: &'static str| Block::ToolUse { id: "t".into(), name: name.into(), input };
-        assert_eq!(from_tool(&[call("Other"), call("User")], "User"), Some("{\"a\": 1}"));
-        assert_eq!(from_tool(&[call("Other")], "User"), None);
+        assert_eq!(from_tool(&[call("Other"), call("User")], "User"), ["{\"a\": 1}"]);
+        assert!(from_tool(&[call("Other")], "User").is_empty());
         assert_eq!(text(&[Block::Text("a".into()), Block::Other, Block::Text("b".into())]), "a\nb");
     }
 }

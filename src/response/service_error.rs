@@ -40,7 +40,8 @@ fn bare_name(name: &str) -> &str {
 }
 
 fn classify(status: u16, words: &ServiceWords) -> Error {
-    let says = |part: &str| words.message.contains(part);
+    let message = words.message.to_lowercase();
+    let says = |part: &str| message.contains(part);
     let refused = |code, help: &str| Error::new(code, heading(status, words), help);
     match words.name.as_str() {
         "ThrottlingException" | "TooManyRequestsException" | "Throttling" => refused(
@@ -62,7 +63,7 @@ fn classify(status: u16, words: &ServiceWords) -> Error {
             ErrorCode::AccessDenied,
             "AWS does not know these credentials: check `accessKeyId`, and `sessionToken` if they are temporary",
         ),
-        _ if says("Signature expired") || says("Signature not yet current") => refused(
+        _ if says("signature expired") || says("signature not yet current") => refused(
             ErrorCode::AccessDenied,
             "The clock of this machine is more than five minutes off: set it, then try again",
         ),
@@ -82,6 +83,10 @@ fn classify(status: u16, words: &ServiceWords) -> Error {
             ErrorCode::ModelNotFound,
             "Use the model's inference profile id: put the region's prefix before it, such as \"us.\" or \"eu.\"",
         ),
+        "ValidationException" if OVERFLOWS.iter().any(|words| says(words)) => refused(
+            ErrorCode::ContextWindowExceeded,
+            "Shorten `messages`, lower `inferenceConfig.maxTokens`, or use a model with a larger context window",
+        ),
         "ValidationException" if says("model identifier is invalid") => unknown_model(status, words),
         "ResourceNotFoundException" => unknown_model(status, words),
         "ValidationException" => refused(ErrorCode::RequestRefused, "Change the request as the service says"),
@@ -94,6 +99,15 @@ fn classify(status: u16, words: &ServiceWords) -> Error {
         _ => by_status(status, words),
     }
 }
+
+/// How the service and its models say that a request is too long.
+const OVERFLOWS: [&str; 5] = [
+    "exceed context limit",
+    "input is too long",
+    "input tokens exceeded",
+    "prompt is too long",
+    "too many total text bytes",
+];
 
 fn by_status(status: u16, words: &ServiceWords) -> Error {
     let (code, help) = match status {
@@ -156,6 +170,20 @@ mod tests {
             (400, "ValidationException", "The provided model identifier is invalid.", ErrorCode::ModelNotFound, false),
             (400, "ValidationException", "with on-demand throughput isn't supported", ErrorCode::ModelNotFound, false),
             (400, "ValidationException", "bad", ErrorCode::RequestRefused, false),
+            (
+                400,
+                "ValidationException",
+                "Input is too long for requested model.",
+                ErrorCode::ContextWindowExceeded,
+                false,
+            ),
+            (
+                400,
+                "ValidationException",
+                "input length and `max_tokens` exceed context limit: 9 + 9 > 10",
+                ErrorCode::ContextWindowExceeded,
+                false,
+            ),
             (404, "ResourceNotFoundException", "", ErrorCode::ModelNotFound, false),
             (408, "ModelTimeoutException", "", ErrorCode::Timeout, true),
             (424, "ModelErrorException", "", ErrorCode::ServiceError, true),

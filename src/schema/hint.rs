@@ -6,36 +6,56 @@ use serde_json::{Map, Value};
 /// Small models leave nothing out, but they do write null, which counts as left out.
 const MAY_BE_NULL: &str = "null if not mentioned";
 
-/// Says in the description of each optional property that it may be null. `schema` is the tool's or a part of it, of
-/// the nesting that reading JSON allows.
-pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
-    let required = schema.get("required").cloned().unwrap_or_default();
-    let names: Vec<&str> = required.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    for (keyword, value) in schema.iter_mut() {
-        match (keyword.as_str(), value) {
-            ("properties", Value::Object(properties)) => {
-                for (name, property) in properties {
-                    describe_inside(property, root);
-                    if !names.contains(&name.as_str()) {
-                        describe(property, root);
-                    }
-                }
-            }
-            ("$defs" | "definitions", Value::Object(parts)) => {
-                parts.values_mut().for_each(|part| describe_inside(part, root));
-            }
-            ("items" | "additionalProperties", part @ Value::Object(_)) => describe_inside(part, root),
-            ("anyOf" | "oneOf" | "allOf", Value::Array(parts)) => {
-                parts.iter_mut().for_each(|part| describe_inside(part, root));
-            }
-            _ => {}
-        }
+/// Whether a property anywhere in the schema may be left out.
+pub(super) fn has_optional(schema: &Map<String, Value>) -> bool {
+    let required = required_names(schema);
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.is_some_and(|properties| properties.keys().any(|name| !required.contains(name)))
+        || schema
+            .iter()
+            .any(|(keyword, value)| parts(keyword, value).into_iter().filter_map(Value::as_object).any(has_optional))
+}
+
+fn required_names(schema: &Map<String, Value>) -> Vec<String> {
+    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The schemas that stand at a keyword.
+fn parts<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
+    match (keyword, value) {
+        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values().collect(),
+        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
+        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter().collect(),
+        _ => Vec::new(),
     }
 }
 
-fn describe_inside(part: &mut Value, root: &Value) {
-    if let Some(fields) = part.as_object_mut() {
-        describe_optional(fields, root);
+/// The same, to be changed.
+fn parts_mut<'a>(keyword: &str, value: &'a mut Value) -> Vec<&'a mut Value> {
+    match (keyword, value) {
+        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values_mut().collect(),
+        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
+        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter_mut().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Says in the description of each optional property that it may be null. `schema` is the tool's or a part of it, of
+/// the nesting that reading JSON allows.
+pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
+    let required = required_names(schema);
+    for (keyword, value) in schema.iter_mut() {
+        for part in parts_mut(keyword, value) {
+            if let Some(fields) = part.as_object_mut() {
+                describe_optional(fields, root);
+            }
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.iter_mut().filter(|(name, _)| !required.contains(name)).for_each(|(_, property)| {
+            describe(property, root);
+        });
     }
 }
 
@@ -85,6 +105,10 @@ mod tests {
             "required": ["name", "home", "tags"],
             "$defs": {"place": {"type": "object", "properties": {"city": {"type": "string"}}}}
         });
+        assert!(has_optional(schema.as_object().unwrap()));
+        assert!(!has_optional(
+            json!({"properties": {"a": {"type": "string"}}, "required": ["a"]}).as_object().unwrap()
+        ));
         let mut hinted = schema.clone();
         describe_optional(hinted.as_object_mut().unwrap(), &schema);
         let mut expected = schema;

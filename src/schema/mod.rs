@@ -7,10 +7,12 @@ mod hint;
 mod inline;
 mod outline;
 pub(crate) mod reference;
+mod strict;
+mod wire;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
-use crate::text::{cut, kind};
+use crate::text::{cut, fnv1a};
 use crate::validation::Validator;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
@@ -18,23 +20,31 @@ use std::cell::OnceCell;
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
 
-/// What every model is told, in either mode. Without it, small ones write words as in a title, and values for nothing.
-pub(crate) const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included. \
-                           Write null for what is not mentioned.";
+/// What every model is told. Small ones write words as in a title without it.
+const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included.";
+
+/// What is added where fields may be left out and null will do: small models write a value for every field they see.
+const OFFER_NULL: &str = "Write null for what is not mentioned.";
 
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;
 
-/// A compiled JSON Schema whose root is an object.
+/// The property that holds a value whose schema is not that of an object.
+pub(crate) const ROOT: &str = "value";
+
+/// A compiled JSON Schema.
 #[derive(Debug)]
 pub struct Schema {
     name: String,
     description: String,
-    tool: Map<String, Value>,
-    /// The tool's schema in the form of [`Schema::bare_tool`], made when it is first asked for.
-    bare: OnceCell<Option<Map<String, Value>>>,
-    outline: String,
+    fingerprint: String,
+    /// The schema with an object at its root.
+    wire: Map<String, Value>,
+    wraps_root: bool,
     validator: Validator,
+    // Forms that few models take, made when they are first asked for.
+    bare_tool: OnceCell<Option<Value>>,
+    strict: OnceCell<Result<Map<String, Value>, Error>>,
 }
 
 impl Schema {
@@ -45,13 +55,14 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or its root does not describe an object.
+    /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
     ///
     /// ```
     /// use bedrock_extract::schema::Schema;
     /// let schema = Schema::compile(r#"{"title": "User", "type": "object"}"#, None)?;
     /// assert_eq!(schema.name(), "User");
-    /// assert!(Schema::compile(r#"{"type": "array"}"#, None).is_err());
+    /// assert!(Schema::compile(r#"{"type": "array"}"#, None)?.wraps_root());
+    /// assert!(Schema::compile("{}", None).is_err());
     /// # Ok::<(), bedrock_extract::error::Error>(())
     /// ```
     pub fn compile(text: &str, name: Option<&str>) -> Result<Self, Error> {
@@ -65,20 +76,20 @@ impl Schema {
             let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
             bad(message, "Pass a schema of at most 128 nested levels, as JSON")
         })?;
-        let mut tool = object_root(&schema)?;
-        let outline = outline::outline(&schema);
+        let (wire, wraps_root) = wire::wire(&schema)?;
         let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
-        let own = tool.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
-        let description = own.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}"));
-        hint::describe_optional(&mut tool, &schema);
         let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| DEFAULT_NAME.to_owned());
+        let description = wire.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
-            name: name.unwrap_or_else(|| DEFAULT_NAME.to_owned()),
-            description,
-            outline,
-            bare: OnceCell::new(),
-            tool,
+            fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
+            name,
+            description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
+            wraps_root,
             validator: Validator::compile(schema)?,
+            wire,
+            bare_tool: OnceCell::new(),
+            strict: OnceCell::new(),
         })
     }
 
@@ -88,10 +99,25 @@ impl Schema {
         &self.name
     }
 
-    /// The schema as a typed outline of the object, short enough for small models to follow.
+    /// Sixteen hexadecimal digits that stand for this schema and name, the same in every process.
     #[must_use]
-    pub fn outline(&self) -> &str {
-        &self.outline
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Whether the model is asked for an object with the value as its only property, because the value is no object.
+    #[must_use]
+    pub fn wraps_root(&self) -> bool {
+        self.wraps_root
+    }
+
+    /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
+    /// `offers_null` says that null will do for fields that may be left out.
+    #[must_use]
+    pub fn task(&self, offers_null: bool) -> String {
+        let task = self.with_offer(EXTRACT, offers_null);
+        let outline = outline::outline(&Value::Object(self.wire.clone()), offers_null);
+        format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
 
     /// The validator of the whole schema.
@@ -100,22 +126,64 @@ impl Schema {
         &self.validator
     }
 
-    /// The entry of Converse `toolConfig.tools`: the schema, with a hint at each property that may be left out.
+    /// The entry of Converse `toolConfig.tools`. `offers_null` says that null will do for fields that may be left out.
     #[must_use]
-    pub fn tool(&self) -> Value {
-        self.tool_of(&self.tool)
+    pub fn tool(&self, offers_null: bool) -> Value {
+        if !offers_null {
+            return self.tool_of(&self.wire);
+        }
+        let mut schema = self.wire.clone();
+        hint::describe_optional(&mut schema, &Value::Object(self.wire.clone()));
+        let mut tool = self.tool_of(&schema);
+        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
+            fields.insert("description".to_owned(), self.with_offer(&self.description, true).into());
+        }
+        tool
+    }
+
+    fn with_offer(&self, text: &str, offers_null: bool) -> String {
+        let offers = offers_null && hint::has_optional(&self.wire);
+        if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
     }
 
     /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
     /// definitions: Amazon Nova. `None` when the schema refers to itself and so cannot do without.
     #[must_use]
-    pub fn bare_tool(&self) -> Option<Value> {
-        let bare = self.bare.get_or_init(|| {
-            let mut schema = inline::inline(self.validator.schema(), &self.tool)?;
+    pub fn bare_tool(&self) -> Option<&Value> {
+        let bare = || {
+            let mut schema = inline::inline(&Value::Object(self.wire.clone()), &self.wire).ok()?;
             schema.retain(|keyword, _| ["type", "properties", "required"].contains(&keyword.as_str()));
-            Some(schema)
-        });
-        bare.as_ref().map(|schema| self.tool_of(schema))
+            Some(self.tool_of(&schema))
+        };
+        self.bare_tool.get_or_init(bare).as_ref()
+    }
+
+    /// The same for constrained output: within the subset that strict tools take.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadSchema`] with the JSON Pointer of the place in the schema that the subset cannot express.
+    pub fn strict_tool(&self) -> Result<Value, Error> {
+        let mut tool = self.tool_of(self.strict()?);
+        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
+            fields.insert("strict".to_owned(), json!(true));
+        }
+        Ok(tool)
+    }
+
+    /// Converse `outputConfig.textFormat` for constrained output.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Schema::strict_tool`].
+    pub fn text_format(&self) -> Result<Value, Error> {
+        let schema = Value::Object(self.strict()?.clone()).to_string();
+        let format = json!({ "schema": schema, "name": self.name, "description": self.description });
+        Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
+    }
+
+    fn strict(&self) -> Result<&Map<String, Value>, Error> {
+        self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
     }
 
     fn tool_of(&self, schema: &Map<String, Value>) -> Value {
@@ -123,35 +191,6 @@ impl Schema {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
     }
-}
-
-/// The schema with an object at its root, as the service demands of a tool.
-fn object_root(schema: &Value) -> Result<Map<String, Value>, Error> {
-    let root = schema.as_object().ok_or_else(|| {
-        bad(
-            format!("The JSON Schema is {}, not an object", kind(schema)),
-            "Pass a schema such as `{ type: \"object\", properties: … }`",
-        )
-    })?;
-    let target = reference::resolve(schema, schema).as_object().unwrap_or(root);
-    if target.get("type").and_then(Value::as_str) != Some("object") {
-        let found = target
-            .get("type")
-            .map_or("no `type`".to_owned(), |found| format!("`type` {}", cut(&found.to_string(), 40)));
-        return Err(bad(
-            format!("The root of the JSON Schema has {found}, but must have `type` \"object\""),
-            "Wrap it in an object with one property, for example `z.object({ items: … })`",
-        ));
-    }
-    let mut tool = target.clone();
-    for keyword in ["$defs", "definitions"] {
-        if let (Some(definitions), false) = (root.get(keyword), tool.contains_key(keyword)) {
-            tool.insert(keyword.to_owned(), definitions.clone());
-        }
-    }
-    // The service reads the keywords only, and some models refuse the dialect's name.
-    tool.shift_remove("$schema");
-    Ok(tool)
 }
 
 fn bad(message: String, help: &str) -> Error {
@@ -199,12 +238,13 @@ mod tests {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "User", "description": "A person.",
             "type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"], "additionalProperties": false
         });
-        let tool = compile(&schema).unwrap().tool();
+        let tool = compile(&schema).unwrap().tool(false);
         assert_eq!(tool["toolSpec"]["description"], format!("A person.\n{EXTRACT}"));
         let mut expected = schema.clone();
         expected.as_object_mut().unwrap().shift_remove("$schema");
         assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
-        let bare = compile(&schema).unwrap().bare_tool().unwrap();
+        let schema = compile(&schema).unwrap();
+        let bare = schema.bare_tool().unwrap();
         assert_eq!(
             bare["toolSpec"]["inputSchema"]["json"],
             json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]})
@@ -217,29 +257,11 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        let tool = compile(&schema).unwrap().tool();
+        let tool = compile(&schema).unwrap().tool(false);
         let root = &tool["toolSpec"]["inputSchema"]["json"];
         assert_eq!(root["type"], "object");
         assert_eq!(root["$defs"]["Node"]["properties"]["next"]["$ref"], "#/$defs/Node");
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
-    }
-
-    #[test]
-    fn roots_that_are_not_objects_are_refused() {
-        for schema in [
-            json!(true),
-            json!(3),
-            json!([]),
-            json!({}),
-            json!({"type": "array"}),
-            json!({"type": ["object", "null"]}),
-            json!({"$ref": "#"}),
-            json!({"$ref": "#/$defs/missing"}),
-            json!({"anyOf": [{"type": "object"}]}),
-        ] {
-            let error = compile(&schema).unwrap_err();
-            assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadSchema, Some("responseModel")), "{schema}");
-        }
     }
 
     #[test]

@@ -8,15 +8,16 @@ use crate::limits::{OUTLINE, OUTLINE_DEPTH};
 use crate::text::cut;
 use serde_json::Value;
 
-/// The outline of the whole schema.
-pub(super) fn outline(schema: &Value) -> String {
-    let mut writer = Writer { root: schema, out: String::new(), open: Vec::new(), nested: 0 };
+/// The outline of the whole schema. `offers_null` puts null beside what may be left out.
+pub(super) fn outline(schema: &Value, offers_null: bool) -> String {
+    let mut writer = Writer { root: schema, offers_null, out: String::new(), open: Vec::new(), nested: 0 };
     writer.node(schema, 0);
     writer.out
 }
 
 struct Writer<'a> {
     root: &'a Value,
+    offers_null: bool,
     out: String,
     /// The references being written, to notice recursion.
     open: Vec<String>,
@@ -107,9 +108,10 @@ impl Writer<'_> {
             self.out.push_str(&Value::from(name.as_str()).to_string());
             self.out.push_str(": ");
             self.node(property, depth + 1);
-            // Small models leave nothing out, but they do write null, which counts as left out.
-            if !required.contains(&name.as_str()) && !allows_null(resolve(self.root, property)) {
-                self.out.push_str(" or null");
+            if !required.contains(&name.as_str()) {
+                // Small models leave nothing out, but they do write null.
+                let null = if allows_null(resolve(self.root, property)) { "" } else { " or null" };
+                self.out.push_str(if self.offers_null { null } else { " (optional)" });
             }
             if self.out.len() >= OUTLINE {
                 break;
@@ -251,7 +253,7 @@ mod tests {
             "required": ["name", "age", "when", "priority", "addresses"]
         });
         assert_eq!(
-            outline(&schema),
+            outline(&schema, true),
             r#"{
   "name": <string>,
   "age": <integer, at least 0>,
@@ -278,7 +280,7 @@ mod tests {
             "required": ["a", "b", "c", "d"]
         });
         assert_eq!(
-            outline(&schema),
+            outline(&schema, true),
             r#"{
   "a": {<any name>: {
       "n": <number, above 0> or null
@@ -296,7 +298,7 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        assert_eq!(outline(&recursive), "{\n  \"next\": <Node again, same form as above> or null\n}");
+        assert_eq!(outline(&recursive, true), "{\n  \"next\": <Node again, same form as above> or null\n}");
         // Each level refers twice to the next: written out in full it would have 2^40 leaves.
         let mut definitions = serde_json::Map::new();
         for level in 0..40 {
@@ -304,10 +306,10 @@ mod tests {
             definitions.insert(level.to_string(), json!({"type": "object", "properties": {"a": next, "b": next}}));
         }
         let bomb = json!({"$ref": "#/$defs/0", "$defs": definitions});
-        assert!(outline(&bomb).len() < OUTLINE + 4096);
+        assert!(outline(&bomb, true).len() < OUTLINE + 4096);
         let chain: serde_json::Map<String, Value> = (0..20_000)
             .map(|level| (level.to_string(), json!({"allOf": [{"$ref": format!("#/$defs/{}", level + 1)}]})))
             .collect();
-        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain})).is_empty());
+        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain}), true).is_empty());
     }
 }

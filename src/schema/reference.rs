@@ -1,6 +1,7 @@
 //! Local references: `#`, and JSON Pointers such as `#/$defs/Address`.
 
 use crate::limits::REFERENCE_HOPS;
+use crate::text::percent_decoded;
 use serde_json::Value;
 
 /// What `node` stands for: itself, or the end of its chain of local references. A chain that leaves the document or
@@ -19,25 +20,7 @@ pub(crate) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
 /// The JSON Pointer of a node's local reference.
 pub(crate) fn target(node: &Value) -> Option<String> {
     let fragment = node.get("$ref")?.as_str()?.strip_prefix('#')?;
-    Some(percent_decode(fragment))
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
-            _ => None,
-        };
-        bytes.push(escaped.unwrap_or(*first));
-        rest = tail.get(if escaped.is_some() { 2 } else { 0 }..).unwrap_or_default();
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    Some(String::from_utf8_lossy(&percent_decoded(fragment)).into_owned())
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 //! most likely meant for. It handles the keywords that make up the shape of a value and their plain limits itself, and asks
 //! the validator about the others, one schema node at a time.
 
+use super::coerce::{FIXES, Fix, to_option, to_type};
 use super::issue::Issue;
 use super::union;
 use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
+use crate::repair::RepairKind;
 use crate::schema::reference;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -52,9 +54,16 @@ const ROOT: &str = "urn:bedrock-extract:root";
 /// The keywords of a part that is the whole node.
 const WHOLE: [&str; 1] = [""];
 
+/// The changes that would make of `value` what it plainly stands for.
+pub(super) fn fixes(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Fix> {
+    let mut walk = Walk { root, nodes, found: Vec::new(), fixes: Some(Vec::new()), visited: 0, hops: 0 };
+    walk.node(root, value, "");
+    walk.fixes.unwrap_or_default()
+}
+
 /// The issues of `value`, at most [`ISSUES`].
 pub(super) fn issues(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Issue> {
-    let mut walk = Walk { root, nodes, found: Vec::new(), visited: 0, hops: 0 };
+    let mut walk = Walk { root, nodes, found: Vec::new(), fixes: None, visited: 0, hops: 0 };
     walk.node(root, value, "");
     if walk.found.is_empty() {
         walk.report("", "schema", "a value that fits the whole schema".to_owned(), value);
@@ -66,6 +75,8 @@ pub(super) struct Walk<'a> {
     root: &'a Value,
     nodes: &'a Nodes,
     found: Vec<Issue>,
+    /// Present where changes are sought: what has one is then no issue.
+    fixes: Option<Vec<Fix>>,
     visited: usize,
     hops: usize,
 }
@@ -118,6 +129,21 @@ impl<'a> Walk<'a> {
         }
     }
 
+    pub(super) fn seeks_fixes(&self) -> bool {
+        self.fixes.is_some()
+    }
+
+    /// Notes the change that `find` has for the value, where changes are sought.
+    pub(super) fn fix(&mut self, path: &str, find: impl FnOnce() -> Option<(RepairKind, Value)>) -> bool {
+        let Some(fixes) = self.fixes.as_mut().filter(|fixes| fixes.len() < FIXES) else { return false };
+        let Some(found) = find() else { return false };
+        // The same place may be met twice, through `allOf`.
+        if fixes.last().is_none_or(|last| last.path != path) {
+            fixes.push(Fix::new(path, found));
+        }
+        true
+    }
+
     /// The node itself, or what its local reference stands for.
     pub(super) fn resolved(&self, schema: &'a Value) -> &'a Value {
         reference::resolve(self.root, schema)
@@ -146,18 +172,24 @@ impl<'a> Walk<'a> {
         if union::fits_type(expected, value) {
             return true;
         }
-        self.report(path, "type", union::type_words(expected), value);
+        if !self.fix(path, || to_type(expected, value)) {
+            self.report(path, "type", union::type_words(expected), value);
+        }
         false
     }
 
     fn is_listed(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) -> bool {
         if let Some(constant) = keywords.get("const").filter(|constant| !union::same(constant, value)) {
-            self.report(path, "const", crate::text::quote(constant), value);
+            if !self.fix(path, || to_option(std::iter::once(constant), value)) {
+                self.report(path, "const", crate::text::quote(constant), value);
+            }
             return false;
         }
         let options = keywords.get("enum").and_then(Value::as_array);
         if let Some(options) = options.filter(|options| !options.iter().any(|option| union::same(option, value))) {
-            self.report(path, "enum", union::one_of(options), value);
+            if !self.fix(path, || to_option(options.iter(), value)) {
+                self.report(path, "enum", union::one_of(options), value);
+            }
             return false;
         }
         true
@@ -246,6 +278,9 @@ impl<'a> Walk<'a> {
         for (name, field) in fields {
             let place = format!("{path}/{}", union::escape(name));
             match (properties.and_then(|properties| properties.get(name)), additional) {
+                (Some(schema), _) if field.is_null() && self.removes(keywords, name, schema) => {
+                    self.fixes.get_or_insert_default().push(Fix::removal(&place));
+                }
                 (Some(schema), _) => self.part(schema, field, &place),
                 (None, Some(Value::Bool(false))) => unexpected.push(name.as_str()),
                 (None, Some(schema)) => self.part(schema, field, &place),
@@ -255,6 +290,14 @@ impl<'a> Walk<'a> {
         if !unexpected.is_empty() {
             self.report(path, "additionalProperties", union::no_property(&unexpected), value);
         }
+    }
+
+    /// Whether a null is to be taken out: the property may be absent, but not null.
+    fn removes(&self, keywords: &Map<String, Value>, name: &str, schema: &'a Value) -> bool {
+        let required = keywords.get("required").and_then(Value::as_array);
+        self.fixes.as_ref().is_some_and(|fixes| fixes.len() < FIXES)
+            && !required.is_some_and(|required| required.iter().any(|required| required == name))
+            && self.accepts(schema, &Value::Null) == Some(false)
     }
 
     fn deferred(&mut self, keywords: &'a Map<String, Value>, value: &Value, path: &str) {

@@ -3,12 +3,14 @@
 //! The `jsonschema` crate decides. Formats are asserted, unknown formats and keywords are passed over, and remote references
 //! are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
 
+mod coerce;
 mod explain;
 mod issue;
 mod union;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
+use crate::repair::Repairs;
 use crate::text::cut;
 pub use issue::Issue;
 use serde_json::Value;
@@ -58,7 +60,26 @@ impl Validator {
         }
         explain::issues(&self.schema, candidate, &self.nodes)
     }
+
+    /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25, and gives the issues that are left.
+    #[must_use]
+    pub fn coerce(&self, candidate: &mut Value, repairs: &mut Repairs) -> Vec<Issue> {
+        for _ in 0..ROUNDS {
+            if self.compiled.is_valid(candidate) {
+                return Vec::new();
+            }
+            let fixes = explain::fixes(&self.schema, candidate, &self.nodes);
+            if fixes.is_empty() {
+                break;
+            }
+            fixes.into_iter().for_each(|fix| fix.apply(candidate, repairs));
+        }
+        self.issues(candidate)
+    }
 }
+
+/// Walks that look for changes: one may uncover the need of another, as in text that holds JSON.
+const ROUNDS: usize = 4;
 
 fn compile(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
     jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)

@@ -1,7 +1,9 @@
 //! Which branch of a union a value was meant for, and the words for what a branch expects.
 
+use super::coerce::{to_option, to_type};
 use super::explain::Walk;
 use crate::limits::QUOTED_TEXT;
+use crate::repair::RepairKind;
 use crate::text::{cut, kind};
 use serde_json::Value;
 
@@ -12,7 +14,12 @@ pub(super) fn explain<'a>(walk: &mut Walk<'a>, keyword: &str, branches: &'a [Val
     let fitting: Vec<&'a Value> =
         branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| *branch).collect();
     match fitting.as_slice() {
-        [] => none_fits(walk, keyword, misfits.into_iter().flatten().collect(), value, path),
+        [] => {
+            let reading = walk.seeks_fixes().then(|| only_reading(walk, &branches, value)).flatten();
+            if !walk.fix(path, || reading) {
+                none_fits(walk, keyword, misfits.into_iter().flatten().collect(), value, path);
+            }
+        }
         [only] => walk.node(only, value, path),
         several => {
             let verdicts: Vec<Option<bool>> = several.iter().map(|branch| walk.accepts(branch, value)).collect();
@@ -57,6 +64,18 @@ fn misfit<'a>(walk: &Walk<'a>, branch: &'a Value, value: &Value) -> Option<Misfi
     })
 }
 
+/// What the value becomes in the branches that then accept it, where they agree.
+fn only_reading<'a>(walk: &Walk<'a>, branches: &[&'a Value], value: &Value) -> Option<(RepairKind, Value)> {
+    let mut readings = branches.iter().filter_map(|branch| {
+        let schema = walk.resolved(branch);
+        let by_type = || to_type(schema.get("type")?, value);
+        let reading = tags(schema).and_then(|tags| to_option(tags.into_iter(), value)).or_else(by_type)?;
+        (walk.accepts(branch, &reading.1) == Some(true)).then_some(reading)
+    });
+    let first = readings.next()?;
+    readings.all(|(_, other)| same(&other, &first.1)).then_some(first)
+}
+
 fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value: &Value, path: &str) {
     let mut tagged: Option<&str> = None;
     let mut options: Vec<Value> = Vec::new();
@@ -71,7 +90,12 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
         }
     }
     match (tagged.and_then(|name| Some((name, value.get(name)?))), options.is_empty()) {
-        (Some((name, found)), _) => walk.report(&format!("{path}/{}", escape(name)), keyword, one_of(&options), found),
+        (Some((name, found)), _) => {
+            let place = format!("{path}/{}", escape(name));
+            if !walk.fix(&place, || to_option(options.iter(), found)) {
+                walk.report(&place, keyword, one_of(&options), found);
+            }
+        }
         (None, false) => {
             words.insert(0, one_of(&options));
             walk.report(path, keyword, joined(words), value);

@@ -56,13 +56,25 @@ test("a URL is fetched once for all its places, and its content type declared", 
       { audio: { source: url } },
       { toolResult: { toolUseId: "t", content: [{ image: { source: url } }] } },
       { type: "tool_result", tool_use_id: "t", content: [{ type: "image", source: { type: "url", url } }] },
+      {
+        type: "tool-result",
+        toolCallId: "t",
+        toolName: "n",
+        output: {
+          type: "content",
+          value: [
+            { type: "image-url", url },
+            { type: "media", data: url },
+          ],
+        },
+      },
       { text: url },
       { toolUse: { toolUseId: "t", name: "n", input: { image: url, source: { url } } } },
     ]),
   );
   assert.equal(seen.length, 1);
   const text = JSON.stringify(log.requests[0].messages);
-  assert.equal(text.split(`{"${key}":0,"mediaType":"image/png"}`).length - 1, 16);
+  assert.equal(text.split(`{"${key}":0,"mediaType":"image/png"}`).length - 1, 18);
   assert.equal(text.split(url).length - 1, 3);
   assert.deepEqual(
     log.attachments[0].map((bytes) => Array.from(bytes)),

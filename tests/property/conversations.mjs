@@ -30,7 +30,8 @@ export function conversation(random) {
   const modelId = random.pick(models);
   const expected = { system: [], turns: [] };
   const messages = [];
-  const options = { modelId, mode: random.pick(["BEDROCK_TOOLS", "BEDROCK_JSON"]), messages, ...parameters(random) };
+  const mode = random.pick(["BEDROCK_TOOLS", "BEDROCK_JSON"]);
+  const options = { modelId, mode, messages, ...parameters(random, modelId) };
   if (random.chance(0.3)) options.system = systemOption(random, expected);
   for (let turn = random.integer(0, 4); turn > 0; turn -= 1) {
     addUser(random, messages, expected);
@@ -233,7 +234,8 @@ function assistantBlock(random) {
   ])();
 }
 
-function parameters(random) {
+/** Parameters that the model is not known to refuse. */
+function parameters(random, model) {
   const given = {};
   const maybe = (name, ...values) => {
     if (random.chance(0.15)) given[name] = random.pick(values);
@@ -254,5 +256,7 @@ function parameters(random) {
   maybe("performanceConfig", { latency: "optimized" });
   maybe("serviceTier", { type: "flex" });
   maybe("additionalModelResponseFieldPaths", ["/stop_sequence"]);
+  for (const name of model.includes("gpt-oss") ? ["stop", "stop_sequences", "inferenceConfig"] : []) delete given[name];
+  for (const name of model.includes("sonnet-4-5") ? ["top_p", "topP"] : []) delete given[name];
   return given;
 }

@@ -13,6 +13,8 @@ await create({
   messages: [
     { role: "system", content: "a" },
     { role: "developer", content: [{ type: "text", text: "b" }, { text: "c" }] },
+    { role: "system", name: "house", content: [{ toolAddition: { tool: { name: "n" } } }, "x"] },
+    { role: "user", name: "Ada", content: "x" },
     {
       role: "user",
       content: [
@@ -26,6 +28,8 @@ await create({
         { cachePoint: { type: "default" } },
         { type: "text", text: "Anthropic", cache_control: { type: "ephemeral" } },
         { type: "input_file", file_url: "https://example.com/a.pdf" },
+        { type: "document", title: "t", source: { type: "text", media_type: "text/plain", data: "x" }, context: "c" },
+        { type: "document", source: { type: "content", content: [{ type: "text", text: "x" }] } },
         image(bytes),
         "plain",
       ],
@@ -38,12 +42,31 @@ await create({
     { role: "assistant", tool_calls: [{ id: "c2", function: { name: "n", arguments: "{}" } }] },
     { role: "tool", tool_call_id: "c1", content: "x" },
     { role: "user", content: [{ type: "tool-result", toolCallId: "c", toolName: "n", output: { type: "text" } }] },
+    {
+      role: "tool",
+      tool_call_id: "c",
+      content: [{ type: "media", data: bytes, mediaType: "image/png" }],
+    },
+    {
+      role: "user",
+      content: [
+        {
+          type: "tool-result",
+          toolCallId: "c",
+          toolName: "n",
+          output: { type: "content", value: [{ type: "image-url", url: new URL("https://example.com/a.png") }] },
+        },
+      ],
+    },
     { role: "assistant", content: [{ type: "tool_use", id: "c3", name: "n", input: { x: [1] } }] },
     { role: "user", content: [{ type: "tool_result", tool_use_id: "c3", content: [{ text: "x" }], is_error: true }] },
     { role: "assistant", content: [{ type: "tool-call", toolCallId: "c4", toolName: "n", input: {} }] },
     {
       role: "assistant",
       content: [
+        { type: "thinking", thinking: "x", signature: "s" },
+        { type: "redacted_thinking", data: "AA==" },
+        { type: "reasoning", text: "x", providerOptions: { bedrock: { signature: "s" } } },
         { type: "output_text", text: "x" },
         { type: "refusal", refusal: "no" },
       ],
@@ -101,6 +124,8 @@ function accept(_message: Message): void {}
 accept({ role: "robot", content: "x" });
 // @ts-expect-error content missing
 accept({ role: "user" });
+// @ts-expect-error a document's text is a string
+accept({ role: "user", content: [{ type: "document", source: { type: "text", data: new Uint8Array() } }] });
 // @ts-expect-error no content for a user
 accept({ role: "user", content: null });
 // @ts-expect-error calls are the assistant's

@@ -3,7 +3,10 @@
 //! A package of its own, because generic code takes the optimisation level of the package that instantiates it: the core is
 //! compiled for size, these two functions for speed.
 
+mod tolerant;
+
 use serde_json::{Result, Value};
+pub use tolerant::read_tolerant;
 
 /// Reads JSON text.
 ///

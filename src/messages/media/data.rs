@@ -3,7 +3,7 @@
 use super::format;
 use super::format::Kind;
 use crate::error::Error;
-use crate::text::{cut, kind};
+use crate::text::{cut, kind, percent_decoded};
 use base64_simd::STANDARD;
 use serde_json::Value;
 
@@ -47,34 +47,45 @@ impl Data {
     }
 
     fn of_text(path: &str, text: String) -> Result<Self, Error> {
-        if text.starts_with("s3://") {
-            return Ok(Self { content: Content::S3 { uri: text }, media_type: None });
+        if let Some(place) = after_scheme(&text, "s3://") {
+            let uri = if text.starts_with("s3://") { text } else { format!("s3://{place}") };
+            return Ok(Self { content: Content::S3 { uri }, media_type: None });
         }
-        if text.starts_with("https://") || text.starts_with("http://") {
+        if ["https://", "http://"].iter().any(|scheme| after_scheme(&text, scheme).is_some()) {
             return Err(Error::bad_option(
                 path,
                 format!("`{path}` is a web address, which is not fetched by default"),
                 "Set `fetchMedia: true` to fetch it, or pass the bytes",
             ));
         }
-        let Some(rest) = text.strip_prefix("data:") else { return Self::of_base64(path, text, None) };
+        let Some(rest) = after_scheme(&text, "data:") else { return Self::of_base64(path, text, None) };
         let Some((head, data)) = rest.split_once(',') else {
             return Err(refused(path, "is a data URL without a comma".to_owned()));
         };
-        let Some(media_type) = head.strip_suffix(";base64") else {
-            return Err(refused(path, "is a data URL that is not in base64".to_owned()));
-        };
+        let (media_type, mark) = head.rsplit_once(';').unwrap_or((head, ""));
+        let in_base64 = mark.trim().eq_ignore_ascii_case("base64");
+        let media_type = if in_base64 { media_type } else { head };
         let media_type = media_type.split(';').next().filter(|text| !text.is_empty()).map(str::to_owned);
-        Self::of_base64(path, data.to_owned(), media_type)
+        if in_base64 {
+            let data = if data.contains('%') {
+                String::from_utf8_lossy(&percent_decoded(data)).into_owned()
+            } else {
+                data.to_owned()
+            };
+            return Self::of_base64(path, data, media_type);
+        }
+        // By RFC 2397 the data stands there as it is, and is text where nothing is said.
+        let media_type = media_type.unwrap_or_else(|| "text/plain".to_owned());
+        let bytes = percent_decoded(data);
+        if !media_type.starts_with("text/") && format::of_bytes(bytes.get(..PEEKED).unwrap_or(&bytes)).is_empty() {
+            return Err(refused(path, "is a data URL that is not in base64".to_owned()));
+        }
+        Self::of_base64(path, STANDARD.encode_to_string(bytes), Some(media_type))
     }
 
     fn of_base64(path: &str, text: String, media_type: Option<String>) -> Result<Self, Error> {
-        let digits = text.trim_end_matches('=');
-        let well_formed = !text.is_empty()
-            && text.len().is_multiple_of(4)
-            && text.len() - digits.len() <= 2
-            && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
-        if !well_formed {
+        let text = if is_base64(&text) { text } else { in_standard_form(&text) };
+        if !is_base64(&text) {
             return Err(refused(path, format!("is text that is not base64 ({:?})", cut(&text, 20))));
         }
         let peeked = text.get(..PEEKED.min(text.len())).unwrap_or_default();
@@ -125,6 +136,37 @@ pub(crate) fn inline(option: &str, value: &mut Value, attachments: &[Vec<u8>]) -
         Value::Array(items) => items.iter_mut().try_for_each(|item| inline(option, item, attachments)),
         _ => Ok(()),
     }
+}
+
+/// The text behind a scheme, in whatever case that is written.
+fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+    text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
+    text.get(scheme.len()..)
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    !text.is_empty()
+        && text.len().is_multiple_of(4)
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+}
+
+/// Base64 as other tools write it, in lines, without padding or in the alphabet of URLs, in the form that the service reads.
+fn in_standard_form(text: &str) -> String {
+    let mut out: String = text
+        .chars()
+        .filter(|character| !character.is_ascii_whitespace() && *character != '=')
+        .map(|character| match character {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        })
+        .collect();
+    while !out.len().is_multiple_of(4) {
+        out.push('=');
+    }
+    out
 }
 
 fn attachment<'a>(path: &str, index: Option<&Value>, attachments: &'a [Vec<u8>]) -> Result<&'a [u8], Error> {

@@ -43,6 +43,12 @@ pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&s
     Ok(json!({ kind.member(): fields }))
 }
 
+/// A document block of plain text that needs no encoding: `source` has the member `text` or `content`.
+pub(super) fn text_document(source: Value, named: Option<&str>) -> Value {
+    let name = named.map(name::without_ending).unwrap_or_default();
+    json!({ "document": { "format": "txt", "name": name, "source": source } })
+}
+
 /// Completes the fields of a native block: data in `source`, `source.bytes` or `source.s3Location` gets its wire form,
 /// and a missing `format` is found. Everything else stays.
 pub(super) fn complete(
@@ -54,6 +60,13 @@ pub(super) fn complete(
     let Some(given) = fields.get_mut("source") else { return Ok(()) };
     let (place, value) = match given {
         Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
+        Value::Object(source) if source.len() != 1 => {
+            return Err(Error::bad_option(
+                format!("{path}.source"),
+                format!("`{path}.source` has {} fields, but a source has exactly one", source.len()),
+                format!("Pass `bytes` or `s3Location`, or the data itself as `{path}.source`"),
+            ));
+        }
         Value::Object(source) => match source.get_mut("bytes") {
             Some(bytes) => (format!("{path}.source.bytes"), bytes.take()),
             None => return name_remote_format(path, kind, fields),

@@ -4,36 +4,90 @@
 
 use crate::messages::Turn;
 use crate::schema::tool_name;
+use crate::text::fnv1a;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 const LENGTH: usize = 64;
 const SHORT: usize = 9;
 
-/// Rewrites the names and ids that do not have the form.
-pub(super) fn normalise(turns: &mut [Turn], short: bool) {
+/// Rewrites the ids that do not have the form.
+pub(super) fn valid_ids(turns: &mut [Turn], short: bool) {
     let mut ids = Identifiers { short, chosen: HashMap::new(), taken: HashSet::new() };
-    let blocks = turns.iter_mut().filter_map(|turn| match turn {
-        Turn::Blocks { content, .. } => Some(content),
-        Turn::Verbatim(_) => None,
-    });
-    for block in blocks.flatten() {
+    for block in blocks(turns) {
         for member in ["toolUse", "toolResult"] {
-            let Some(fields) = block.get_mut(member) else { continue };
-            if let Some(Value::String(id)) = fields.get_mut("toolUseId") {
+            if let Some(Value::String(id)) = block.get_mut(member).and_then(|fields| fields.get_mut("toolUseId")) {
                 *id = ids.choose(id);
-            }
-            if let Some(Value::String(name)) = fields.get_mut("name") {
-                *name = valid_name(name);
             }
         }
     }
 }
 
+/// The names of a request's tools in the service's form, and what they were.
+#[derive(Debug, Default)]
+pub(crate) struct ToolNames {
+    valid: HashMap<String, String>,
+    given: HashMap<String, String>,
+}
+
+impl ToolNames {
+    /// Rewrites the names that do not have the form, in the conversation and at the other `places` of the request. Names
+    /// that differ stay different, and those that have the form stay what they are.
+    pub(crate) fn apply<'a>(turns: &'a mut [Turn], places: impl IntoIterator<Item = &'a mut Value>) -> Self {
+        let calls = blocks(turns).filter_map(|block| block.get_mut("toolUse")?.get_mut("name"));
+        let mut places: Vec<&mut String> = places
+            .into_iter()
+            .chain(calls)
+            .filter_map(|place| if let Value::String(name) = place { Some(name) } else { None })
+            .collect();
+        let mut names = Self::default();
+        for name in &places {
+            if valid_name(name) == **name {
+                names.given.insert(name.to_string(), name.to_string());
+            }
+        }
+        for name in &mut places {
+            **name = names.choose(name);
+        }
+        names
+    }
+
+    /// The name that the caller knows the tool by.
+    pub(crate) fn given<'a>(&'a self, valid: &'a str) -> &'a str {
+        self.given.get(valid).map_or(valid, String::as_str)
+    }
+
+    fn choose(&mut self, name: &str) -> String {
+        if let Some(valid) = self.valid.get(name) {
+            return valid.clone();
+        }
+        let base = valid_name(name);
+        let mut valid = base.clone();
+        let mut hash = hash(name);
+        while self.given.get(&valid).is_some_and(|given| given != name) {
+            let kept = base.get(..base.floor_char_boundary(LENGTH - SHORT - 1)).unwrap_or_default();
+            valid = format!("{kept}_{}", letters(hash));
+            hash = hash.wrapping_add(1);
+        }
+        self.given.insert(valid.clone(), name.to_owned());
+        self.valid.insert(name.to_owned(), valid.clone());
+        valid
+    }
+}
+
 /// A tool's name in the service's form; the same letters every time where nothing of it can be kept.
-pub(crate) fn valid_name(name: &str) -> String {
+fn valid_name(name: &str) -> String {
     let valid = tool_name(name);
     if valid.is_empty() { letters(hash(name)) } else { valid }
+}
+
+/// The blocks of all turns.
+pub(super) fn blocks(turns: &mut [Turn]) -> impl Iterator<Item = &mut Value> {
+    let contents = turns.iter_mut().filter_map(|turn| match turn {
+        Turn::Blocks { content, .. } => Some(content),
+        Turn::Verbatim(_) => None,
+    });
+    contents.flatten()
 }
 
 struct Identifiers {
@@ -66,9 +120,9 @@ impl Identifiers {
     }
 }
 
-/// FNV-1a: the same id gives the same letters in every request, so that prompt caches keep fitting.
+/// The same id gives the same letters in every request, so that prompt caches keep fitting.
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    fnv1a(&[text.as_bytes()])
 }
 
 fn letters(mut hash: u64) -> String {
@@ -91,12 +145,11 @@ mod tests {
     use serde_json::json;
 
     fn ids(given: &[&str], short: bool) -> Vec<String> {
-        let content = given.iter().map(|id| json!({"toolUse": {"toolUseId": id, "name": "my tool!"}})).collect();
+        let content = given.iter().map(|id| json!({"toolUse": {"toolUseId": id}})).collect();
         let mut turns = vec![Turn::Blocks { role: Role::Assistant, content }];
-        normalise(&mut turns, short);
+        valid_ids(&mut turns, short);
         let turns = wire(&turns);
         let blocks = turns[0]["content"].as_array().unwrap();
-        assert!(blocks.iter().all(|block| block["toolUse"]["name"] == "my_tool"));
         blocks.iter().map(|block| block["toolUse"]["toolUseId"].as_str().unwrap().to_owned()).collect()
     }
 
@@ -116,5 +169,25 @@ mod tests {
         assert_eq!(found[0], "abcdefgh1");
         assert!(found.iter().all(|id| id.len() == 9 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())));
         assert_eq!(found.iter().collect::<HashSet<_>>().len(), 3);
+    }
+
+    #[test]
+    fn names_that_differ_stay_different_and_are_known_by_what_they_were() {
+        let long = "x".repeat(70);
+        let given = ["my tool", "my_tool", "my tool", "my*tool", "名", &long, &format!("{long}y")];
+        let content = given[1..].iter().map(|name| json!({"toolUse": {"name": name}})).collect();
+        let mut turns = vec![Turn::Blocks { role: Role::Assistant, content }];
+        let mut tool = json!(given[0]);
+        let names = ToolNames::apply(&mut turns, [&mut tool]);
+        let turns = wire(&turns);
+        let blocks = turns[0]["content"].as_array().unwrap();
+        let mut found = vec![tool.as_str().unwrap()];
+        found.extend(blocks.iter().map(|block| block["toolUse"]["name"].as_str().unwrap()));
+        assert_eq!((found[1], found[0]), ("my_tool", found[2]));
+        assert_eq!(found.iter().collect::<HashSet<_>>().len(), given.iter().collect::<HashSet<_>>().len());
+        for (given, found) in given.iter().zip(found) {
+            assert!(found.len() <= LENGTH && tool_name(found) == *found, "{found}");
+            assert_eq!(names.given(found), *given);
+        }
     }
 }

@@ -1,0 +1,145 @@
+//! Members of the request that go out as the caller gave them, once they have the form that the service model asks for.
+//!
+//! A slip in the name of a guardrail's member must not leave the request unguarded, and a refusal of the service costs a
+//! round trip and names a shape instead of an option.
+
+use super::options::{Options, unknown_name, wrong};
+use crate::error::Error;
+use crate::text::{cut, kind, list};
+use serde_json::{Map, Value};
+
+/// The options that are read here.
+pub(super) const NAMES: [&str; 6] = [
+    "additionalModelResponseFieldPaths",
+    "guardrailConfig",
+    "performanceConfig",
+    "promptVariables",
+    "requestMetadata",
+    "serviceTier",
+];
+
+/// Pairs of `requestMetadata`, and characters of a key or value.
+const METADATA_PAIRS: usize = 16;
+const METADATA_LENGTH: usize = 256;
+/// JSON Pointers that one request may name, and characters of each.
+const RESPONSE_PATHS: usize = 10;
+const RESPONSE_PATH_LENGTH: usize = 256;
+
+/// Takes these members out of the options.
+pub(super) fn read(options: &mut Options) -> Result<Map<String, Value>, Error> {
+    let mut members = Map::new();
+    for (name, check) in [
+        ("guardrailConfig", guardrail as fn(&Map<String, Value>) -> Result<(), Error>),
+        ("performanceConfig", performance),
+        ("promptVariables", variables),
+        ("requestMetadata", metadata),
+        ("serviceTier", tier),
+    ] {
+        if let Some(fields) = options.object(name)? {
+            check(&fields)?;
+            members.insert(name.to_owned(), Value::Object(fields));
+        }
+    }
+    if let Some(paths) = options.take("additionalModelResponseFieldPaths") {
+        response_paths(&paths)?;
+        members.insert("additionalModelResponseFieldPaths".to_owned(), paths);
+    }
+    Ok(members)
+}
+
+fn guardrail(fields: &Map<String, Value>) -> Result<(), Error> {
+    only("guardrailConfig", fields, &["guardrailIdentifier", "guardrailVersion", "trace"])?;
+    for name in ["guardrailIdentifier", "guardrailVersion"] {
+        text("guardrailConfig", fields, name)?;
+    }
+    match fields.get("trace") {
+        None => Ok(()),
+        Some(trace) => one_of("guardrailConfig.trace", trace, &["enabled", "disabled", "enabled_full"]),
+    }
+}
+
+fn performance(fields: &Map<String, Value>) -> Result<(), Error> {
+    only("performanceConfig", fields, &["latency"])?;
+    let latency = fields.get("latency").unwrap_or(&Value::Null);
+    one_of("performanceConfig.latency", latency, &["standard", "optimized"])
+}
+
+/// The names of tiers are left to the service, which adds some.
+fn tier(fields: &Map<String, Value>) -> Result<(), Error> {
+    only("serviceTier", fields, &["type"])?;
+    text("serviceTier", fields, "type")
+}
+
+fn variables(fields: &Map<String, Value>) -> Result<(), Error> {
+    for (name, value) in fields {
+        let place = format!("promptVariables.{}", cut(name, 60));
+        let variable = value.as_object().ok_or_else(|| wrong(&place, value, "Pass `{ text: … }`"))?;
+        only(&place, variable, &["text"])?;
+        text(&place, variable, "text")?;
+    }
+    Ok(())
+}
+
+fn metadata(fields: &Map<String, Value>) -> Result<(), Error> {
+    if !(1..=METADATA_PAIRS).contains(&fields.len()) {
+        let message = format!("`requestMetadata` has {} entries", fields.len());
+        return Err(Error::bad_option("requestMetadata", message, format!("Pass 1 to {METADATA_PAIRS}")));
+    }
+    let accepted = |text: &str| {
+        let accepted = |character: char| {
+            character.is_ascii_alphanumeric() || character.is_whitespace() || ":_@$#=/+,-.".contains(character)
+        };
+        text.chars().count() <= METADATA_LENGTH && text.chars().all(accepted)
+    };
+    let help = format!("Use at most {METADATA_LENGTH} letters, digits, spaces and : _ @ $ # = / + , - .");
+    for (key, value) in fields {
+        let place = format!("requestMetadata.{}", cut(key, 60));
+        if key.is_empty() || !accepted(key) {
+            return Err(Error::bad_option(place, format!("`requestMetadata` has the key {:?}", cut(key, 60)), help));
+        }
+        match value.as_str() {
+            Some(text) if accepted(text) => {}
+            Some(text) => return Err(Error::bad_option(&*place, format!("`{place}` is {:?}", cut(text, 60)), help)),
+            None => return Err(wrong(&place, value, "Pass a string")),
+        }
+    }
+    Ok(())
+}
+
+fn response_paths(paths: &Value) -> Result<(), Error> {
+    let name = "additionalModelResponseFieldPaths";
+    let help = format!("Pass an array of at most {RESPONSE_PATHS} JSON Pointers such as \"/stop_sequence\"");
+    let found = paths.as_array().filter(|found| found.len() <= RESPONSE_PATHS);
+    let pointer = |path: &Value| {
+        path.as_str().is_some_and(|text| text.starts_with('/') && text.chars().count() <= RESPONSE_PATH_LENGTH)
+    };
+    match found.ok_or_else(|| wrong(name, paths, &*help))?.iter().position(|path| !pointer(path)) {
+        None => Ok(()),
+        Some(index) => {
+            let place = format!("{name}[{index}]");
+            Err(Error::bad_option(&*place, format!("`{place}` is no JSON Pointer"), help))
+        }
+    }
+}
+
+pub(super) fn only(owner: &str, fields: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
+    fields
+        .keys()
+        .find(|name| !known.contains(&name.as_str()))
+        .map_or(Ok(()), |name| Err(unknown_name(owner, name, known)))
+}
+
+fn text(owner: &str, fields: &Map<String, Value>, name: &str) -> Result<(), Error> {
+    match fields.get(name) {
+        Some(Value::String(_)) => Ok(()),
+        other => Err(wrong(&format!("{owner}.{name}"), other.unwrap_or(&Value::Null), "Pass a string")),
+    }
+}
+
+fn one_of(path: &str, value: &Value, known: &[&str]) -> Result<(), Error> {
+    if value.as_str().is_some_and(|word| known.contains(&word)) {
+        return Ok(());
+    }
+    let found = value.as_str().map_or_else(|| kind(value).to_owned(), |word| format!("{:?}", cut(word, 40)));
+    Err(Error::bad_option(path, format!("`{path}` is {found}"), format!("Use one of {}", list(known))))
+}

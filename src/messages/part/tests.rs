@@ -1,0 +1,174 @@
+//! Parts of each style: what they become, and what of them is refused.
+
+use crate::error::Error;
+use crate::messages::tests::for_model;
+use serde_json::{Value, json};
+
+const PNG: &str = "iVBORw0KGgowMDAw";
+
+fn user(part: &Value) -> Result<Value, Error> {
+    let wire = for_model("anthropic.claude-x", json!([{"role": "user", "content": [part, "x"]}]))?;
+    Ok(wire["messages"][0]["content"][0].clone())
+}
+
+fn assistant(part: &Value) -> Result<Value, Error> {
+    let wire = for_model(
+        "anthropic.claude-x",
+        json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": [part]}]),
+    )?;
+    Ok(wire["messages"][1]["content"][0].clone())
+}
+
+#[test]
+fn nothing_inside_a_part_is_left_out_unsaid() {
+    for (part, place) in [
+        (json!({"type": "image_url", "image_url": {"url": PNG, "size": 3}}), "image_url.size"),
+        (json!({"type": "input_image", "file_id": "f"}), "file_id"),
+        (json!({"type": "file", "file": {"file_id": "f"}}), "file.file_id"),
+        (json!({"type": "file", "file": {"file_data": PNG, "file_id": "f"}}), "file.file_id"),
+        (json!({"type": "file", "file": {"file_data": PNG, "pages": 2}}), "file.pages"),
+        (
+            json!({"type": "input_audio", "input_audio": {"data": "UklGRgAAAABXQVZF", "voice": "a"}}),
+            "input_audio.voice",
+        ),
+        (json!({"type": "image", "source": {"type": "base64", "data": PNG, "width": 1}}), "source.width"),
+        (json!({"type": "image", "source": {"type": "file", "file_id": "f"}}), "source.file_id"),
+        (json!({"type": "thinking", "signature": "s"}), "thinking"),
+        (json!({"type": "redacted_thinking", "data": 3}), "data"),
+        (json!({"type": "reasoning"}), "text"),
+        (json!({"type": "document", "source": {"type": "text", "data": 3}}), "source.data"),
+        (
+            json!({"type": "document", "source": {"type": "content", "content": [{"type": "image", "source": {}}]}}),
+            "source.content[0]",
+        ),
+    ] {
+        let error = user(&part).unwrap_err();
+        assert_eq!(error.path, Some(format!("messages[0].content[0].{place}")), "{part}");
+    }
+}
+
+#[test]
+fn documents_of_text_keep_their_text_and_title() {
+    let title =
+        |source: Value| user(&json!({"type": "document", "title": "My notes", "context": "c", "source": source}));
+    for (source, expected) in [
+        (json!({"type": "text", "media_type": "text/plain", "data": "a\nb"}), json!({"text": "a\nb"})),
+        (
+            json!({"type": "content", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}),
+            json!({"content": [{"text": "a"}, {"text": "b"}]}),
+        ),
+        (json!({"type": "content", "content": "a"}), json!({"content": [{"text": "a"}]})),
+    ] {
+        let expected = json!({"document": {"format": "txt", "name": "My notes", "source": expected, "context": "c"}});
+        assert_eq!(title(source).unwrap(), expected);
+    }
+    let bytes = json!({"type": "base64", "media_type": "application/pdf", "data": {"bedrock-extract:attachment": 1}});
+    assert_eq!(title(bytes).unwrap()["document"]["name"], "My notes");
+}
+
+#[test]
+fn reasoning_keeps_its_signature() {
+    for (part, expected) in [
+        (
+            json!({"type": "reasoning", "text": "hm", "providerOptions": {"bedrock": {"signature": "c2ln"}}}),
+            json!({"reasoningText": {"text": "hm", "signature": "c2ln"}}),
+        ),
+        (
+            json!({"type": "reasoning", "text": "", "providerMetadata": {"anthropic": {"redactedData": "AAEC"}}}),
+            json!({"redactedContent": "AAEC"}),
+        ),
+        (json!({"type": "reasoning", "text": "hm"}), json!({"reasoningText": {"text": "hm"}})),
+        (json!({"type": "thinking", "thinking": "hm"}), json!({"reasoningText": {"text": "hm"}})),
+    ] {
+        assert_eq!(assistant(&part).unwrap(), json!({"reasoningContent": expected}));
+    }
+}
+
+#[test]
+fn media_of_tools_and_ranges_of_types_are_read() {
+    let png = json!({"image": {"format": "png", "source": {"bytes": PNG}}});
+    for part in [
+        json!({"type": "media", "data": PNG, "mediaType": "image/png"}),
+        json!({"type": "image-data", "data": PNG, "mediaType": "image/*"}),
+        json!({"type": "file-data", "data": PNG, "mediaType": "image/png", "filename": "a.png"}),
+        json!({"type": "file-url", "url": format!("data:image/png;base64,{PNG}")}),
+        json!({"type": "image-url", "url": format!("data:image/png;base64,{PNG}")}),
+        json!({"type": "image_url", "image_url": {"url": PNG, "format": "image/png", "detail": "low"}}),
+    ] {
+        assert_eq!(user(&part).unwrap(), png, "{part}");
+    }
+    let result = |output: Value| {
+        let messages = json!([
+            {"role": "user", "content": "x"},
+            {"role": "assistant", "content": [{"type": "tool-call", "toolCallId": "t", "toolName": "n", "input": {}}]},
+            {"role": "tool", "content": [{"type": "tool-result", "toolCallId": "t", "toolName": "n", "output": output}]}
+        ]);
+        for_model("anthropic.claude-x", messages).unwrap()["messages"][2]["content"][0]["toolResult"].take()
+    };
+    let media = json!({"type": "content", "value": [{"type": "text", "text": "a"}, {"type": "media", "data": PNG, "mediaType": "image/png"}]});
+    assert_eq!(result(media)["content"], json!([{"text": "a"}, png]));
+    let denied = result(json!({"type": "execution-denied", "reason": "no"}));
+    assert_eq!(
+        (&denied["content"][0]["text"], &denied["status"]),
+        (&json!("The call was denied: no"), &json!("error"))
+    );
+}
+
+#[test]
+fn data_is_read_however_it_is_written() {
+    for data in [
+        format!("DATA:image/png;BASE64,{PNG}"),
+        format!("data:image/png;charset=x;base64,{PNG}"),
+        "data:image/png;base64,iVBORw0KGgo%77MDAw".to_owned(),
+        "iVBORw0KGgow\r\n MDAw".to_owned(),
+        "data:image/png,%89PNG%0d%0A%1A\n0000".to_owned(),
+    ] {
+        assert_eq!(user(&json!({"image": {"source": data}})).unwrap()["image"]["source"]["bytes"], PNG, "{data}");
+    }
+    let text = user(&json!({"document": {"source": "data:text/plain,100%25%20%zz"}})).unwrap();
+    assert_eq!(text["document"]["source"]["bytes"], "MTAwJSAleno=");
+    let url_alphabet = user(&json!({"image": {"source": "iVBORw0KGgr_-A"}})).unwrap();
+    assert_eq!(url_alphabet["image"]["source"]["bytes"], "iVBORw0KGgr/+A==");
+    let s3 = user(&json!({"image": {"source": "S3://b/k.png"}})).unwrap();
+    assert_eq!(s3["image"]["source"]["s3Location"]["uri"], "s3://b/k.png");
+    assert!(
+        user(&json!({"image": {"source": "HTTPS://example.com/a.png"}})).unwrap_err().message.contains("web address")
+    );
+}
+
+#[test]
+fn native_calls_and_results_are_completed_or_named() {
+    assert_eq!(
+        for_model("anthropic.claude-x", json!([
+            {"role": "user", "content": "x"},
+            {"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n"}}, {"toolUse": {"toolUseId": "u", "name": "n", "input": null}}]},
+            {"role": "user", "content": [{"toolResult": {"toolUseId": "t"}}, {"toolResult": {"toolUseId": "u", "content": "r"}}]}
+        ]))
+        .unwrap()["messages"],
+        json!([
+            {"role": "user", "content": [{"text": "x"}]},
+            {"role": "assistant", "content": [
+                {"toolUse": {"toolUseId": "t", "name": "n", "input": {}}}, {"toolUse": {"toolUseId": "u", "name": "n", "input": {}}}
+            ]},
+            {"role": "user", "content": [
+                {"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}]}},
+                {"toolResult": {"toolUseId": "u", "content": [{"text": "r"}]}}
+            ]}
+        ])
+    );
+    for (block, place) in [
+        (json!({"toolUse": {"toolUseId": "t", "input": {}}}), "toolUse.name"),
+        (json!({"toolUse": {"toolUseId": 3, "name": "n"}}), "toolUse.toolUseId"),
+        (json!({"toolUse": {"toolUseId": "t", "name": "n", "input": [1]}}), "toolUse.input"),
+        (json!({"toolUse": "t"}), "toolUse"),
+        (json!({"toolResult": {"content": []}}), "toolResult.toolUseId"),
+        (json!({"toolResult": {"toolUseId": "t", "content": 3}}), "toolResult.content"),
+        (json!({"toolResult": {"toolUseId": "t", "status": "fine"}}), "toolResult.status"),
+        (json!({"image": "x"}), "image"),
+        (json!({"cachePoint": "default"}), "cachePoint"),
+    ] {
+        let error = assistant(&block).unwrap_err();
+        assert_eq!(error.path, Some(format!("messages[1].content[0].{place}")), "{block}");
+    }
+    assert_eq!(assistant(&json!({"somethingNew": "x"})).unwrap(), json!({"somethingNew": "x"}));
+}

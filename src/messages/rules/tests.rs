@@ -1,0 +1,136 @@
+//! Shapes of conversations that some families refuse, and what becomes of them.
+
+use super::*;
+use crate::messages::tests::{for_model, wire};
+
+const MISTRAL: &str = "mistral.pixtral-large-2502-v1:0";
+
+fn called(id: &str, reply: Value) -> Value {
+    json!([
+        {"role": "user", "content": "x"},
+        {"role": "assistant", "content": [{"toolUse": {"toolUseId": id, "name": "n", "input": {}}}]},
+        {"role": "user", "content": reply}
+    ])
+}
+
+#[test]
+fn what_no_result_holds_stands_behind_a_neutral_turn_of_its_own() {
+    let result = json!({"toolResult": {"toolUseId": "abcdefgh1", "content": [{"text": "r"}]}});
+    let audio = json!({"audio": {"format": "wav", "source": {"s3Location": {"uri": "s3://b/k.wav"}}}});
+    let messages = called("abcdefgh1", json!([audio, result, {"text": "so?"}]));
+    let mistral = for_model(MISTRAL, messages.clone()).unwrap();
+    assert_eq!(
+        mistral["messages"].as_array().unwrap()[2..],
+        [
+            json!({"role": "user", "content": [
+                {"toolResult": {"toolUseId": "abcdefgh1", "content": [{"text": "r"}, {"text": "so?"}]}}
+            ]}),
+            json!({"role": "assistant", "content": [{"text": "Go on."}]}),
+            json!({"role": "user", "content": [audio]}),
+        ]
+    );
+    let claude = for_model("anthropic.claude-x", messages).unwrap();
+    assert_eq!(claude["messages"][2]["content"], json!([result, audio, {"text": "so?"}]));
+}
+
+#[test]
+fn a_reply_to_an_answer_gets_the_form_of_the_family() {
+    let id = "tooluse_1";
+    let mut turns = Vec::new();
+    for block in [
+        json!({"toolUse": {"toolUseId": id, "name": "n", "input": {}}}),
+        json!({"toolResult": {"toolUseId": id, "content": [{"text": "r"}]}}),
+        json!({"toolUse": {"toolUseId": id, "name": "n", "input": {}}}),
+    ] {
+        let role = if block.get("toolUse").is_some() { Role::Assistant } else { Role::User };
+        turns.push(Turn::Blocks { role, content: vec![block] });
+    }
+    valid_ids(&mut turns[..2], true);
+    let results = json!([{"toolResult": {"toolUseId": id, "content": [{"text": "wrong"}]}}, {"text": "again"}]);
+    turns.push(Turn::Blocks { role: Role::User, content: results.as_array().unwrap().clone() });
+    let traits = crate::model::traits(MISTRAL);
+    settle(&mut turns, traits);
+    let settled = wire(&turns);
+    let ids: Vec<&str> =
+        ["0/content/0/toolUse", "1/content/0/toolResult", "2/content/0/toolUse", "3/content/0/toolResult"]
+            .map(|place| settled.pointer(&format!("/{place}/toolUseId")).unwrap().as_str().unwrap())
+            .to_vec();
+    assert!(ids.iter().all(|id| id.len() == 9));
+    assert_eq!((ids[0], ids[2]), (ids[1], ids[3]));
+    assert_ne!(ids[0], ids[2], "a new call has an id of its own, even where the model says the same one again");
+    assert_eq!(settled[3]["content"].as_array().unwrap().len(), 1);
+    assert_eq!(settled[3]["content"][0]["toolResult"]["content"], json!([{"text": "wrong"}, {"text": "again"}]));
+}
+
+#[test]
+fn changes_of_tools_stay_at_their_place() {
+    let addition = json!({"toolAddition": {"tool": {"name": "search"}}});
+    let messages = json!([
+        {"role": "user", "content": "a"},
+        {"role": "system", "content": [{"text": "Be brief."}, addition, {"cachePoint": {"type": "default"}}]},
+        {"role": "user", "content": "b"}
+    ]);
+    let wire = for_model("anthropic.claude-x", messages).unwrap();
+    assert_eq!(wire["system"], json!([{"text": "Be brief."}, {"cachePoint": {"type": "default"}}]));
+    assert_eq!(
+        wire["messages"],
+        json!([
+            {"role": "user", "content": [{"text": "a"}]},
+            {"role": "system", "content": [addition]},
+            {"role": "user", "content": [{"text": "b"}]}
+        ])
+    );
+}
+
+#[test]
+fn participants_are_named_in_words() {
+    let messages = json!([
+        {"role": "system", "name": "house", "content": "s"},
+        {"role": "user", "name": "Ada", "content": "a"},
+        {"role": "assistant", "name": "helper", "content": "b"},
+        {"role": "user", "name": "Bo", "content": " "},
+        {"role": "user", "name": " ", "content": "c"}
+    ]);
+    let wire = for_model("anthropic.claude-x", messages).unwrap();
+    assert_eq!(wire["system"], json!([{"text": "s"}]));
+    assert_eq!(
+        wire["messages"],
+        json!([
+            {"role": "user", "content": [{"text": "Ada:"}, {"text": "a"}]},
+            {"role": "assistant", "content": [{"text": "b"}]},
+            {"role": "user", "content": [{"text": "c"}]}
+        ])
+    );
+}
+
+#[test]
+fn a_status_is_told_in_words_where_the_family_takes_none() {
+    let result = |status: &str| json!({"toolResult": {"toolUseId": "t", "content": [{"text": "r"}], "status": status}});
+    for (model, status, expected) in [
+        ("anthropic.claude-x", "error", result("error")),
+        ("unknown.x", "error", result("error")),
+        ("writer.palmyra-x4-v1:0", "success", json!({"toolResult": {"toolUseId": "t", "content": [{"text": "r"}]}})),
+        (
+            "writer.palmyra-x4-v1:0",
+            "error",
+            json!({"toolResult": {"toolUseId": "t", "content": [{"text": "The tool failed:"}, {"text": "r"}]}}),
+        ),
+    ] {
+        let wire = for_model(model, called("t", json!([result(status)]))).unwrap();
+        assert_eq!(wire["messages"][2]["content"], json!([expected]), "{model}");
+    }
+}
+
+#[test]
+fn a_turn_holds_no_more_media_than_the_service_takes() {
+    let image = json!({"image": {"format": "png", "source": {"s3Location": {"uri": "s3://b/k.png"}}}});
+    let document =
+        json!({"document": {"format": "pdf", "name": "a", "source": {"s3Location": {"uri": "s3://b/k.pdf"}}}});
+    for (block, most) in [(image, 20), (document, 5)] {
+        let of = |count: usize| {
+            for_model("anthropic.claude-x", json!([{"role": "user", "content": vec![block.clone(); count]}]))
+        };
+        assert!(of(most).is_ok());
+        assert_eq!(of(most + 1).unwrap_err().path.as_deref(), Some("messages"));
+    }
+}

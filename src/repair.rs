@@ -1,0 +1,75 @@
+//! What was changed of an answer to make the value that it plainly stands for: every change is told to the caller.
+
+use crate::text::{cut, quote};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Repairs of one answer that are listed.
+const LISTED: usize = 100;
+/// Characters of a path.
+const PATH: usize = 300;
+
+/// One change of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    /// JSON Pointer into the value, `""` for its root.
+    pub path: String,
+    /// What was done.
+    pub kind: RepairKind,
+    /// What stood there before, quoted and cut.
+    pub from: String,
+}
+
+/// The kinds of change. None loses anything that was said, and none is kept unless the whole value is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RepairKind {
+    /// A text became the boolean that it spells.
+    Boolean,
+    /// The answer stood in the text instead of a tool call.
+    FoundInText,
+    /// Slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end.
+    JsonSyntax,
+    /// A text became the number that it spells.
+    Number,
+    /// A text became the object or array whose JSON it holds.
+    ParsedText,
+    /// A null was taken out where a property may be absent but not null.
+    RemovedNull,
+    /// Case or white space of a text became that of the option that it names.
+    Spelling,
+    /// A number or boolean became a text.
+    Text,
+    /// The value stood inside another object, such as one with the schema's name.
+    Unwrapped,
+}
+
+/// The changes of one answer, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repairs(Vec<Repair>);
+
+impl Repairs {
+    /// Notes a change; of very many, the first ones are kept.
+    pub(crate) fn note(&mut self, kind: RepairKind, path: &str, from: &Value) {
+        self.note_text(kind, path, quote(from));
+    }
+
+    /// The same with words of its own.
+    pub(crate) fn note_text(&mut self, kind: RepairKind, path: &str, from: String) {
+        if self.0.len() < LISTED {
+            self.0.push(Repair { path: cut(path, PATH), kind, from });
+        }
+    }
+
+    /// Whether nothing was changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The list.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Repair> {
+        self.0
+    }
+}

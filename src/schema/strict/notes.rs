@@ -1,0 +1,38 @@
+//! Limits that a schema loses on the wire, told to the model in the description instead.
+
+use crate::text::cut;
+use serde_json::{Map, Value};
+
+/// Characters of one limit's value.
+const VALUE: usize = 120;
+
+/// The limits of one schema that its wire form does not have.
+#[derive(Default)]
+pub(super) struct Notes(Vec<String>);
+
+impl Notes {
+    /// Notes the keywords that the schema has.
+    pub(super) fn take(&mut self, schema: &Map<String, Value>, keywords: &[&str]) {
+        for keyword in keywords {
+            match schema.get(*keyword) {
+                None | Some(Value::Null | Value::Bool(false)) => {}
+                Some(Value::Bool(true)) => self.0.push((*keyword).to_owned()),
+                Some(Value::String(text)) => self.0.push(format!("{keyword} {}", cut(text, VALUE))),
+                Some(value) => self.0.push(format!("{keyword} {}", cut(&value.to_string(), VALUE))),
+            }
+        }
+    }
+
+    /// Appends them to the description.
+    pub(super) fn describe(self, schema: &mut Map<String, Value>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let notes = self.0.join(", ");
+        let told = match schema.get("description").and_then(Value::as_str) {
+            Some(description) => format!("{description} ({notes})"),
+            None => notes,
+        };
+        schema.insert("description".to_owned(), Value::String(told));
+    }
+}

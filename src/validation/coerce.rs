@@ -1,0 +1,205 @@
+//! Lossless coercions: what a model wrote in another form than the schema wants, where only one value can be meant.
+//!
+//! The walk that explains a value (`explain`) meets every place where it breaks the schema, and asks here what it stands for.
+//! Whether the result holds is for the validator to say.
+
+use super::union::{fits_type, same};
+use crate::repair::{RepairKind, Repairs};
+use serde_json::{Number, Value};
+
+/// A change of the value at a place.
+pub(super) struct Fix {
+    /// JSON Pointer.
+    pub(super) path: String,
+    kind: RepairKind,
+    /// Absent where the property is to be taken out.
+    value: Option<Value>,
+}
+
+/// Changes found in one walk: more than that is not an answer but a flood.
+pub(super) const FIXES: usize = 10_000;
+
+impl Fix {
+    pub(super) fn new(path: &str, (kind, value): (RepairKind, Value)) -> Self {
+        Self { path: path.to_owned(), kind, value: Some(value) }
+    }
+
+    pub(super) fn removal(path: &str) -> Self {
+        Self { path: path.to_owned(), kind: RepairKind::RemovedNull, value: None }
+    }
+
+    /// Makes the change and notes it.
+    pub(super) fn apply(self, root: &mut Value, repairs: &mut Repairs) {
+        match self.value {
+            Some(value) => {
+                if let Some(place) = root.pointer_mut(&self.path) {
+                    repairs.note(self.kind, &self.path, place);
+                    *place = value;
+                }
+            }
+            None => {
+                let Some((owner, name)) = self.path.rsplit_once('/') else { return };
+                let name = name.replace("~1", "/").replace("~0", "~");
+                if let Some(Value::Object(fields)) = root.pointer_mut(owner)
+                    && let Some(former) = fields.shift_remove(&name)
+                {
+                    repairs.note(self.kind, &self.path, &former);
+                }
+            }
+        }
+    }
+}
+
+/// The value in one of the types that `expected`, the keyword `type`, names.
+pub(super) fn to_type(expected: &Value, value: &Value) -> Option<(RepairKind, Value)> {
+    let found = |kind: RepairKind, value: Value| fits_type(expected, &value).then_some((kind, value));
+    match value {
+        Value::String(text) => {
+            let text = text.trim();
+            number(text)
+                .and_then(|number| found(RepairKind::Number, number))
+                .or_else(|| found(RepairKind::Boolean, boolean(text)?))
+                .or_else(|| found(RepairKind::ParsedText, parsed(text)?))
+        }
+        Value::Number(number) => found(RepairKind::Text, Value::String(number.to_string())),
+        Value::Bool(flag) => found(RepairKind::Text, Value::String(flag.to_string())),
+        _ => None,
+    }
+}
+
+/// The one option that the value names in another spelling.
+pub(super) fn to_option<'a>(options: impl Iterator<Item = &'a Value>, value: &Value) -> Option<(RepairKind, Value)> {
+    let Value::String(text) = value else { return None };
+    let folded = fold(text);
+    let mut named = options.filter(|option| match option {
+        Value::String(option) => fold(option) == folded,
+        Value::Number(_) => number(text.trim()).is_some_and(|number| same(&number, option)),
+        Value::Bool(_) => boolean(text.trim()).is_some_and(|flag| flag == **option),
+        _ => false,
+    });
+    let option = named.next()?;
+    let kind = match option {
+        Value::Number(_) => RepairKind::Number,
+        Value::Bool(_) => RepairKind::Boolean,
+        _ => RepairKind::Spelling,
+    };
+    named.next().is_none().then(|| (kind, option.clone()))
+}
+
+/// A number that the text spells in full, to the last digit.
+fn number(text: &str) -> Option<Value> {
+    let number: Number = serde_json::from_str(text).ok()?;
+    if number.is_i64() || number.is_u64() {
+        return Some(Value::Number(number));
+    }
+    let float = number.as_f64()?;
+    // Beyond that, not every whole number is one of the format.
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    if float.fract() == 0.0 && float.abs() <= EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range")]
+        return Some(Value::from(float as i64));
+    }
+    (text.bytes().filter(u8::is_ascii_digit).count() <= 15).then_some(Value::Number(number))
+}
+
+fn boolean(text: &str) -> Option<Value> {
+    ["false", "true"].iter().position(|word| text.eq_ignore_ascii_case(word)).map(|index| Value::Bool(index == 1))
+}
+
+/// The object or array whose JSON the text holds.
+fn parsed(text: &str) -> Option<Value> {
+    text.starts_with(['{', '[']).then(|| bedrock_extract_json::read(text).ok())?
+}
+
+/// Case, white space and the marks that stand for it do not tell options apart.
+fn fold(text: &str) -> String {
+    let words = text.split(|character: char| character.is_whitespace() || matches!(character, '_' | '-'));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::Repairs;
+    use crate::validation::Validator;
+    use serde_json::{Value, json};
+
+    fn coerced(schema: &Value, value: &Value) -> Result<(Value, Value), Value> {
+        let validator = Validator::compile(schema.clone()).unwrap();
+        let (mut coerced, mut repairs) = (value.clone(), Repairs::default());
+        match validator.coerce(&mut coerced, &mut repairs).is_empty() {
+            true => Ok((coerced, json!(repairs.into_vec()))),
+            false => Err(coerced),
+        }
+    }
+
+    #[test]
+    fn what_can_only_mean_one_value_becomes_it() {
+        for (schema, value, expected, kind) in [
+            (json!({"type": "integer"}), json!("25"), json!(25), "number"),
+            (json!({"type": "integer"}), json!(" -7.0 "), json!(-7), "number"),
+            (json!({"type": "number"}), json!("2.50"), json!(2.5), "number"),
+            (json!({"type": ["integer", "null"]}), json!("25"), json!(25), "number"),
+            (json!({"anyOf": [{"type": "integer"}, {"type": "null"}]}), json!("25"), json!(25), "number"),
+            (json!({"type": "boolean"}), json!("True"), json!(true), "boolean"),
+            (json!({"type": "string"}), json!(42), json!("42"), "text"),
+            (json!({"type": "string"}), json!(true), json!("true"), "text"),
+            (json!({"type": "array", "items": {"type": "integer"}}), json!("[1, 2]"), json!([1, 2]), "parsed-text"),
+            (json!({"enum": ["in_progress", "done"]}), json!("In Progress "), json!("in_progress"), "spelling"),
+            (json!({"type": "string", "enum": ["LOW"]}), json!("low"), json!("LOW"), "spelling"),
+            (json!({"const": "Ok"}), json!("ok"), json!("Ok"), "spelling"),
+            (json!({"enum": [1, 2]}), json!("2"), json!(2), "number"),
+        ] {
+            let schema = json!({"type": "object", "properties": {"a": schema}});
+            let (value, repairs) = coerced(&schema, &json!({"a": value})).unwrap();
+            assert_eq!((&value["a"], &repairs[0]["kind"]), (&expected, &json!(kind)), "{schema}");
+            assert_eq!(repairs[0]["path"], "/a");
+        }
+    }
+
+    #[test]
+    fn a_guess_is_never_made() {
+        for (schema, value) in [
+            (json!({"type": "integer"}), json!("25 years")),
+            (json!({"type": "integer"}), json!("1,000")),
+            (json!({"type": "integer"}), json!("2.5")),
+            (json!({"type": "integer"}), json!(2.5)),
+            (json!({"type": "integer"}), json!("")),
+            (json!({"type": "number"}), json!("0.1234567890123456789")),
+            (json!({"type": "integer"}), json!(true)),
+            (json!({"type": "boolean"}), json!("yes")),
+            (json!({"type": "boolean"}), json!(1)),
+            (json!({"type": "array", "items": {"type": "string"}}), json!("a")),
+            (json!({"type": "string"}), json!(null)),
+            (json!({"type": "string"}), json!(["a"])),
+            (json!({"enum": ["low", "LOW"]}), json!("Low")),
+            (json!({"enum": ["lower", "low"]}), json!("lo")),
+            (json!({"type": "integer", "minimum": 30}), json!("25")),
+        ] {
+            let schema = json!({"type": "object", "properties": {"a": schema}, "required": ["a"]});
+            assert!(coerced(&schema, &json!({"a": value})).is_err(), "{schema} {value}");
+        }
+    }
+
+    #[test]
+    fn a_null_stands_for_an_absent_property_where_it_may_be_absent() {
+        let schema = json!({
+            "type": "object", "required": ["a"],
+            "properties": {"a": {"type": ["string", "null"]}, "b/c": {"type": "integer"}, "d": {"anyOf": [{"type": "null"}, {"type": "string"}]}}
+        });
+        let (value, repairs) = coerced(&schema, &json!({"a": null, "b/c": null, "d": null})).unwrap();
+        assert_eq!(value, json!({"a": null, "d": null}));
+        assert_eq!(repairs, json!([{"path": "/b~1c", "kind": "removed-null", "from": "null"}]));
+    }
+
+    #[test]
+    fn many_places_and_places_within_parsed_text_are_reached() {
+        let schema = json!({"type": "object", "properties": {"rows": {"type": "array", "items": {
+            "type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]
+        }}}});
+        let rows: Vec<Value> = (0..200).map(|n| json!({"n": n.to_string()})).collect();
+        let (value, repairs) = coerced(&schema, &json!({"rows": rows})).unwrap();
+        assert_eq!((&value["rows"][199]["n"], repairs.as_array().unwrap().len()), (&json!(199), 100));
+        let (value, _) = coerced(&schema, &json!({"rows": "[{\"n\": \"1\"}]"})).unwrap();
+        assert_eq!(value, json!({"rows": [{"n": 1}]}));
+    }
+}

@@ -1,0 +1,81 @@
+//! Drives the state machine as a host does, with answers in the service's shape.
+
+#![allow(dead_code, reason = "not every test file needs all of it")]
+
+use bedrock_extract::extraction::{Extraction, Step};
+use bedrock_extract::schema::Schema;
+use serde_json::{Value, json};
+use std::rc::Rc;
+
+pub(crate) const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+pub(crate) const QWEN: &str = "qwen.qwen3-32b-v1:0";
+
+pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
+    let schema = json!({
+        "title": "User", "type": "object", "required": ["name", "age"],
+        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
+    });
+    let mut request = json!({
+        "region": "us-east-1", "model": model, "jitter": 1.0,
+        "messages": [{"role": "user", "content": "Jason is 25 years old"}]
+    });
+    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+}
+
+pub(crate) fn refused(model: &str, options: Value) -> bedrock_extract::error::Error {
+    let mut request = json!({"region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]});
+    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    let schema = Schema::compile(r#"{"title": "User", "type": "object"}"#, None).unwrap();
+    Extraction::new(Rc::new(schema), &request.to_string(), &[]).unwrap_err()
+}
+
+pub(crate) fn body(extraction: &Extraction) -> Value {
+    serde_json::from_slice(extraction.body()).unwrap()
+}
+
+pub(crate) fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str, &str)], body: &str) -> Step {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    extraction.respond(status, headers);
+    // Split at an odd place: the pieces of a body mean nothing.
+    for chunk in body.as_bytes().chunks(7) {
+        extraction.receive(chunk).unwrap();
+    }
+    extraction.finish()
+}
+
+pub(crate) fn reply(content: &Value, stop_reason: &str) -> String {
+    json!({
+        "output": {"message": {"role": "assistant", "content": content}}, "stopReason": stop_reason,
+        "usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}, "metrics": {"latencyMs": 42}
+    })
+    .to_string()
+}
+
+pub(crate) fn tool_call(input: Value) -> String {
+    reply(&json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": input}}]), "tool_use")
+}
+
+pub(crate) fn text(text: &str) -> String {
+    reply(&json!([{"text": text}]), "end_turn")
+}
+
+pub(crate) fn failure(step: Step) -> bedrock_extract::error::Error {
+    match step {
+        Step::Fail { error } => *error,
+        other => panic!("expected a failure, got {other:?}"),
+    }
+}
+
+/// An extraction of this schema from one message.
+pub(crate) fn extraction_of(schema: &Value, model: &str, options: Value) -> Extraction {
+    let mut request = json!({
+        "region": "us-east-1", "model": model, "jitter": 1.0, "messages": [{"role": "user", "content": "x"}]
+    });
+    request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+}
+
+pub(crate) fn completion(extraction: &Extraction) -> Value {
+    serde_json::from_str(&extraction.completion()).unwrap()
+}
