@@ -12,13 +12,14 @@ const usesRealModel = (file) => /real-model[^/\\]*\.test\.mjs$/.test(file);
 const parts = {
   rust: {
     title: "Rust core",
-    run: ({ environment }) => succeeds("cargo", ["test", "--locked", "--quiet"], environment),
+    run: ({ environment }) => succeeds("cargo", ["test", "--workspace", "--locked", "--quiet"], environment),
   },
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
+  modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
   property: {
     title: "generated conversations, checked by botocore and the endpoint",
