@@ -27,6 +27,7 @@ const parts = {
     run: () => nodeTest("tests/property"),
   },
   differential: { title: "the same requests as Python instructor", run: () => nodeTest("tests/differential") },
+  benchmark: { title: "texts and models of the extraction benchmark", run: () => nodeTest("tests/benchmark") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
   model: {

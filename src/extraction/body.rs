@@ -64,12 +64,7 @@ fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
 /// What the system prompt must say for the mode, behind the caller's own.
 fn instruction(request: &Request, schema: &Schema) -> Option<String> {
     match request.mode() {
-        Mode::Json => Some(format!(
-            "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
-             The object has exactly this form, with each <...> replaced by the value found in the conversation; \
-             \"...\" in an array stands for further items:\n{}",
-            schema.outline()
-        )),
+        Mode::Json => Some(schema.task(request.lenient)),
         Mode::Tools | Mode::ToolsStrict if request.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
@@ -94,7 +89,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let parameters = &request.parameters;
     let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::ToolsStrict => vec![schema.strict_tool().unwrap_or_else(|_| schema.tool())],
+        Mode::ToolsStrict => vec![schema.strict_tool().unwrap_or_else(|_| schema.tool(request.lenient))],
         Mode::Json | Mode::JsonSchema if !parameters.tools.any() => called_tools(turns),
         Mode::Json | Mode::JsonSchema => Vec::new(),
     };
@@ -112,7 +107,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
     let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
-    bare.cloned().unwrap_or_else(|| schema.tool())
+    bare.cloned().unwrap_or_else(|| schema.tool(request.lenient))
 }
 
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {

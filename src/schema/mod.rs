@@ -3,6 +3,7 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod hint;
 mod inline;
 mod outline;
 pub(crate) mod reference;
@@ -18,6 +19,13 @@ use std::cell::OnceCell;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
+
+/// What every model is told. Small ones write words as in a title without it.
+const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included.";
+
+/// What is added where fields may be left out and null will do: small models write a value for every field they see.
+const OFFER_NULL: &str = "Write null for what is not mentioned.";
+
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;
 
@@ -33,7 +41,6 @@ pub struct Schema {
     /// The schema with an object at its root.
     wire: Map<String, Value>,
     wraps_root: bool,
-    outline: String,
     validator: Validator,
     // Forms that few models take, made when they are first asked for.
     bare_tool: OnceCell<Option<Value>>,
@@ -77,9 +84,8 @@ impl Schema {
         Ok(Self {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
-            description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
+            description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
             wraps_root,
-            outline: outline::outline(&Value::Object(wire.clone())),
             validator: Validator::compile(schema)?,
             wire,
             bare_tool: OnceCell::new(),
@@ -105,10 +111,13 @@ impl Schema {
         self.wraps_root
     }
 
-    /// The schema as a typed outline of the object, short enough for small models to follow.
+    /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
+    /// `offers_null` says that null will do for fields that may be left out.
     #[must_use]
-    pub fn outline(&self) -> &str {
-        &self.outline
+    pub fn task(&self, offers_null: bool) -> String {
+        let task = self.with_offer(EXTRACT, offers_null);
+        let outline = outline::outline(&Value::Object(self.wire.clone()), offers_null);
+        format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
 
     /// The validator of the whole schema.
@@ -117,10 +126,24 @@ impl Schema {
         &self.validator
     }
 
-    /// The entry of Converse `toolConfig.tools`.
+    /// The entry of Converse `toolConfig.tools`. `offers_null` says that null will do for fields that may be left out.
     #[must_use]
-    pub fn tool(&self) -> Value {
-        self.tool_of(&self.wire)
+    pub fn tool(&self, offers_null: bool) -> Value {
+        if !offers_null {
+            return self.tool_of(&self.wire);
+        }
+        let mut schema = self.wire.clone();
+        hint::describe_optional(&mut schema, &Value::Object(self.wire.clone()));
+        let mut tool = self.tool_of(&schema);
+        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
+            fields.insert("description".to_owned(), self.with_offer(&self.description, true).into());
+        }
+        tool
+    }
+
+    fn with_offer(&self, text: &str, offers_null: bool) -> String {
+        let offers = offers_null && hint::has_optional(&self.wire);
+        if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
     }
 
     /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
@@ -228,8 +251,8 @@ mod tests {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "User", "description": "A person.",
             "type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"], "additionalProperties": false
         });
-        let tool = compile(&schema).unwrap().tool();
-        assert_eq!(tool["toolSpec"]["description"], "A person.");
+        let tool = compile(&schema).unwrap().tool(false);
+        assert_eq!(tool["toolSpec"]["description"], format!("A person.\n{EXTRACT}"));
         let mut expected = schema.clone();
         expected.as_object_mut().unwrap().shift_remove("$schema");
         assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
@@ -247,10 +270,10 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        let tool = compile(&schema).unwrap().tool();
+        let tool = compile(&schema).unwrap().tool(false);
         let root = &tool["toolSpec"]["inputSchema"]["json"];
         assert_eq!(root["type"], "object");
-        assert_eq!(root["$defs"], schema["$defs"]);
+        assert_eq!(root["$defs"]["Node"]["properties"]["next"]["$ref"], "#/$defs/Node");
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
     }
 
