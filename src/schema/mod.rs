@@ -21,7 +21,7 @@ use std::cell::OnceCell;
 const DEFAULT_NAME: &str = "extract";
 
 /// What every model is told. Small ones write words as in a title without it.
-const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included.";
+const EXTRACT: &str = "Extract the data from the conversation. Take names, words and numbers as they stand there, upper and lower case included.";
 
 /// What is added where fields may be left out and null will do: small models write a value for every field they see.
 const OFFER_NULL: &str = "Write null for what is not mentioned.";
