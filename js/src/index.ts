@@ -91,6 +91,7 @@ export {
   type OutputConfig,
   type ReasoningEffort,
   type RequestOptions,
+  type RetryPolicy,
   type Thinking,
   type Tool,
   type ToolChoice,
