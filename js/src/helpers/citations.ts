@@ -107,7 +107,7 @@ function searchOf(source: unknown, path: string): QuoteSearch {
   const help = "Pass the text as `context: { source }` of the call, or as the option `source` of citations()";
   if (typeof source !== "string" || source.trim() === "") {
     const found = source === "" ? "empty" : typeof source === "string" ? "blank" : describeKind(source);
-    throw badOption(path, `citations() has no text to find quotes in: \`${path}\` is ${found}`, help);
+    throw badOption(path, `There is no text for citations() to find quotes in: \`${path}\` is ${found}`, help);
   }
   if (source.length <= SOURCE_LIMIT) return new QuoteSearch(source);
   throw badOption(path, `\`${path}\` has more than ${SOURCE_LIMIT} characters`, "Split the text");

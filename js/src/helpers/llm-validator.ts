@@ -106,13 +106,18 @@ export function llmValidator(statement: string, options: LlmValidatorOptions): L
     }
     return judgement;
   };
-  const refine = async (value: unknown, context: IssueContext): Promise<void> => {
+  const report = async (value: unknown, context: IssueContext): Promise<void> => {
     const { isValid, reason, fixedValue } = await judge(value);
     if (isValid) return;
     const suggestion = fixedValue === undefined ? "" : ` Valid would be: ${cut(fixedValue, REASON_LENGTH)}`;
-    context.addIssue(
-      `${cut(reason, REASON_LENGTH) || `does not satisfy: ${cut(statement, REASON_LENGTH)}`}${suggestion}`,
-    );
+    const problem = cut(reason, REASON_LENGTH) || `does not satisfy: ${cut(statement, REASON_LENGTH)}`;
+    context.addIssue(`${problem}${suggestion}`);
+  };
+  const refine = (value: unknown, context: IssueContext): Promise<void> => {
+    const reported = report(value, context);
+    // Zod tries without waiting first, and drops that promise: its failure would end the process.
+    reported.catch(() => undefined);
+    return reported;
   };
   return Object.assign(refine, { judge });
 }
