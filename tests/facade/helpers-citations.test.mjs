@@ -120,6 +120,10 @@ test("characters of two code units are not cut", async () => {
   assert.deepEqual(await found(["a"], "𝐀b"), [{ quote: "𝐀", start: 0, end: 2 }]);
 });
 
+test("marks that no reader sees do not part words", async () => {
+  assert.deepEqual(await found(["x y"], "x \u200b y"), [{ quote: "x \u200b y", start: 0, end: 5 }]);
+});
+
 test("quotes of nothing are none", async () => {
   for (const quote of ["", " \n", '"…"', "\u200b", 5])
     assert.equal((await found([quote]))[0].message.slice(0, 9), "is not in");

@@ -100,8 +100,11 @@ test("equal values are judged once, failures are not remembered, and memory is b
   for (let value = 100; value < 199; value += 1) await judge(value);
   await judge("x");
   assert.equal(client.asked.length, 200);
+  await judge(100);
+  assert.equal(client.asked.length, 200);
   await judge(0);
-  assert.equal(client.asked.length, 201);
+  await judge(101);
+  assert.equal(client.asked.length, 202);
 });
 
 test("few values are judged at the same time, and more than 100 do not wait", async () => {
