@@ -211,7 +211,8 @@ function mergedInference(preset: unknown, own: InferenceConfig | undefined): Inf
   }
 }
 
-function checkNames(options: unknown, accepted: object, place: string): Fields {
+/** The options without those that are undefined, refusing names that are not accepted. */
+export function checkNames(options: unknown, accepted: object, place: string): Fields {
   try {
     if (!isObject(options) || Array.isArray(options)) {
       const message = `The options of ${place} are ${describeKind(options)}, not an object`;

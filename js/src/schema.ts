@@ -128,6 +128,8 @@ function convert(model: object, standard: Standard): object {
   try {
     schema = jsonSchema.input({ target: "draft-2020-12" });
   } catch (cause) {
+    // A helper's schema tells about the one inside.
+    if (isBedrockExtractError(cause)) throw cause;
     const words = cause instanceof Error ? cause.message : String(cause);
     throw badSchema(
       `The ${cut(vendor, 40)} schema in \`responseModel\` cannot be expressed as JSON Schema: ${cut(words, 160)}`,
@@ -161,6 +163,8 @@ async function validate(
     const call = context === undefined ? standard.validate(value) : standard.validate(value, libraryOptions(context));
     result = await call;
   } catch (cause) {
+    // A validation that asked a model.
+    if (isBedrockExtractError(cause)) throw cause;
     throw validatorThrew(
       `The validation of the ${cut(standard.vendor, 40)} schema threw an error, see \`cause\``,
       cause,
