@@ -25,8 +25,6 @@ const ISSUE_LIMIT = 50;
 
 const ISSUE_TEXT_LIMIT = 500;
 
-/** Local references followed to find the type of a schema's root. */
-
 /** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
 const COMPILED_LIMIT = 64;
 
@@ -88,8 +86,30 @@ interface Standard {
 function standardOf(model: object): Standard | undefined {
   const { "~standard": standard } = model as { readonly "~standard"?: Partial<Standard> };
   if (typeof standard !== "object" || standard === null || typeof standard.validate !== "function") return undefined;
-  return { ...standard, validate: standard.validate, vendor: String(standard.vendor) };
+  const vendor = String(standard.vendor);
+  return {
+    ...standard,
+    validate: vendor === "zod" ? zodValidation(model, standard.validate) : standard.validate,
+    vendor,
+  };
 }
+
+/**
+ * Zod's own `validate` runs a schema twice where something in it is asynchronous, and drops the first promise: a refinement
+ * that throws would then end a Node.js process.
+ */
+function zodValidation(model: object, otherwise: Standard["validate"]): Standard["validate"] {
+  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
+  if (typeof safeParseAsync !== "function") return otherwise;
+  return async (value) => {
+    const result = await safeParseAsync.call(model, value);
+    return result.success ? { value: result.data } : { issues: result.error.issues };
+  };
+}
+
+type ZodResult =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
 
 function plainText(model: object): string {
   if (typeof model === "function") {
