@@ -3,7 +3,11 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod identity;
 mod inline;
+mod keywords;
+mod merge;
+mod normal;
 mod outline;
 pub(crate) mod reference;
 mod strict;
@@ -11,10 +15,11 @@ mod wire;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
-use crate::text::{cut, fnv1a};
+use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
+use wire::Wire;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
@@ -30,9 +35,7 @@ pub struct Schema {
     name: String,
     description: String,
     fingerprint: String,
-    /// The schema with an object at its root.
-    wire: Map<String, Value>,
-    wraps_root: bool,
+    wire: Wire,
     outline: String,
     validator: Validator,
     // Forms that few models take, made when they are first asked for.
@@ -65,22 +68,30 @@ impl Schema {
                 "Pass a smaller one",
             ));
         }
-        let schema: Value = serde_json::from_str(text).map_err(|error| {
+        let mut schema: Value = serde_json::from_str(text).map_err(|error| {
             let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
             bad(message, "Pass a schema of at most 128 nested levels, as JSON")
         })?;
-        let (wire, wraps_root) = wire::wire(&schema)?;
+        if !schema.is_object() {
+            return Err(bad(
+                format!("The JSON Schema is {}, not an object", kind(&schema)),
+                "Pass a schema such as `{ type: \"object\", properties: … }`",
+            ));
+        }
+        keywords::change_each(&mut schema, &allow_null);
+        let validator = Validator::compile(schema)?;
+        let schema = validator.schema();
+        let wire = wire::wire(schema)?;
         let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
         let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| DEFAULT_NAME.to_owned());
-        let description = wire.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        let description = wire.schema.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
-            wraps_root,
-            outline: outline::outline(&Value::Object(wire.clone())),
-            validator: Validator::compile(schema)?,
+            outline: outline::outline(&Value::Object(wire.schema.clone())),
+            validator,
             wire,
             bare_tool: OnceCell::new(),
             strict: OnceCell::new(),
@@ -102,7 +113,7 @@ impl Schema {
     /// Whether the model is asked for an object with the value as its only property, because the value is no object.
     #[must_use]
     pub fn wraps_root(&self) -> bool {
-        self.wraps_root
+        self.wire.wraps_root
     }
 
     /// The schema as a typed outline of the object, short enough for small models to follow.
@@ -120,7 +131,7 @@ impl Schema {
     /// The entry of Converse `toolConfig.tools`.
     #[must_use]
     pub fn tool(&self) -> Value {
-        self.tool_of(&self.wire)
+        self.tool_of(&self.wire.schema)
     }
 
     /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
@@ -128,7 +139,7 @@ impl Schema {
     #[must_use]
     pub fn bare_tool(&self) -> Option<&Value> {
         let bare = || {
-            let mut schema = inline::inline(&Value::Object(self.wire.clone()), &self.wire).ok()?;
+            let mut schema = inline::inline(&self.wire.schema).ok()?;
             schema.retain(|keyword, _| ["type", "properties", "required"].contains(&keyword.as_str()));
             Some(self.tool_of(&schema))
         };
@@ -167,6 +178,15 @@ impl Schema {
         json!({ "toolSpec": {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
+    }
+}
+
+/// OpenAPI's way to allow `null`, taken in the sense of OpenAPI 3.0.3: it adds to the `type` beside it.
+fn allow_null(schema: &mut Map<String, Value>) {
+    if schema.get("nullable") == Some(&Value::Bool(true)) {
+        if let Some(named) = schema.get_mut("type").filter(|named| named.is_string() && *named != "null") {
+            *named = json!([named.take(), "null"]);
+        }
     }
 }
 

@@ -25,13 +25,17 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// Compiles a schema of draft 4 to 2020-12, told by its `$schema`.
+    /// Compiles a schema of draft 4 to 2020-12, told by its `$schema`. Without it, the newest draft is meant in which the
+    /// schema is valid.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
-    pub fn compile(schema: Value) -> Result<Self, Error> {
-        let compiled = compile(&schema).map_err(|error| bad_schema(&error))?;
+    pub fn compile(mut schema: Value) -> Result<Self, Error> {
+        let compiled = match compile(&schema) {
+            Ok(compiled) => compiled,
+            Err(error) => in_older_draft(&mut schema).ok_or_else(|| bad_schema(&error))?,
+        };
         Ok(Self { schema: Box::new(schema), compiled, nodes: explain::Nodes::default() })
     }
 
@@ -83,6 +87,20 @@ const ROUNDS: usize = 4;
 
 fn compile(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
     jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)
+}
+
+/// The schema read as of an older draft, where it does not say its own: lists under `items` and `exclusiveMinimum: true` are
+/// still written.
+fn in_older_draft(schema: &mut Value) -> Option<jsonschema::Validator> {
+    if schema.as_object().is_none_or(|fields| fields.contains_key("$schema")) {
+        return None;
+    }
+    ["http://json-schema.org/draft-07/schema#", "http://json-schema.org/draft-04/schema#"].into_iter().find_map(
+        |draft| {
+            schema.as_object_mut()?.insert("$schema".to_owned(), Value::from(draft));
+            compile(schema).ok()
+        },
+    )
 }
 
 fn bad_schema(error: &jsonschema::ValidationError<'_>) -> Error {
