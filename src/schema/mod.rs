@@ -78,7 +78,9 @@ impl Schema {
                 "Pass a schema such as `{ type: \"object\", properties: … }`",
             ));
         }
-        keywords::change_each(&mut schema, &allow_null);
+        keywords::change_each(&mut schema, &understood);
+        let components = schema.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+        components.into_iter().flat_map(Map::values_mut).for_each(|schema| keywords::change_each(schema, &understood));
         let validator = Validator::compile(schema)?;
         let schema = validator.schema();
         let wire = wire::wire(schema)?;
@@ -181,13 +183,34 @@ impl Schema {
     }
 }
 
-/// OpenAPI's way to allow `null`, taken in the sense of OpenAPI 3.0.3: it adds to the `type` beside it.
-fn allow_null(schema: &mut Map<String, Value>) {
-    if schema.get("nullable") == Some(&Value::Bool(true)) {
-        if let Some(named) = schema.get_mut("type").filter(|named| named.is_string() && *named != "null") {
-            *named = json!([named.take(), "null"]);
-        }
+/// Writes what is meant, but no JSON Schema, as JSON Schema: OpenAPI's `nullable`, in the sense of OpenAPI 3.0.3, adds to
+/// the `type` beside it, and references hold names of definitions as they are, such as `#/$defs/Box<int>`.
+fn understood(schema: &mut Map<String, Value>) {
+    if schema.get("nullable") == Some(&Value::Bool(true))
+        && let Some(named) = schema.get_mut("type").filter(|named| named.is_string() && *named != "null")
+    {
+        *named = json!([named.take(), "null"]);
     }
+    if let Some(Value::String(reference)) = schema.get_mut("$ref")
+        && reference.starts_with('#')
+        && !reference.chars().all(is_uri_character)
+    {
+        let mut escaped = String::new();
+        for character in reference.chars() {
+            if is_uri_character(character) {
+                escaped.push(character);
+            } else {
+                let mut bytes = [0; 4];
+                character.encode_utf8(&mut bytes).bytes().for_each(|byte| escaped.push_str(&format!("%{byte:02X}")));
+            }
+        }
+        *reference = escaped;
+    }
+}
+
+/// Characters that a URI may hold, and the sign of an escape.
+fn is_uri_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "%-._~!$&'()*+,;=:@/?#".contains(character)
 }
 
 fn bad(message: String, help: &str) -> Error {
@@ -259,6 +282,21 @@ mod tests {
         assert_eq!(root["type"], "object");
         assert_eq!(root["$defs"], schema["$defs"]);
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
+    }
+
+    #[test]
+    fn what_is_meant_is_understood() {
+        let schema = compile(&json!({
+            "type": "object", "required": ["a", "b"],
+            "properties": {"a": {"type": "string", "nullable": true}, "b": {"$ref": "#/$defs/Kästchen <int>"}},
+            "$defs": {"Kästchen <int>": {"type": "integer"}}
+        }));
+        let schema = schema.unwrap();
+        assert!(schema.validator().issues(&json!({"a": null, "b": 1})).is_empty());
+        assert_eq!(schema.validator().issues(&json!({"a": 1, "b": null})).len(), 2);
+        let sent = &schema.tool()["toolSpec"]["inputSchema"]["json"];
+        assert_eq!(sent["properties"]["a"]["type"], json!(["string", "null"]));
+        assert_eq!(sent["$defs"]["K_stchen__int_"], json!({"type": "integer"}));
     }
 
     #[test]

@@ -171,6 +171,9 @@ impl Writer {
             }
             out.push(self.node(whole.as_ref().unwrap_or(branch), &path)?);
         }
+        if out.is_empty() {
+            return Err(refused(path, "allows no value", "Give it a type"));
+        }
         Ok(self.any_of(out))
     }
 
