@@ -16,7 +16,7 @@ use std::rc::Rc;
 #[test]
 fn a_tool_call_becomes_the_result() {
     let mut extraction = extraction(CLAUDE, json!({"inferenceConfig": {"maxTokens": 100}}));
-    assert_eq!(extraction.start(), Step::Send { delay_ms: 0 });
+    assert_eq!(extraction.start(), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     assert_eq!(sent["toolConfig"]["toolChoice"], json!({"tool": {"name": "User"}}));
     assert_eq!(sent["inferenceConfig"], json!({"maxTokens": 100}));
@@ -35,7 +35,7 @@ fn a_tool_call_becomes_the_result() {
 
 #[test]
 fn json_mode_describes_the_schema_and_reads_the_text() {
-    let mut extraction = extraction(QWEN, json!({"system": "Be exact."}));
+    let mut extraction = extraction(QWEN, json!({"system": "Be exact.", "mode": "BEDROCK_JSON"}));
     extraction.start();
     let sent = body(&extraction);
     assert_eq!(sent["system"][0], json!({"text": "Be exact."}));
@@ -59,7 +59,7 @@ fn an_invalid_tool_input_is_told_to_the_model_and_repaired() {
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
     let wrong = r#"{"output":{"message":{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"hm","signature":"sig=="}}},{"toolUse":{"toolUseId":"t1","name":"User","input":{"name":"Jason"}}},{"toolUse":{"toolUseId":"t2","name":"User","input":{}}}]}},"stopReason":"tool_use"}"#;
-    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0 });
+    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     let messages = sent["messages"].as_array().unwrap();
     assert_eq!(messages.len(), 3);
@@ -89,7 +89,7 @@ fn the_callers_validator_counts() {
     extraction.start();
     answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
     let issue = || vec![Issue::of_validator("/name", "must be in upper case")];
-    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0 });
+    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0, learned: None });
     let sent = body(&extraction);
     let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
     assert!(told.contains("- /name: must be in upper case\n"), "{told}");
@@ -107,7 +107,7 @@ fn every_number_of_retries_ends() {
         let mut extraction = extraction(CLAUDE, json!({ "maxRetries": retries }));
         extraction.start();
         let mut requests = 1;
-        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0 }) {
+        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0, learned: None }) {
             requests += 1;
         }
         assert_eq!(requests, retries + 1);
@@ -121,7 +121,7 @@ fn an_answer_without_an_object_is_asked_again_and_then_named() {
     {
         let mut extraction = extraction(model, json!({"maxRetries": 1}));
         extraction.start();
-        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0 });
+        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0, learned: None });
         let sent = body(&extraction);
         let roles: Vec<&str> =
             sent["messages"].as_array().unwrap().iter().filter_map(|turn| turn["role"].as_str()).collect();
@@ -153,8 +153,11 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
     let throttled = ("x-amzn-errortype", "ThrottlingException");
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
-    assert_eq!(answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#), Step::Send { delay_ms: 1000 });
-    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100 });
+    assert_eq!(
+        answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#),
+        Step::Send { delay_ms: 1000, learned: None }
+    );
+    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100, learned: None });
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
     assert_eq!((error.code, error.request_id.as_deref()), (ErrorCode::ServiceError, Some("r-9")));
 
@@ -241,6 +244,7 @@ fn parameters_go_where_the_family_wants_them() {
 
     let thinking = sent(CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}));
     assert_eq!(thinking["toolConfig"]["toolChoice"], json!({"auto": {}}));
+    assert_eq!(sent("cohere.command-r-v1:0", json!({}))["toolConfig"].get("toolChoice"), None);
     assert!(thinking["system"][0]["text"].as_str().unwrap().contains("`User`"));
 }
 
@@ -249,13 +253,15 @@ fn the_callers_tools_are_kept() {
     let own = json!({"toolSpec": {"name": "look_up", "inputSchema": {"json": {"type": "object"}}}});
     let point = json!({"cachePoint": {"type": "default"}});
     let config = json!({"toolConfig": {"tools": [own, point], "toolChoice": {"any": {}}}});
-    for model in [CLAUDE, QWEN] {
-        let mut extraction = extraction(model, config.clone());
+    for mode in ["BEDROCK_TOOLS", "BEDROCK_JSON"] {
+        let mut options = config.clone();
+        options["mode"] = json!(mode);
+        let mut extraction = extraction(CLAUDE, options);
         extraction.start();
         let sent = &body(&extraction)["toolConfig"];
         let tools = sent["tools"].as_array().unwrap();
         assert_eq!(tools[tools.len() - 2..], [own.clone(), point.clone()]);
-        assert_eq!(tools.len(), if model == CLAUDE { 3 } else { 2 });
+        assert_eq!(tools.len(), if mode == "BEDROCK_TOOLS" { 3 } else { 2 });
         assert_eq!(sent["toolChoice"], json!({"any": {}}));
     }
 }
@@ -360,7 +366,7 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     extraction.start();
     assert_eq!(body(&extraction).get("toolConfig"), None, "a schema that refers to itself is asked for in text");
     let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},} the rest"#;
-    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0 });
+    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0, learned: None });
     assert!(
         body(&extraction)["messages"][2]["content"][0]["text"].as_str().unwrap().contains("expected readable JSON")
     );
@@ -441,7 +447,10 @@ fn malformed_answers_are_asked_again() {
     for reason in ["malformed_tool_use", "malformed_model_output"] {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
-        assert_eq!(answer(&mut extraction, 200, &[], &reply(&whole, reason)), Step::Send { delay_ms: 0 });
+        assert_eq!(
+            answer(&mut extraction, 200, &[], &reply(&whole, reason)),
+            Step::Send { delay_ms: 0, learned: None }
+        );
         answer(&mut extraction, 200, &[], &reply(&whole, reason));
         let last = answer(&mut extraction, 200, &[], &reply(&whole, reason));
         assert_eq!(failure(last).code, ErrorCode::MalformedOutput);

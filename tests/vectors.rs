@@ -107,7 +107,26 @@ fn recorded_answers_of_the_service_are_read() {
             assert_eq!(&serde_json::from_str::<Value>(reply.message.get()).unwrap(), message);
             assert_eq!(reply.blocks.len(), message["content"].as_array().unwrap().len());
             assert_eq!(reply.stop_reason.as_deref(), body["stopReason"].as_str());
-            assert_eq!(reply.usage.total_tokens, body["usage"]["totalTokens"].as_u64().unwrap());
+            let usage = serde_json::to_value(reply.usage).unwrap();
+            for (name, count) in usage.as_object().unwrap() {
+                let counted = body["usage"][name].as_u64().unwrap_or_default();
+                assert_eq!(count.as_u64().unwrap(), counted, "{name}");
+            }
+            assert_eq!(reply.latency_ms, body["metrics"]["latencyMs"].as_u64());
+            for (block, wire) in reply.blocks.iter().zip(message["content"].as_array().unwrap()) {
+                match block {
+                    response::Block::Text(text) => assert_eq!(text.as_ref(), wire["text"].as_str().unwrap()),
+                    response::Block::ToolUse { id, name, input } => {
+                        let call = &wire["toolUse"];
+                        assert_eq!(
+                            (id.as_ref(), name.as_ref()),
+                            (call["toolUseId"].as_str().unwrap(), call["name"].as_str().unwrap())
+                        );
+                        assert_eq!(serde_json::from_str::<Value>(input.get()).unwrap(), call["input"]);
+                    }
+                    response::Block::Other => assert!(wire.get("text").is_none(), "{wire}"),
+                }
+            }
             read += 1;
         }
     }

@@ -1,4 +1,5 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
+// `npm run bench -- extraction`: how many texts become exactly the right object, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
@@ -9,7 +10,14 @@ import { main, say } from "./lib/progress.mjs";
 
 await main(async () => {
   await build();
-  const { fromProvider } = await import(pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")));
+  const library = await import(pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")));
+  const [subject, ...parameters] = process.argv.slice(2);
+  if (subject === "extraction") {
+    // Imported late: it needs a model runtime.
+    const { extractionBenchmark } = await import("./lib/bench-extraction.mjs");
+    return extractionBenchmark(library, parameters);
+  }
+  const { fromProvider } = library;
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });
   const results = { conversation: await conversation(client), image: await image(client), memory: memory() };
   if (process.argv.includes("--json")) say(JSON.stringify(results, null, 2));

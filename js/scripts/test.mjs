@@ -12,19 +12,22 @@ const usesRealModel = (file) => /real-model[^/\\]*\.test\.mjs$/.test(file);
 const parts = {
   rust: {
     title: "Rust core",
-    run: ({ environment }) => succeeds("cargo", ["test", "--locked", "--quiet"], environment),
+    run: ({ environment }) => succeeds("cargo", ["test", "--workspace", "--locked", "--quiet"], environment),
   },
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
+  modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
+  schemas: { title: "published schemas", run: () => nodeTest("tests/schemas") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
   property: {
     title: "generated conversations, checked by botocore and the endpoint",
     run: () => nodeTest("tests/property"),
   },
   differential: { title: "the same requests as Python instructor", run: () => nodeTest("tests/differential") },
+  benchmark: { title: "texts and models of the extraction benchmark", run: () => nodeTest("tests/benchmark") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
   model: {

@@ -7,9 +7,10 @@ import { badOption, cut, describeKind } from "./errors.js";
 import { type ExtractionPlan, explain, extract } from "./extract.js";
 import { fetchMedia } from "./media-fetch.js";
 import { mediaLimits } from "./media-policy.js";
+import { type Learned, Memory } from "./memory.js";
 import { checkClientOptions, checkCreateOptions, describeRequest } from "./options.js";
 import { prepareSchema } from "./schema.js";
-import { Cancellation, type TransportOptions } from "./transport.js";
+import { Cancellation, now, type TransportOptions } from "./transport.js";
 import type {
   AwsSdkClient,
   BedrockExtractClient,
@@ -31,6 +32,7 @@ interface Connection {
   readonly transport: TransportOptions;
   readonly region: Setting;
   readonly endpoint: Setting;
+  readonly memory: Memory;
 }
 
 /**
@@ -101,6 +103,7 @@ function ownConnection(options: ClientOptions): Connection {
   return {
     options,
     transport: options,
+    memory: new Memory(options.memory),
     region: async () =>
       options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
     endpoint: async () => options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
@@ -113,6 +116,7 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
   return {
     options,
     transport: signed ? options : { ...options, supply: settings.supply },
+    memory: new Memory(options.memory),
     region: async () => options.region ?? settings.region(),
     endpoint: async () => options.endpoint ?? settings.endpoint(),
   };
@@ -135,6 +139,7 @@ function makeClient(connection: Connection): BedrockExtractClient {
     create,
     createWithCompletion,
     explain: (options) => prepared(connection, options, "explain()", explain),
+    exportMemory: () => connection.memory.export(),
     chat: { completions: { create, createWithCompletion } },
   };
 }
@@ -159,9 +164,15 @@ async function prepared<Result>(
     }
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
     // Random, so that calls that were throttled together do not come back together.
-    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), ...described });
-    const { schemaName } = options;
-    const plan = { schema, schemaName, request, attachments: await attachments.read(cancellation) };
+    const learned = connection.memory.known(region, described.modelId, now());
+    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), learned, ...described });
+    const plan = {
+      schema,
+      schemaName: options.schemaName,
+      request,
+      attachments: await attachments.read(cancellation),
+      learn: (news: Learned) => connection.memory.learn(region, described.modelId, news, now()),
+    };
     return await run(plan, cancellation);
   } finally {
     cancellation.close();

@@ -6,6 +6,7 @@
  */
 
 import { BedrockExtractError } from "./errors.js";
+import type { Learned } from "./memory.js";
 import initialise, * as glue from "./wasm/core.js";
 
 /** Gives the compiled module; called on first use, and again only when it failed. */
@@ -111,8 +112,8 @@ export interface CandidateIssue {
 
 /** What the host has to do next. */
 export type Step =
-  /** Wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
-  | { readonly type: "send"; readonly delayMs: number }
+  /** Remember what was `learned`, wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
+  | { readonly type: "send"; readonly delayMs: number; readonly learned?: Learned }
   /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
   | { readonly type: "check"; readonly value: unknown }
   /** Finished: the accepted candidate is the result. */

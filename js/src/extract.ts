@@ -2,7 +2,8 @@
 
 import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
-import { compiledSchema, type PreparedSchema, type Verdict } from "./schema.js";
+import type { Learned } from "./memory.js";
+import { compiledSchema, type PreparedSchema } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
 import type { Explanation } from "./types.js";
 
@@ -14,6 +15,8 @@ export interface ExtractionPlan {
   readonly request: string;
   /** The binary values of the request. */
   readonly attachments: readonly Uint8Array[];
+  /** Remembers what the model was seen to refuse. */
+  readonly learn: (learned: Learned) => void;
 }
 
 /** Extracts one object; `finish` makes the result of it while the extraction can still be asked about itself. */
@@ -25,7 +28,7 @@ export async function extract<Result>(
 ): Promise<Result> {
   const extraction = await open(plan, cancellation);
   try {
-    return finish(await run(extraction, plan.schema.validate, transport, cancellation), extraction);
+    return finish(await run(extraction, plan, transport, cancellation), extraction);
   } catch (error) {
     addCompletion(error, extraction);
     throw error;
@@ -40,9 +43,9 @@ export async function explain(plan: ExtractionPlan, cancellation: Cancellation):
   try {
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
-    const { modelId, mode } = extraction.completion();
+    const { modelId, mode, mechanism } = extraction.completion();
     const body = JSON.parse(new TextDecoder().decode(extraction.body())) as Explanation["body"];
-    return { url: extraction.url(), modelId, mode, body };
+    return { url: extraction.url(), modelId, mode, mechanism, body };
   } finally {
     extraction.close();
   }
@@ -56,7 +59,7 @@ async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<E
 
 async function run(
   extraction: ExtractionHandle,
-  validate: ((value: unknown) => Promise<Verdict>) | undefined,
+  { schema: { validate }, learn }: ExtractionPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
 ): Promise<unknown> {
@@ -66,6 +69,7 @@ async function run(
     cancellation.throwIfEnded();
     switch (step.type) {
       case "send":
+        if (step.learned !== undefined) learn(step.learned);
         step = await exchange(extraction, step.delayMs, transport, cancellation);
         break;
       case "check": {

@@ -26,6 +26,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   max_tokens: true,
   maxRetries: true,
   maxTokens: true,
+  maxTokensLimit: true,
   mode: true,
   model: true,
   modelId: true,
@@ -58,6 +59,7 @@ const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
   dangerouslyAllowBrowserCredentials: true,
   endpoint: true,
   fetch: true,
+  memory: true,
   region: true,
 };
 
@@ -78,6 +80,7 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "endpoint",
   "fetch",
   "fetchMedia",
+  "memory",
   "region",
   "responseModel",
   "schemaName",
@@ -162,7 +165,11 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
  * Every option that describes the request, as plain data: what changes later in the caller's objects has no effect, except
  * for binary data, which is collected in `attachments`.
  */
-export function describeRequest(client: ClientOptions, call: CreateOptions, attachments: Attachments): object {
+export function describeRequest(
+  client: ClientOptions,
+  call: CreateOptions,
+  attachments: Attachments,
+): { readonly modelId?: unknown } {
   const { model, modelId, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
   return plainRequest({ modelId: modelId ?? model, ...described }, attachments);

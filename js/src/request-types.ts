@@ -4,13 +4,46 @@ import type { CachePointBlock, JsonValue } from "./block-types.js";
 import type { OneOf, OpenText } from "./media-types.js";
 import type { SystemPart } from "./message-types.js";
 
-/** How the model is asked for the object. */
+/** How the model is asked for the value. */
 export const Mode: {
-  /** A forced tool call whose input schema is the response model. For models that support tool use. */
+  /** What the model takes: the strongest mechanism first, and the next one where it refuses. */
+  readonly AUTO: "auto";
+  /** A tool whose input schema is the response model. */
   readonly BEDROCK_TOOLS: "BEDROCK_TOOLS";
+  /** The same with `strict`, which constrains the tool's input to the schema. */
+  readonly BEDROCK_TOOLS_STRICT: "BEDROCK_TOOLS_STRICT";
   /** Instructions in the prompt; the JSON is found in the answer's text. Works with every model. */
   readonly BEDROCK_JSON: "BEDROCK_JSON";
-} = { BEDROCK_TOOLS: "BEDROCK_TOOLS", BEDROCK_JSON: "BEDROCK_JSON" };
+  /** Native structured output: the service constrains the answer's text to the schema. */
+  readonly BEDROCK_JSON_SCHEMA: "BEDROCK_JSON_SCHEMA";
+} = {
+  AUTO: "auto",
+  BEDROCK_TOOLS: "BEDROCK_TOOLS",
+  BEDROCK_TOOLS_STRICT: "BEDROCK_TOOLS_STRICT",
+  BEDROCK_JSON: "BEDROCK_JSON",
+  BEDROCK_JSON_SCHEMA: "BEDROCK_JSON_SCHEMA",
+};
+
+/**
+ * A mechanism within a mode.
+ *
+ * | mechanism | what is sent |
+ * |---|---|
+ * | `tool`, `strict-tool` | the tool, and the order to call it |
+ * | `any-tool`, `strict-any-tool` | the tool, and the order to call one |
+ * | `auto-tool`, `strict-auto-tool` | the tool, and an instruction in the prompt |
+ * | `native` | the schema as the format of the answer |
+ * | `text` | the form of the value in the prompt |
+ */
+export type Mechanism =
+  | "any-tool"
+  | "auto-tool"
+  | "native"
+  | "strict-any-tool"
+  | "strict-auto-tool"
+  | "strict-tool"
+  | "text"
+  | "tool";
 
 /** One of the values of the `Mode` object. */
 export type Mode = (typeof Mode)[keyof typeof Mode];
@@ -94,7 +127,7 @@ export interface RequestOptions {
   readonly model?: string | undefined;
   /** Another name of `model`, as Converse has it. Wins over `model`. */
   readonly modelId?: string | undefined;
-  /** Default: `BEDROCK_TOOLS` where the model is known to support tool use, else `BEDROCK_JSON`. */
+  /** Default: `auto`, what the model takes. */
   readonly mode?: Mode | undefined;
   /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
   readonly maxRetries?: number | undefined;
@@ -113,6 +146,8 @@ export interface RequestOptions {
   readonly temperature?: number | undefined;
   /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
   readonly maxTokens?: number | undefined;
+  /** What `maxTokens` may be raised to, for one more attempt, when an answer is cut off. Default: it is not raised. */
+  readonly maxTokensLimit?: number | undefined;
   /** Another name of `maxTokens`. */
   readonly max_tokens?: number | undefined;
   /** Another name of `maxTokens`. */

@@ -33,7 +33,7 @@ export async function exchange(
   refuseOpenSecrets(url, credentials);
   const body = extraction.body();
   const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));
-  const headers = extraction.sign(credentials, Date.now(), bodyHash);
+  const headers = extraction.sign(credentials, now(), bodyHash);
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
   try {
@@ -51,6 +51,11 @@ export async function exchange(
     return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error));
   }
   return extraction.finish();
+}
+
+/** Milliseconds since 1970. */
+export function now(): number {
+  return Date.now();
 }
 
 /** The answer of `fetch`, whose redirects it must not have followed. */

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from "./block-types.js";
 import type { Message } from "./message-types.js";
-import type { Mode, RequestOptions } from "./request-types.js";
+import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
 import type { InferResponse, ResponseModel } from "./schema-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
@@ -69,8 +69,28 @@ export interface ClientOptions extends RequestOptions {
   readonly apiKey?: ApiKeyOption | undefined;
   /** Called instead of the global `fetch`. Default: the global `fetch` at the time of the call. */
   readonly fetch?: FetchFunction | undefined;
+  /** What another client has learned of models' refusals, as its `exportMemory()` gave it. Default: nothing. */
+  readonly memory?: ExportedMemory | undefined;
   /** Lets access keys without a session token be used in a browser, where every visitor can read them. Default: false. */
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+}
+
+/** What a client has learned of models' refusals, as plain data. */
+export interface ExportedMemory {
+  readonly version: 1;
+  readonly entries: readonly MemoryEntry[];
+}
+
+/** One refusal. */
+export interface MemoryEntry {
+  readonly region: string;
+  readonly modelId: string;
+  /** The schema's fingerprint, where the refusal is about that alone. */
+  readonly schema?: string;
+  /** What is refused, such as `toolChoice.tool` or `outputConfig`. */
+  readonly refused: string;
+  /** Milliseconds since 1970. After 30 days the model is asked again. */
+  readonly learnedAt: number;
 }
 
 /** Options of a client whose model is already named. */
@@ -167,9 +187,21 @@ export interface Attempt {
   readonly latencyMs?: number;
 }
 
+/** A mechanism that the model refused. */
+export interface Fallback {
+  readonly mechanism: Mechanism;
+  /** The service's words. */
+  readonly message: string;
+}
+
 /** The record of one call. */
 export interface Completion {
-  readonly mode: Mode;
+  /** The mode that was used. */
+  readonly mode: Exclude<Mode, "auto">;
+  /** The mechanism that was used. */
+  readonly mechanism: Mechanism;
+  /** Mechanisms that the model refused before, in order; none of them counts as an attempt. */
+  readonly fallbacks: readonly Fallback[];
   readonly modelId: string;
   readonly attempts: readonly Attempt[];
   /** Sum over all attempts. */
@@ -194,7 +226,8 @@ export interface CompletionResult<Data> {
 export interface Explanation {
   readonly url: string;
   readonly modelId: string;
-  readonly mode: Mode;
+  readonly mode: Exclude<Mode, "auto">;
+  readonly mechanism: Mechanism;
   /** The Converse request. */
   readonly body: { readonly [name: string]: JsonValue };
 }
@@ -248,6 +281,16 @@ export interface BedrockExtractClient {
    * ```
    */
   readonly explain: (options: CreateOptions) => Promise<Explanation>;
+  /**
+   * What this client has learned of models' refusals, for the `memory` option of another: in a later process, or in an edge
+   * isolate that should not learn it again.
+   *
+   * @example
+   * ```ts
+   * await store.put("memory", JSON.stringify(client.exportMemory()));
+   * ```
+   */
+  readonly exportMemory: () => ExportedMemory;
   /** `create` and `createWithCompletion` under the names of OpenAI-style clients. */
   readonly chat: {
     readonly completions: { readonly create: Create; readonly createWithCompletion: CreateWithCompletion };

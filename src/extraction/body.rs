@@ -37,6 +37,7 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     }
     members.extend(tool_config(request, schema, turns).map(|config| ("toolConfig".to_owned(), config)));
     members.extend(parameters.members.clone());
+    members.extend(output_config(request, schema).map(|config| ("outputConfig".to_owned(), config)));
     for (name, value) in members {
         out.push(b',');
         append(&Value::String(name), &mut out);
@@ -62,35 +63,41 @@ fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
 
 /// What the system prompt must say for the mode, behind the caller's own.
 fn instruction(request: &Request, schema: &Schema) -> Option<String> {
-    match request.mode {
-        Mode::Json => Some(format!(
-            "Read the conversation and answer with one JSON object and nothing else: no explanation, no code fence. \
-             The object has exactly this form, with each <...> replaced by the value found in the conversation; \
-             \"...\" in an array stands for further items:\n{}",
-            schema.outline()
-        )),
-        Mode::Tools if request.parameters.chooses_freely() => {
+    match request.mode() {
+        Mode::Json => Some(schema.task(request.lenient)),
+        Mode::Tools | Mode::ToolsStrict if request.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
-        Mode::Tools => None,
+        Mode::JsonSchema | Mode::Tools | Mode::ToolsStrict => None,
     }
+}
+
+/// The caller's `outputConfig`, with the format where the mode is native structured output.
+fn output_config(request: &Request, schema: &Schema) -> Option<Value> {
+    let own = request.parameters.members.get("outputConfig");
+    if request.mode() != Mode::JsonSchema {
+        return own.cloned();
+    }
+    let mut config = own.and_then(Value::as_object).cloned().unwrap_or_default();
+    config.extend(schema.text_format().map(|format| ("textFormat".to_owned(), format)));
+    Some(Value::Object(config))
 }
 
 /// The schema's tool before the caller's own. In text, tools are named only where the service insists: when the caller
 /// brings some, or when the conversation holds calls.
 fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Value> {
     let parameters = &request.parameters;
-    let mut tools = match request.mode {
+    let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::Json if !parameters.tools.any() => called_tools(turns),
-        Mode::Json => Vec::new(),
+        Mode::ToolsStrict => vec![schema.strict_tool().unwrap_or_else(|_| schema.tool(request.lenient))],
+        Mode::Json | Mode::JsonSchema if !parameters.tools.any() => called_tools(turns),
+        Mode::Json | Mode::JsonSchema => Vec::new(),
     };
     tools.extend_from_slice(&parameters.tools.entries);
     if tools.is_empty() {
         return None;
     }
-    let choice =
-        parameters.tools.choice.clone().or_else(|| (request.mode == Mode::Tools).then(|| choice(request, schema)));
+    let choice = parameters.tools.choice.clone().or_else(|| choice(request, schema));
     let mut config = json!({ "tools": tools });
     if let (Some(choice), Some(fields)) = (choice, config.as_object_mut()) {
         fields.insert("toolChoice".to_owned(), choice);
@@ -100,15 +107,15 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
     let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
-    bare.cloned().unwrap_or_else(|| schema.tool())
+    bare.cloned().unwrap_or_else(|| schema.tool(request.lenient))
 }
 
-fn choice(request: &Request, schema: &Schema) -> Value {
-    match request.parameters.strongest_choice {
-        ToolChoice::Any => json!({ "any": {} }),
-        ToolChoice::Auto => json!({ "auto": {} }),
-        // A caller who insists on tools for a family listed without them knows better than the list.
-        ToolChoice::Tool | ToolChoice::None => json!({ "tool": { "name": schema.name() } }),
+fn choice(request: &Request, schema: &Schema) -> Option<Value> {
+    match request.rung.choice {
+        ToolChoice::Any => Some(json!({ "any": {} })),
+        ToolChoice::Tool => Some(json!({ "tool": { "name": schema.name() } })),
+        ToolChoice::Auto => request.traits.auto_choice.then(|| json!({ "auto": {} })),
+        ToolChoice::None => None,
     }
 }
 
@@ -119,16 +126,24 @@ pub(super) fn calls_tools(turns: &[Turn]) -> bool {
 
 /// Tools for the calls in the conversation: the service refuses calls of tools that the request does not name.
 fn called_tools(turns: &[Turn]) -> Vec<Value> {
-    let blocks = turns.iter().filter_map(|turn| match turn {
-        Turn::Blocks { content, .. } => Some(content),
-        Turn::Verbatim(_) => None,
-    });
-    let mut names: Vec<&str> =
-        blocks.flatten().filter_map(|block| block.get("toolUse")?.get("name")?.as_str()).collect();
+    let mut names: Vec<String> = Vec::new();
+    for turn in turns {
+        match turn {
+            Turn::Blocks { content, .. } => names.extend(content.iter().filter_map(called)),
+            Turn::Verbatim(message) => {
+                let message = serde_json::from_str::<Value>(message.get()).unwrap_or_default();
+                names.extend(message.get("content").and_then(Value::as_array).into_iter().flatten().filter_map(called));
+            }
+        }
+    }
     names.sort_unstable();
     names.dedup();
     names
         .into_iter()
         .map(|name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } }))
         .collect()
+}
+
+fn called(block: &Value) -> Option<String> {
+    block.get("toolUse")?.get("name")?.as_str().map(str::to_owned)
 }

@@ -47,10 +47,21 @@ fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok
     serializer.collect_seq(issues.iter().map(|issue| Told { issue, message: issue.to_string() }))
 }
 
+/// A mechanism that the model refused.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Fallback {
+    /// Its name.
+    pub(super) mechanism: &'static str,
+    /// The service's words.
+    pub(super) message: String,
+}
+
 /// JSON text of the completion; what is not known is absent.
-pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange) -> String {
+pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attempt], exchange: &Exchange) -> String {
     let completion = Completion {
-        mode: request.mode,
+        mode: request.mode(),
+        mechanism: request.rung.name(),
+        fallbacks,
         model_id: &request.model_id,
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
@@ -66,6 +77,8 @@ pub(super) fn json(request: &Request, attempts: &[Attempt], exchange: &Exchange)
 #[serde(rename_all = "camelCase")]
 struct Completion<'a> {
     mode: Mode,
+    mechanism: &'static str,
+    fallbacks: &'a [Fallback],
     model_id: &'a str,
     attempts: &'a [Attempt],
     usage: Usage,

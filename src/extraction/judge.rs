@@ -56,13 +56,13 @@ pub(super) fn is_malformed(stop_reason: &str) -> bool {
 fn candidate(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Option<Examined> {
     let examiner = Examiner { schema, lenient: request.lenient };
     let calls = candidate::from_tool(&reply.blocks, schema.name());
-    if !calls.is_empty() && request.mode == Mode::Tools {
+    if !calls.is_empty() && request.mode().uses_tool() {
         return examiner.best(&calls);
     }
     let wanted = if schema.wraps_root() { Wanted::Any } else { Wanted::Object };
     let text = candidate::text(&reply.blocks);
     let found = candidate::from_text(&text, wanted);
-    if request.mode == Mode::Json {
+    if !request.mode().uses_tool() {
         return examiner.best(&found);
     }
     // A model may be offered the tool, and write what belongs there into its text.
@@ -118,9 +118,9 @@ fn absence(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Issue {
         Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(request.tool_names.given(name), 64))),
         _ => None,
     });
-    let expected = match request.mode {
-        Mode::Tools => format!("a call of the tool `{}`", schema.name()),
-        Mode::Json => "a complete JSON object".to_owned(),
+    let expected = match request.mode() {
+        Mode::Tools | Mode::ToolsStrict => format!("a call of the tool `{}`", schema.name()),
+        Mode::Json | Mode::JsonSchema => "a complete JSON object".to_owned(),
     };
     Issue {
         path: String::new(),

@@ -8,13 +8,15 @@
 //! ```
 //!
 //! A *request* is one HTTP exchange, an *attempt* one answer of the model. Failures that may pass repeat the request;
-//! invalid answers make a new attempt, with the issues told to the model. Both have a bound, so every call ends.
+//! invalid answers make a new attempt, with the issues told to the model. A request that the model refuses in its form is made
+//! in another (`ladder`). All of them have a bound, so every call ends.
 
 mod body;
 mod completion;
 mod examine;
 mod exchange;
 mod judge;
+mod ladder;
 mod members;
 mod options;
 mod parameters;
@@ -27,17 +29,20 @@ mod tools;
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
 use crate::messages::Turn;
+use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
-use crate::text::plural;
+use crate::text::{cut, plural};
 use crate::validation::Issue;
 pub use completion::Attempt;
+use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
 use judge::Verdict;
+use ladder::Rung;
 use request::Request;
 use std::rc::Rc;
-pub use step::Step;
+pub use step::{Learned, Step};
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -52,8 +57,11 @@ pub struct Extraction {
     size: usize,
     body: Vec<u8>,
     exchange: Exchange,
-    /// HTTP requests made for the attempt at hand.
+    /// HTTP requests made for the attempt at hand with the mechanism at hand.
     requests: u32,
+    /// HTTP requests of the attempt at hand that the model refused.
+    refusals: u32,
+    fallbacks: Vec<Fallback>,
     attempts: Vec<Attempt>,
     state: State,
 }
@@ -73,7 +81,9 @@ impl Extraction {
     /// |---|---|
     /// | `region`, `endpoint` | where to send; `endpoint` replaces the region's own |
     /// | `model`, `modelId` | model id or ARN; `modelId` wins |
-    /// | `mode` | `BEDROCK_TOOLS` or `BEDROCK_JSON`; by model when absent |
+    /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
+    /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
+    /// | `validation` | `lenient` or `strict` |
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `jitter` | a random number from 0 to 1 that spreads retries |
@@ -87,12 +97,13 @@ impl Extraction {
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, mut conversation) = request::parse(request_text, attachments)?;
-        let request = request.prepared(&mut conversation, &schema)?;
+        let (request, turns) = request::parse(request_text, attachments, &schema)?;
         Ok(Self {
             request,
             schema,
-            turns: conversation.turns,
+            turns,
+            fallbacks: Vec::new(),
+            refusals: 0,
             size: attachments
                 .iter()
                 .fold(request_text.len() + SMALL_PARTS, |sum, bytes| sum + bytes.len().div_ceil(3) * 4),
@@ -169,7 +180,8 @@ impl Extraction {
             Err(error) => self.request_failed(error),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
-                self.attempts.push(Attempt { number, requests: self.requests, ..attempt });
+                let requests = self.requests + std::mem::take(&mut self.refusals);
+                self.attempts.push(Attempt { number, requests, ..attempt });
                 self.requests = 0;
                 self.judged(verdict)
             }
@@ -205,7 +217,7 @@ impl Extraction {
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
     #[must_use]
     pub fn completion(&self) -> String {
-        completion::json(&self.request, &self.attempts, &self.exchange)
+        completion::json(&self.request, &self.fallbacks, &self.attempts, &self.exchange)
     }
 
     fn send(&mut self) -> Step {
@@ -213,18 +225,47 @@ impl Extraction {
         self.state = State::Sending;
         self.requests = 1;
         self.exchange = Exchange::default();
-        Step::Send { delay_ms: 0 }
+        Step::Send { delay_ms: 0, learned: None }
     }
 
     fn request_failed(&mut self, error: Error) -> Step {
+        let refusal = refusal_of(&error, self.request.rung);
+        let mechanism = self.request.rung.name();
+        if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
+            let message = error.service.map(|words| words.message).unwrap_or_default();
+            self.fallbacks.push(Fallback { mechanism, message });
+            return self.refused(refusal);
+        }
         match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
             Some(delay_ms) => {
                 self.requests += 1;
                 self.exchange = Exchange::default();
-                Step::Send { delay_ms }
+                Step::Send { delay_ms, learned: None }
             }
             None => self.fail(error),
         }
+    }
+
+    /// The model refuses something that the request can do without: that costs a request, and counts as nothing else.
+    fn refused(&mut self, refusal: Refusal) -> Step {
+        if !self.request.step_down() {
+            return self.fail(self.unsupported());
+        }
+        self.refusals += self.requests;
+        let schema = (refusal.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
+        let learned = (refusal.scope != Scope::Request).then_some(Learned { schema, refused: refusal.what });
+        match self.send() {
+            Step::Send { delay_ms, .. } => Step::Send { delay_ms, learned },
+            other => other,
+        }
+    }
+
+    fn unsupported(&self) -> Error {
+        let steps = self.fallbacks.iter().map(|step| format!("{} ({})", step.mechanism, cut(&step.message, 80)));
+        let message = format!("The model refuses every way to ask: {}", steps.collect::<Vec<_>>().join(", "));
+        let help =
+            if self.request.mode_is_open { "Use another model" } else { "Leave out `mode`, or use another model" };
+        Error::new(ErrorCode::UnsupportedByModel, message, help).at("model")
     }
 
     fn judged(&mut self, verdict: Verdict) -> Step {
@@ -232,6 +273,11 @@ impl Extraction {
             Verdict::Candidate(value) => {
                 self.state = State::Checking;
                 Step::Check { value }
+            }
+            Verdict::Final(error)
+                if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
+            {
+                self.send()
             }
             Verdict::Final(error) => self.fail(error),
             Verdict::Invalid(issues) => self.reask(issues),
@@ -290,4 +336,11 @@ impl Extraction {
         let message = format!("`{called}` was called while the extraction was {:?}", self.state);
         self.fail(Error::internal(message))
     }
+}
+
+/// What the service refuses of the request, by the words of its error.
+fn refusal_of(error: &Error, rung: Rung) -> Option<Refusal> {
+    let words =
+        error.service.as_ref().filter(|words| words.name == "ValidationException" && error.status == Some(400))?;
+    refusal::read(&words.message, rung.of_schema())
 }

@@ -3,8 +3,13 @@
 use crate::error::Error;
 use crate::limits::MAX_RETRIES;
 use crate::model::Mode;
+use crate::response::refusal::Refused;
 use crate::text::{cut, kind, list, nearest, quote};
+use serde::Deserialize;
 use serde_json::{Map, Value};
+
+/// Names that the host fills in, and no caller.
+const HOSTS: [&str; 2] = ["jitter", "learned"];
 
 pub(super) struct Options(Map<String, Value>);
 
@@ -43,11 +48,20 @@ impl Options {
     }
 
     pub(super) fn mode(&mut self) -> Result<Option<Mode>, Error> {
-        let Some(name) = self.text("mode")? else { return Ok(None) };
+        let Some(name) = self.text("mode")?.filter(|name| name != "auto") else { return Ok(None) };
         Mode::named(&name).map(Some).ok_or_else(|| {
-            let help = format!("Use one of {}, or leave it out to choose by model", list(&Mode::NAMES));
+            let help = format!("Use one of {}, or `auto` for what the model takes", list(&Mode::NAMES));
             Error::bad_option("mode", format!("`mode` is {:?}", cut(&name, 40)), help)
         })
+    }
+
+    /// What is known of earlier refusals: `{ model: […], schemas: { fingerprint: […] } }`. Words that are not known are passed
+    /// over: a newer version may have written them.
+    pub(super) fn refused(&mut self, fingerprint: &str) -> Result<Vec<Refused>, Error> {
+        let learned = self.object("learned")?.unwrap_or_default();
+        let of_schema = learned.get("schemas").and_then(|schemas| schemas.get(fingerprint));
+        let words = learned.get("model").into_iter().chain(of_schema).filter_map(Value::as_array).flatten();
+        Ok(words.filter_map(|word| Refused::deserialize(word).ok()).collect())
     }
 
     pub(super) fn lenient(&mut self) -> Result<bool, Error> {
@@ -71,7 +85,7 @@ impl Options {
     }
 
     pub(super) fn refuse_the_rest(&self, accepted: &[&[&str]]) -> Result<(), Error> {
-        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| *name != "jitter").collect();
+        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| !HOSTS.contains(name)).collect();
         self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
     }
 }

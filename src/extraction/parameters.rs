@@ -6,7 +6,7 @@ use super::members;
 use super::options::{Options, unknown_name, wrong};
 use super::tools::Tools;
 use crate::error::Error;
-use crate::model::{Sampling, ToolChoice, Traits};
+use crate::model::{Sampling, Traits};
 use crate::text::cut;
 use serde_json::{Map, Value, json};
 
@@ -17,15 +17,18 @@ pub(super) struct Parameters {
     /// Members of the body that go out as they are.
     pub(super) members: Map<String, Value>,
     pub(super) tools: Tools,
-    /// The strongest tool choice that the model takes with these parameters.
-    pub(super) strongest_choice: ToolChoice,
+    /// Whether Claude is to think, and so refuses to be made to call a tool.
+    pub(super) thinks: bool,
+    /// What `maxTokens` may be raised to when an answer is cut off.
+    pub(super) max_tokens_limit: Option<u64>,
 }
 
 /// All names that are read here.
-pub(super) const NAMES: [&str; 18] = [
+pub(super) const NAMES: [&str; 19] = [
     "additionalModelRequestFields",
     "inferenceConfig",
     "maxTokens",
+    "maxTokensLimit",
     "max_completion_tokens",
     "max_tokens",
     "outputConfig",
@@ -61,15 +64,16 @@ const INFERENCE: [(&str, &[&str]); 4] = [
 /// Takes the parameters out of the options.
 pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>]) -> Result<Parameters, Error> {
     let inference_config = inference_config(options)?;
+    let max_tokens_limit = max_tokens_limit(options, &inference_config)?;
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
     let mut output = output_config(options)?;
     top_k(options, traits, &mut additional)?;
     check_sampling(traits, &inference_config, &additional)?;
     thinking(options, traits, &mut additional)?;
     reasoning_effort(options, traits, &mut additional, &mut output)?;
-    let strongest_choice = strongest_choice(traits, &additional);
+    let thinks = thinks(&additional);
     let tools = Tools::read(options, attachments)?;
-    if tools.forces_a_call() && strongest_choice == ToolChoice::Auto && traits.tool_choice != ToolChoice::Auto {
+    if tools.forces_a_call() && thinks {
         return Err(Error::bad_option(
             "toolConfig.toolChoice",
             "`toolConfig.toolChoice` makes the model call a tool, which Claude refuses while it thinks",
@@ -83,7 +87,7 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
         }
     }
     members.extend(members::read(options)?);
-    Ok(Parameters { inference_config, members, tools, strongest_choice })
+    Ok(Parameters { inference_config, members, tools, thinks, max_tokens_limit })
 }
 
 /// What the family is known to refuse before it reads a word of the conversation.
@@ -246,21 +250,30 @@ fn insert_at(fields: &mut Map<String, Value>, place: &str, value: Value) {
     }
 }
 
-/// Claude refuses a forced tool while it thinks.
-fn strongest_choice(traits: Traits, additional: &Map<String, Value>) -> ToolChoice {
+fn thinks(additional: &Map<String, Value>) -> bool {
     let thinking = additional.get("thinking").and_then(|thinking| thinking.get("type")).and_then(Value::as_str);
-    match thinking {
-        None | Some("disabled") => traits.tool_choice,
-        Some(_) => ToolChoice::Auto,
+    thinking.is_some_and(|kind| kind != "disabled")
+}
+
+fn max_tokens_limit(options: &mut Options, inference: &Map<String, Value>) -> Result<Option<u64>, Error> {
+    let Some(value) = options.take("maxTokensLimit") else { return Ok(None) };
+    let least = inference.get("maxTokens").and_then(Value::as_u64).unwrap_or(1);
+    match value.as_u64().filter(|limit| (least..=MAX_TOKENS).contains(limit)) {
+        Some(limit) => Ok(Some(limit)),
+        None => Err(wrong("maxTokensLimit", &value, format!("Pass a whole number of at least {least}"))),
     }
 }
 
 impl Parameters {
-    /// Whether the model is left to decide about the tool.
-    pub(super) fn chooses_freely(&self) -> bool {
-        match &self.tools.choice {
-            Some(choice) => choice.get("auto").is_some(),
-            None => self.strongest_choice == ToolChoice::Auto,
+    /// Raises `maxTokens` for one more attempt, where the caller allows it: to twice what it was, up to the limit.
+    pub(super) fn raise_max_tokens(&mut self) -> bool {
+        let Some(limit) = self.max_tokens_limit.take() else { return false };
+        let now = self.inference_config.get("maxTokens").and_then(Value::as_u64);
+        if now.is_some_and(|now| now >= limit) {
+            return false;
         }
+        let raised = now.map_or(limit, |now| now.saturating_mul(2).min(limit));
+        self.inference_config.insert("maxTokens".to_owned(), json!(raised));
+        true
     }
 }

@@ -25,11 +25,11 @@ pub(super) fn append(
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
-    let objection = match request.mode {
-        Mode::Tools => {
+    let objection = match request.mode() {
+        Mode::Tools | Mode::ToolsStrict => {
             format!("{}Call `{}` again with the whole corrected input.", listed(issues, schema), schema.name())
         }
-        Mode::Json => {
+        Mode::Json | Mode::JsonSchema => {
             format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues, schema))
         }
     };

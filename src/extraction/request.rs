@@ -1,6 +1,7 @@
 //! The options of a call: checked, given their defaults, and brought into the form that a request body needs.
 
 use super::body;
+use super::ladder::{Ladder, Rung};
 use super::members;
 use super::options::Options;
 use super::parameters::{self, Parameters};
@@ -8,7 +9,8 @@ use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
 use crate::messages::{self, Conversation, Input, ToolNames, Turn};
-use crate::model::{self, Mode, Traits};
+use crate::model::{self, Mode, ToolChoice, Traits};
+use crate::response::refusal::Refused;
 use crate::schema::Schema;
 use crate::text::cut;
 use serde_json::{Map, Value};
@@ -19,9 +21,6 @@ pub(super) struct Request {
     pub(super) region: String,
     pub(super) endpoint: Endpoint,
     pub(super) model_id: String,
-    pub(super) mode: Mode,
-    /// Whether the caller has left the mode open.
-    pub(super) mode_by_model: bool,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
     /// Whether slips in an answer are repaired where only one value can be meant.
@@ -30,27 +29,71 @@ pub(super) struct Request {
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
     pub(super) tool_names: ToolNames,
+    /// Whether the caller has left the mode open.
+    pub(super) mode_is_open: bool,
+    /// The mechanism in use.
+    pub(super) rung: Rung,
+    ladder: Ladder,
+    /// What the model is known to refuse.
+    refused: Vec<Refused>,
 }
 
 impl Request {
-    /// Whether the request names tools, so that calls may stand in its conversation.
-    pub(super) fn names_tools(&self) -> bool {
-        self.mode == Mode::Tools || self.parameters.tools.any()
+    pub(super) fn mode(&self) -> Mode {
+        self.rung.mode
     }
 
-    /// The same request for this schema, with names of tools that the service takes.
-    pub(super) fn prepared(mut self, conversation: &mut Conversation, schema: &Schema) -> Result<Self, Error> {
-        // A schema that the family's tools cannot carry is asked for in text, unless the caller insists.
-        if self.mode_by_model && self.traits.bare_tool_schema && schema.bare_tool().is_none() {
-            self.mode = Mode::Json;
+    /// Whether the request names tools, so that calls may stand in its conversation.
+    pub(super) fn names_tools(&self) -> bool {
+        self.mode().uses_tool() || self.parameters.tools.any()
+    }
+
+    /// Whether the model is left to decide about the tool.
+    pub(super) fn chooses_freely(&self) -> bool {
+        match &self.parameters.tools.choice {
+            Some(choice) => choice.get("auto").is_some(),
+            None => self.rung.choice == ToolChoice::Auto,
         }
-        self.system = std::mem::take(&mut conversation.system);
-        self.tool_names = ToolNames::apply(&mut conversation.turns, self.parameters.tools.names_mut());
-        self.parameters.tools.check_names((self.mode == Mode::Tools).then(|| schema.name()))?;
-        if self.traits.prompt {
-            self.check_prompt(&conversation.turns)?;
+    }
+
+    /// Does without what the model refuses, as far as that is news and in the request. `false` where nothing changes.
+    pub(super) fn do_without(&mut self, what: &[Refused], turns: &mut [Turn]) -> bool {
+        let mut changes = false;
+        for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
+            self.refused.push(refused);
+            changes |= match refused {
+                Refused::AutoChoice => {
+                    std::mem::replace(&mut self.traits.auto_choice, false) && self.rung.choice == ToolChoice::Auto
+                }
+                Refused::System => std::mem::replace(&mut self.traits.system, false),
+                Refused::CachePoint => {
+                    let kept = self.system.len() + self.parameters.tools.entries.len();
+                    self.system.retain(|block| !messages::is_cache_point(block));
+                    self.parameters.tools.entries.retain(|tool| !messages::is_cache_point(tool));
+                    messages::remove_cache_points(turns)
+                        || kept != self.system.len() + self.parameters.tools.entries.len()
+                }
+                Refused::Status => {
+                    self.traits.error_status = false;
+                    messages::remove_statuses(turns)
+                }
+                Refused::AnyChoice | Refused::NamedChoice | Refused::Native | Refused::Strict | Refused::Tools => {
+                    self.ladder.strongest(&self.refused) != Some(self.rung)
+                }
+            };
         }
-        Ok(self)
+        changes
+    }
+
+    /// Takes up the strongest mechanism that is left; `false` where there is none.
+    pub(super) fn step_down(&mut self) -> bool {
+        match self.ladder.strongest(&self.refused) {
+            Some(rung) => {
+                self.rung = rung;
+                true
+            }
+            None => false,
+        }
     }
 
     /// A prompt kept by the service brings its own model, parameters and tools, and the service refuses others.
@@ -60,7 +103,7 @@ impl Request {
             ("inferenceConfig", !self.parameters.inference_config.is_empty()),
             ("additionalModelRequestFields", self.parameters.members.contains_key("additionalModelRequestFields")),
             ("toolConfig", !self.parameters.tools.entries.is_empty()),
-            ("mode", self.mode == Mode::Tools),
+            ("mode", self.mode().uses_tool()),
             ("messages", body::calls_tools(turns)),
         ];
         let Some((name, _)) = forbidden.into_iter().find(|(_, given)| *given) else { return Ok(()) };
@@ -77,10 +120,11 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "context",
     "endpoint",
     "jitter",
+    "learned",
     "maxRetries",
     "messages",
     "mode",
@@ -92,7 +136,7 @@ const OWN: [&str; 11] = [
 ];
 
 /// Reads the call's options and conversation; `attachments` are the binary values of its messages.
-pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Conversation), Error> {
+pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Result<(Request, Vec<Turn>), Error> {
     let length = attachments.iter().fold(text.len(), |sum, bytes| sum.saturating_add(bytes.len()));
     if length > REQUEST {
         return Err(Error::bad_option(
@@ -110,20 +154,11 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
     check_model_id(&model_id)?;
     let traits = model::traits(&model_id);
     let mode = options.mode()?;
-    let request = Request {
-        region,
-        endpoint,
-        mode: mode.unwrap_or_else(|| traits.mode()),
-        mode_by_model: mode.is_none(),
-        traits,
-        model_id,
-        max_retries: options.max_retries()?,
-        lenient: options.lenient()?,
-        jitter: options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0),
-        system: Vec::new(),
-        parameters: parameters::read(&mut options, traits, attachments)?,
-        tool_names: ToolNames::default(),
-    };
+    let max_retries = options.max_retries()?;
+    let lenient = options.lenient()?;
+    let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
+    let learned = options.refused(schema.fingerprint())?;
+    let mut parameters = parameters::read(&mut options, traits, attachments)?;
     let input = Input {
         system: options.take("system"),
         messages: options.take("messages").unwrap_or_else(|| Value::Array(Vec::new())),
@@ -131,7 +166,35 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>]) -> Result<(Request, Con
         attachments,
     };
     options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
-    Ok((request, messages::normalise(input, traits)?))
+    let Conversation { system, mut turns } = messages::normalise(input, traits)?;
+    let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
+    let ladder = Ladder::new(mode, traits, &parameters, schema, messages::cites(&turns))?;
+    let mut request = Request {
+        region,
+        endpoint,
+        model_id,
+        traits,
+        max_retries,
+        lenient,
+        jitter,
+        system,
+        parameters,
+        tool_names,
+        mode_is_open: mode.is_none(),
+        rung: ladder.strongest(&[]).unwrap_or(Rung::TEXT),
+        ladder,
+        refused: Vec::new(),
+    };
+    if request.do_without(&learned, &mut turns) && !request.step_down() {
+        // All that the caller allows is refused: the service may have changed its mind.
+        request.refused.clear();
+    }
+    let own = request.mode().uses_tool().then(|| schema.name());
+    request.parameters.tools.check_names(own)?;
+    if traits.prompt {
+        request.check_prompt(&turns)?;
+    }
+    Ok((request, turns))
 }
 
 fn object(text: &str, attachments: &[Vec<u8>]) -> Result<Map<String, Value>, Error> {
@@ -183,16 +246,17 @@ mod tests {
             "region": "us-east-1", "model": "amazon.nova-lite-v1:0", "messages": [{"role": "user", "content": "hi"}]
         });
         options.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
-        parse(&options.to_string(), &[]).map(|(request, _)| request)
+        let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
+        parse(&options.to_string(), &[], &schema).map(|(request, _)| request)
     }
 
     #[test]
     fn defaults_follow_the_model() {
         let request = with(json!({})).unwrap();
-        assert_eq!((request.mode, request.max_retries), (Mode::Tools, 2));
+        assert_eq!((request.mode(), request.max_retries), (Mode::Tools, 2));
         assert!(request.parameters.inference_config.is_empty());
-        assert_eq!(with(json!({"model": "qwen.qwen3-32b-v1:0"})).unwrap().mode, Mode::Json);
-        assert_eq!(with(json!({"mode": "BEDROCK_JSON"})).unwrap().mode, Mode::Json);
+        assert_eq!(with(json!({"model": "qwen.qwen3-32b-v1:0"})).unwrap().mode(), Mode::Tools);
+        assert_eq!(with(json!({"mode": "BEDROCK_JSON"})).unwrap().mode(), Mode::Json);
         assert_eq!(with(json!({"modelId": "a.b"})).unwrap().model_id, "a.b");
     }
 

@@ -1,7 +1,19 @@
 //! What the host has to do next.
 
 use crate::error::Error;
+use crate::response::refusal::Refused;
+use serde::Serialize;
 use serde_json::json;
+
+/// A refusal worth remembering, for every request to the model or for those with the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Learned {
+    /// The schema's fingerprint, where the refusal is about that alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// What is refused.
+    pub refused: Vec<Refused>,
+}
 
 /// One step, crossing to the host as JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +22,8 @@ pub enum Step {
     Send {
         /// Milliseconds to wait first.
         delay_ms: u64,
+        /// What the last request has taught about the model.
+        learned: Option<Learned>,
     },
     /// Run the caller's validator on the candidate, then accept or reject it.
     Check {
@@ -31,7 +45,10 @@ impl Step {
     #[must_use]
     pub fn to_json(&self) -> String {
         match self {
-            Self::Send { delay_ms } => json!({ "type": "send", "delayMs": delay_ms }).to_string(),
+            Self::Send { delay_ms, learned: None } => json!({ "type": "send", "delayMs": delay_ms }).to_string(),
+            Self::Send { delay_ms, learned } => {
+                json!({ "type": "send", "delayMs": delay_ms, "learned": learned }).to_string()
+            }
             Self::Check { value } => format!(r#"{{"type":"check","value":{value}}}"#),
             Self::Done => r#"{"type":"done"}"#.to_owned(),
             Self::Fail { error } => json!({ "type": "fail", "error": error }).to_string(),

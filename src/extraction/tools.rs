@@ -7,6 +7,9 @@ use crate::messages::inline;
 use crate::text::{cut, list};
 use serde_json::{Map, Value};
 
+/// Strict tools of one request, with the schema's own beside the caller's.
+const STRICT_TOOLS: usize = 19;
+
 /// `toolConfig` as the caller gave it.
 #[derive(Debug, Default)]
 pub(super) struct Tools {
@@ -69,6 +72,11 @@ impl Tools {
                 return Err(Error::bad_option("toolConfig.tools", message, "Rename one of them"));
             }
             names.push(name);
+        }
+        let strict = self.entries.iter().filter(|tool| tool.pointer("/toolSpec/strict") == Some(&Value::Bool(true)));
+        if strict.count() > STRICT_TOOLS {
+            let message = format!("`toolConfig.tools` has more than {STRICT_TOOLS} strict tools");
+            return Err(Error::bad_option("toolConfig.tools", message, "Leave `strict` out of some"));
         }
         let Some(choice) = &self.choice else { return Ok(()) };
         if own.is_none() && !self.any() {

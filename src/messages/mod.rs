@@ -18,7 +18,7 @@ use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use content::{blocks, only};
 pub(crate) use media::inline;
-pub(crate) use rules::{ToolNames, settle};
+pub(crate) use rules::{ToolNames, cites, is_cache_point, remove_cache_points, remove_statuses, settle};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;

@@ -172,6 +172,46 @@ fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
     outside
 }
 
+/// Puts the statuses of results into words; `false` where there is none.
+pub(crate) fn remove_statuses(turns: &mut [Turn]) -> bool {
+    let results = identifiers::blocks(turns).filter_map(|block| block.get_mut("toolResult"));
+    let with_status = results.filter(|result| result.get("status").is_some());
+    with_status.map(tell_status_in_words).count() > 0
+}
+
+/// Whether a block, or an entry of the tools, marks a place for prompt caching.
+pub(crate) fn is_cache_point(block: &Value) -> bool {
+    block.get("cachePoint").is_some()
+}
+
+/// Takes the marks for prompt caching out; `false` where there is none.
+pub(crate) fn remove_cache_points(turns: &mut [Turn]) -> bool {
+    let mut found = false;
+    for turn in turns {
+        if let Turn::Blocks { content, .. } = turn {
+            found |= content.iter().any(is_cache_point);
+            content.retain(|block| !is_cache_point(block));
+        }
+    }
+    found
+}
+
+/// Whether the model is to cite from a document or search result.
+pub(crate) fn cites(turns: &[Turn]) -> bool {
+    let blocks = turns.iter().filter_map(|turn| match turn {
+        Turn::Blocks { content, .. } => Some(content),
+        Turn::Verbatim(_) => None,
+    });
+    blocks.flatten().any(|block| {
+        let results = block.pointer("/toolResult/content").and_then(Value::as_array).into_iter().flatten();
+        std::iter::once(block).chain(results).any(|block| {
+            ["/document/citations/enabled", "/searchResult/citations/enabled"]
+                .iter()
+                .any(|place| block.pointer(place) == Some(&Value::Bool(true)))
+        })
+    })
+}
+
 /// For families that refuse a result's status.
 fn tell_status_in_words(result: &mut Value) {
     let Some(fields) = result.as_object_mut() else { return };

@@ -1,7 +1,7 @@
 //! What is known about a model from its id alone: its family, and so the mechanism that gets an object out of it.
 //!
-//! The service offers no way to ask, so this is a small data file (`families.json`), each row with its source and date.
-//! A model that no row names, and one hidden behind an opaque ARN, is asked in text, which every model understands.
+//! The service offers no way to ask, so this is a small data file (`families.json`), each row with its source and date. What
+//! it does not know, the service's refusals teach.
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -9,26 +9,41 @@ use std::sync::LazyLock;
 /// How the object is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Mode {
-    /// The schema is offered as a tool; the object is the tool's input.
-    #[serde(rename = "BEDROCK_TOOLS")]
-    Tools,
-    /// The schema is described in the system prompt; the object is JSON in the answer's text.
+    /// The schema is described in the system prompt; the value is JSON in the answer's text.
     #[serde(rename = "BEDROCK_JSON")]
     Json,
+    /// The schema constrains the answer's text, which is JSON.
+    #[serde(rename = "BEDROCK_JSON_SCHEMA")]
+    JsonSchema,
+    /// The schema is offered as a tool; the value is the tool's input.
+    #[serde(rename = "BEDROCK_TOOLS")]
+    Tools,
+    /// The same, the schema constraining the tool's input.
+    #[serde(rename = "BEDROCK_TOOLS_STRICT")]
+    ToolsStrict,
 }
 
 impl Mode {
     /// The names a caller may use.
-    pub const NAMES: [&'static str; 2] = ["BEDROCK_TOOLS", "BEDROCK_JSON"];
+    pub const NAMES: [&'static str; 4] =
+        ["BEDROCK_TOOLS", "BEDROCK_TOOLS_STRICT", "BEDROCK_JSON", "BEDROCK_JSON_SCHEMA"];
 
     /// The mode with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "BEDROCK_TOOLS" => Some(Self::Tools),
             "BEDROCK_JSON" => Some(Self::Json),
+            "BEDROCK_JSON_SCHEMA" => Some(Self::JsonSchema),
+            "BEDROCK_TOOLS" => Some(Self::Tools),
+            "BEDROCK_TOOLS_STRICT" => Some(Self::ToolsStrict),
             _ => None,
         }
+    }
+
+    /// Whether the value is asked for as a tool's input.
+    #[must_use]
+    pub fn uses_tool(self) -> bool {
+        matches!(self, Self::Tools | Self::ToolsStrict)
     }
 }
 
@@ -44,6 +59,18 @@ pub enum ToolChoice {
     None,
     /// One named tool must be called.
     Tool,
+}
+
+/// Whether a family takes native structured output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Native {
+    /// It is known not to.
+    No,
+    /// Nothing certain is known: support differs by region and account, and comes and goes.
+    Unknown,
+    /// It does.
+    Yes,
 }
 
 /// Which of `temperature`, `topP` and `topK` a family takes.
@@ -65,6 +92,8 @@ pub enum Sampling {
 pub struct Traits {
     /// The strongest tool choice it accepts.
     pub tool_choice: ToolChoice,
+    /// Whether it takes the choice `auto`, which says what holds without it.
+    pub auto_choice: bool,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
     /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
@@ -77,6 +106,8 @@ pub struct Traits {
     pub documents_in_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
+    /// Whether it takes native structured output.
+    pub native: Native,
     /// Which sampling parameters it takes.
     pub sampling: Sampling,
     /// Whether it takes `stopSequences`.
@@ -97,16 +128,18 @@ pub struct Traits {
 }
 
 impl Default for Traits {
-    /// A family without a row: the caller may still name `BEDROCK_TOOLS`, and then the strongest choice is worth trying.
+    /// A family without a row, or an id that does not tell the family: the strongest mechanism is worth a try.
     fn default() -> Self {
         Self {
             tool_choice: ToolChoice::Tool,
+            auto_choice: true,
             error_status: false,
             bare_tool_schema: false,
             user_first: true,
             lone_tool_results: false,
             documents_in_results: false,
             short_tool_ids: false,
+            native: Native::Unknown,
             sampling: Sampling::All,
             stop_sequences: true,
             system: true,
@@ -118,28 +151,17 @@ impl Default for Traits {
     }
 }
 
-impl Traits {
-    /// The mode to use when the caller names none.
-    #[must_use]
-    pub fn mode(&self) -> Mode {
-        match self.tool_choice {
-            ToolChoice::Tool | ToolChoice::Any if self.known => Mode::Tools,
-            _ => Mode::Json,
-        }
-    }
-}
-
 /// The traits of the family that `model_id` (an id, an inference profile id or an ARN) belongs to.
 ///
 /// ```
-/// use bedrock_extract::model::{Mode, traits};
-/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").mode(), Mode::Tools);
-/// assert_eq!(traits("qwen.qwen3-32b-v1:0").mode(), Mode::Json);
+/// use bedrock_extract::model::{ToolChoice, traits};
+/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").tool_choice, ToolChoice::Tool);
+/// assert_eq!(traits("qwen.qwen3-32b-v1:0").tool_choice, ToolChoice::Auto);
 /// ```
 #[must_use]
 pub fn traits(model_id: &str) -> Traits {
     if model_id.starts_with("arn:") && model_id.contains(":prompt/") {
-        return Traits { system: false, prompt: true, ..Traits::default() };
+        return Traits { native: Native::No, system: false, prompt: true, ..Traits::default() };
     }
     let id = base_id(model_id);
     let family = FAMILIES.iter().find(|family| family.id_prefixes.iter().any(|prefix| id.starts_with(prefix.as_str())));
@@ -205,20 +227,31 @@ mod tests {
     }
 
     #[test]
-    fn modes_follow_the_family() {
-        for (id, mode) in [
-            ("anthropic.claude-3-haiku-20240307-v1:0", Mode::Tools),
-            ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", Mode::Tools),
-            ("anthropic.claude-opus-5-5-v1:0", Mode::Json),
-            ("amazon.nova-lite-v1:0", Mode::Tools),
-            ("us.meta.llama4-maverick-17b-instruct-v1:0", Mode::Json),
-            ("deepseek.r1-v1:0", Mode::Json),
-            ("something.new-v1:0", Mode::Json),
-            ("arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0", Mode::Tools),
-            ("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0", Mode::Tools),
-            ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", Mode::Json),
+    fn families_are_found_through_prefixes_and_arns() {
+        for (id, choice, known) in [
+            ("anthropic.claude-3-haiku-20240307-v1:0", ToolChoice::Tool, true),
+            ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", ToolChoice::Tool, true),
+            ("anthropic.claude-opus-5-5-v1:0", ToolChoice::Auto, true),
+            ("us.meta.llama4-maverick-17b-instruct-v1:0", ToolChoice::Auto, true),
+            ("us.meta.llama3-2-1b-instruct-v1:0", ToolChoice::None, true),
+            ("deepseek.r1-v1:0", ToolChoice::None, true),
+            ("something.new-v1:0", ToolChoice::Tool, false),
+            (
+                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
+                ToolChoice::Tool,
+                true,
+            ),
+            (
+                "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0",
+                ToolChoice::Tool,
+                true,
+            ),
+            ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", ToolChoice::Tool, false),
         ] {
-            assert_eq!(traits(id).mode(), mode, "{id}");
+            let traits = traits(id);
+            assert_eq!((traits.tool_choice, traits.known), (choice, known), "{id}");
         }
+        assert!(traits("arn:aws:bedrock:us-east-1:123456789012:prompt/ABC:1").prompt);
+        assert!(!traits("arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/abc").prompt);
     }
 }

@@ -1,6 +1,7 @@
 //! Finds what may be the value in an answer: the input of the named tool, or JSON in the text.
 
 use super::Block;
+use bedrock_extract_json::extent;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -72,8 +73,14 @@ fn standing(text: &str, region: &Range<usize>) -> (bool, bool, bool) {
     let after_fence = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("```"));
     // A fence before it may also be the end of another block.
     let fenced = after_fence && before.matches("```").count() % 2 == 1;
-    let empty = text.get(region.clone()).is_some_and(|object| object.bytes().all(|byte| b"{} \t\r\n".contains(&byte)));
-    (!empty, fenced, line.trim().is_empty())
+    let note = text.get(region.clone()).is_some_and(is_note);
+    (!note, fenced, line.trim().is_empty())
+}
+
+/// Whether a value says nothing: an empty one, a footnote `[1]`, the box `[x]` of a list.
+fn is_note(value: &str) -> bool {
+    let inner = value.trim_matches(['{', '}', '[', ']', ' ', '\t', '\r', '\n']);
+    inner.is_empty() || inner == "x" || (value.starts_with('[') && inner.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Where the values of the text stand, in their order. The last may have no end.
@@ -162,6 +169,12 @@ const LONGEST_NAME: usize = 64;
 
 /// The end of the object or array that begins at `start`, by its brackets; those inside texts do not count.
 fn end_of(text: &str, start: usize) -> Option<usize> {
+    let other_quotes = ["{'", "{\u{201c}", "['", "[\u{201c}"];
+    let rest = text.get(start..)?;
+    let compact: String = rest.chars().filter(|character| !character.is_whitespace()).take(2).collect();
+    if other_quotes.contains(&compact.as_str()) {
+        return extent(rest).map(|length| start + length);
+    }
     let mut depth = 0_usize;
     let mut in_text = false;
     let mut escaped = false;
@@ -195,7 +208,9 @@ mod tests {
     #[test]
     fn any_value_is_found_where_it_is_wanted() {
         for (text, expected) in [
-            (r#"Here: ["a", "b"] as asked [1]."#, "[1]"),
+            (r#"Here: ["a", "b"] as asked [1]."#, r#"["a", "b"]"#),
+            ("- [ ] none\n- [x] [5, 6]", "[5, 6]"),
+            ("[7]", "[7]"),
             ("The list [see above]:\n[\"a\"]\n", "[\"a\"]"),
             ("```json\n\"x\"\n```", "\"x\""),
             ("<thinking>[0]</thinking> 42", "42"),
@@ -233,6 +248,7 @@ mod tests {
             "{\"city\":\"Oslo\", // capital\n \"mayor\":{\"name\":\"A\"}}",
             "{ // the root\n \"name\":\"root\",\"head\":{\"name\":\"leaf\"}}",
             r#"{'name':'root','head':{"name":"leaf"}}"#,
+            r#"{'name':'}','head':{"name":"leaf"}}"#,
             r#"{name: "root", head: {"name":"leaf"}}"#,
             "{\u{201c}name\u{201d}: \"root\", \"head\": {\"name\":\"leaf\"}}",
             r#"{"outer": {"a":1}"#,

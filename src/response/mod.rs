@@ -4,6 +4,7 @@
 //! next step does not need; blocks borrow from the body.
 
 pub mod candidate;
+pub mod refusal;
 pub mod service_error;
 
 use crate::error::{Error, ErrorCode};

@@ -3,9 +3,11 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod hint;
 mod identity;
 mod inline;
 mod keywords;
+mod lenient;
 mod merge;
 mod normal;
 mod outline;
@@ -23,6 +25,13 @@ use wire::Wire;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
+
+/// What every model is told. Small ones write words as in a title without it.
+const EXTRACT: &str = "Extract the data from the conversation. Take names, words and numbers as they stand there, upper and lower case included.";
+
+/// What is added where fields may be left out and null will do: small models write a value for every field they see.
+const OFFER_NULL: &str = "Write null for what is not mentioned.";
+
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;
 
@@ -36,7 +45,6 @@ pub struct Schema {
     description: String,
     fingerprint: String,
     wire: Wire,
-    outline: String,
     validator: Validator,
     // Forms that few models take, made when they are first asked for.
     bare_tool: OnceCell<Option<Value>>,
@@ -78,21 +86,17 @@ impl Schema {
                 "Pass a schema such as `{ type: \"object\", properties: … }`",
             ));
         }
-        keywords::change_each(&mut schema, &understood);
-        let components = schema.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
-        components.into_iter().flat_map(Map::values_mut).for_each(|schema| keywords::change_each(schema, &understood));
+        lenient::understand(&mut schema);
         let validator = Validator::compile(schema)?;
-        let schema = validator.schema();
-        let wire = wire::wire(schema)?;
-        let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
-        let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
+        let wire = wire::wire(validator.schema())?;
+        let title = wire.schema.get("title").and_then(Value::as_str);
+        let name = [name, title].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| DEFAULT_NAME.to_owned());
         let description = wire.schema.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
-            description: description.unwrap_or("Returns the data found in the conversation, in this form.").to_owned(),
-            outline: outline::outline(&Value::Object(wire.schema.clone())),
+            description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
             validator,
             wire,
             bare_tool: OnceCell::new(),
@@ -118,10 +122,13 @@ impl Schema {
         self.wire.wraps_root
     }
 
-    /// The schema as a typed outline of the object, short enough for small models to follow.
+    /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
+    /// `offers_null` says that null will do for fields that may be left out.
     #[must_use]
-    pub fn outline(&self) -> &str {
-        &self.outline
+    pub fn task(&self, offers_null: bool) -> String {
+        let task = self.with_offer(EXTRACT, offers_null);
+        let outline = outline::outline(&Value::Object(self.wire.schema.clone()), offers_null);
+        format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
 
     /// The validator of the whole schema.
@@ -130,10 +137,24 @@ impl Schema {
         &self.validator
     }
 
-    /// The entry of Converse `toolConfig.tools`.
+    /// The entry of Converse `toolConfig.tools`. `offers_null` says that null will do for fields that may be left out.
     #[must_use]
-    pub fn tool(&self) -> Value {
-        self.tool_of(&self.wire.schema)
+    pub fn tool(&self, offers_null: bool) -> Value {
+        if !offers_null {
+            return self.tool_of(&self.wire.schema);
+        }
+        let mut schema = self.wire.schema.clone();
+        hint::describe_optional(&mut schema, &Value::Object(self.wire.schema.clone()));
+        let mut tool = self.tool_of(&schema);
+        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
+            fields.insert("description".to_owned(), self.with_offer(&self.description, true).into());
+        }
+        tool
+    }
+
+    fn with_offer(&self, text: &str, offers_null: bool) -> String {
+        let offers = offers_null && hint::has_optional(&self.wire.schema);
+        if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
     }
 
     /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
@@ -183,36 +204,6 @@ impl Schema {
     }
 }
 
-/// Writes what is meant, but no JSON Schema, as JSON Schema: OpenAPI's `nullable`, in the sense of OpenAPI 3.0.3, adds to
-/// the `type` beside it, and references hold names of definitions as they are, such as `#/$defs/Box<int>`.
-fn understood(schema: &mut Map<String, Value>) {
-    if schema.get("nullable") == Some(&Value::Bool(true))
-        && let Some(named) = schema.get_mut("type").filter(|named| named.is_string() && *named != "null")
-    {
-        *named = json!([named.take(), "null"]);
-    }
-    if let Some(Value::String(reference)) = schema.get_mut("$ref")
-        && reference.starts_with('#')
-        && !reference.chars().all(is_uri_character)
-    {
-        let mut escaped = String::new();
-        for character in reference.chars() {
-            if is_uri_character(character) {
-                escaped.push(character);
-            } else {
-                let mut bytes = [0; 4];
-                character.encode_utf8(&mut bytes).bytes().for_each(|byte| escaped.push_str(&format!("%{byte:02X}")));
-            }
-        }
-        *reference = escaped;
-    }
-}
-
-/// Characters that a URI may hold, and the sign of an escape.
-fn is_uri_character(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "%-._~!$&'()*+,;=:@/?#".contains(character)
-}
-
 fn bad(message: String, help: &str) -> Error {
     Error::new(ErrorCode::BadSchema, message, help).at("responseModel")
 }
@@ -258,8 +249,8 @@ mod tests {
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "User", "description": "A person.",
             "type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"], "additionalProperties": false
         });
-        let tool = compile(&schema).unwrap().tool();
-        assert_eq!(tool["toolSpec"]["description"], "A person.");
+        let tool = compile(&schema).unwrap().tool(false);
+        assert_eq!(tool["toolSpec"]["description"], format!("A person.\n{EXTRACT}"));
         let mut expected = schema.clone();
         expected.as_object_mut().unwrap().shift_remove("$schema");
         assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
@@ -277,26 +268,24 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        let tool = compile(&schema).unwrap().tool();
+        let tool = compile(&schema).unwrap().tool(false);
         let root = &tool["toolSpec"]["inputSchema"]["json"];
         assert_eq!(root["type"], "object");
-        assert_eq!(root["$defs"], schema["$defs"]);
+        assert_eq!(root["$defs"]["Node"]["properties"]["next"]["$ref"], "#/$defs/Node");
         assert_eq!(compile(&schema).unwrap().bare_tool(), None);
     }
 
     #[test]
-    fn what_is_meant_is_understood() {
-        let schema = compile(&json!({
-            "type": "object", "required": ["a", "b"],
-            "properties": {"a": {"type": "string", "nullable": true}, "b": {"$ref": "#/$defs/Kästchen <int>"}},
-            "$defs": {"Kästchen <int>": {"type": "integer"}}
-        }));
-        let schema = schema.unwrap();
-        assert!(schema.validator().issues(&json!({"a": null, "b": 1})).is_empty());
-        assert_eq!(schema.validator().issues(&json!({"a": 1, "b": null})).len(), 2);
-        let sent = &schema.tool()["toolSpec"]["inputSchema"]["json"];
-        assert_eq!(sent["properties"]["a"]["type"], json!(["string", "null"]));
-        assert_eq!(sent["$defs"]["K_stchen__int_"], json!({"type": "integer"}));
+    fn places_are_those_of_the_callers_own_schema() {
+        for (schema, place, words) in [
+            (json!({"type": "array", "items": {}}), "/items", "The schema at `/items` allows"),
+            (json!({"type": ["array", "null"]}), "responseModel", "The schema has items"),
+            (json!({"type": "object", "properties": {"value": {}}}), "/properties/value", "at `/properties/value`"),
+        ] {
+            let error = compile(&schema).unwrap().strict_tool().unwrap_err();
+            assert_eq!(error.path.as_deref(), Some(place), "{schema}");
+            assert!(error.message.contains(words), "{error}");
+        }
     }
 
     #[test]

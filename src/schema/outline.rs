@@ -2,20 +2,22 @@
 //!
 //! Small models copy a raw JSON Schema back instead of filling it in; of an outline they fill in the placeholders.
 
+use super::hint::allows_null;
 use super::reference::{resolve, target};
 use crate::limits::{OUTLINE, OUTLINE_DEPTH};
 use crate::text::cut;
 use serde_json::Value;
 
-/// The outline of the whole schema.
-pub(super) fn outline(schema: &Value) -> String {
-    let mut writer = Writer { root: schema, out: String::new(), open: Vec::new(), nested: 0 };
+/// The outline of the whole schema. `offers_null` puts null beside what may be left out.
+pub(super) fn outline(schema: &Value, offers_null: bool) -> String {
+    let mut writer = Writer { root: schema, offers_null, out: String::new(), open: Vec::new(), nested: 0 };
     writer.node(schema, 0);
     writer.out
 }
 
 struct Writer<'a> {
     root: &'a Value,
+    offers_null: bool,
     out: String,
     /// The references being written, to notice recursion.
     open: Vec<String>,
@@ -107,7 +109,9 @@ impl Writer<'_> {
             self.out.push_str(": ");
             self.node(property, depth + 1);
             if !required.contains(&name.as_str()) {
-                self.out.push_str(" (optional)");
+                // Small models leave nothing out, but they do write null.
+                let null = if allows_null(resolve(self.root, property)) { "" } else { " or null" };
+                self.out.push_str(if self.offers_null { null } else { " (optional)" });
             }
             if self.out.len() >= OUTLINE {
                 break;
@@ -153,12 +157,20 @@ impl Writer<'_> {
 
 /// A leaf in words: its type or values, then what limits them, then what they mean.
 fn describe(node: &Value) -> String {
-    let mut words = vec![values(node)];
+    let mut words = match look(node) {
+        Some(look) => vec![look.to_owned()],
+        None => vec![values(node)],
+    };
+    // The pattern that schema libraries add to a format says the same at length.
+    let text_limit = match (look(node), node.get("format")) {
+        (Some(_), _) => None,
+        (None, Some(_)) => Some(("format", "format")),
+        (None, None) => Some(("pattern", "matching")),
+    };
+    words.extend(text_limit.into_iter().flat_map(|limit| limits(node, &[limit])));
     words.extend(limits(
         node,
         &[
-            ("format", "format"),
-            ("pattern", "matching"),
             ("minimum", "at least"),
             ("exclusiveMinimum", "above"),
             ("maximum", "at most"),
@@ -173,6 +185,15 @@ fn describe(node: &Value) -> String {
     );
     words.extend(description(node));
     words.join(", ")
+}
+
+/// Formats of dates and times as they look: their names alone say too little to a small model.
+fn look(node: &Value) -> Option<&'static str> {
+    match node.get("format").and_then(Value::as_str)? {
+        "date" => Some("date as YYYY-MM-DD"),
+        "date-time" => Some("date and time as YYYY-MM-DDTHH:MM:SSZ"),
+        _ => None,
+    }
 }
 
 fn values(node: &Value) -> String {
@@ -224,7 +245,7 @@ mod tests {
             "properties": {
                 "name": {"type": "string"},
                 "age": {"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_i64},
-                "when": {"type": "string", "format": "date", "description": "Day of the event"},
+                "when": {"type": "string", "format": "date", "pattern": "^[0-9-]+$", "description": "Day of the event"},
                 "priority": {"enum": ["low", "high"]},
                 "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
                 "addresses": {"type": "array", "items": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
@@ -232,13 +253,13 @@ mod tests {
             "required": ["name", "age", "when", "priority", "addresses"]
         });
         assert_eq!(
-            outline(&schema),
+            outline(&schema, true),
             r#"{
   "name": <string>,
   "age": <integer, at least 0>,
-  "when": <string, format date, Day of the event>,
+  "when": <date as YYYY-MM-DD, Day of the event>,
   "priority": <one of "low", "high">,
-  "note": <string> or <null> (optional),
+  "note": <string> or <null>,
   "addresses": [{
     "city": <string>
   }, ...]
@@ -259,10 +280,10 @@ mod tests {
             "required": ["a", "b", "c", "d"]
         });
         assert_eq!(
-            outline(&schema),
+            outline(&schema, true),
             r#"{
   "a": {<any name>: {
-      "n": <number, above 0> (optional)
+      "n": <number, above 0> or null
     }, ...},
   "b": [<string, at least 2 characters>, <integer>],
   "c": <one of 1, 2, the grade>,
@@ -277,7 +298,7 @@ mod tests {
             "$ref": "#/$defs/Node",
             "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
         });
-        assert_eq!(outline(&recursive), "{\n  \"next\": <Node again, same form as above> (optional)\n}");
+        assert_eq!(outline(&recursive, true), "{\n  \"next\": <Node again, same form as above> or null\n}");
         // Each level refers twice to the next: written out in full it would have 2^40 leaves.
         let mut definitions = serde_json::Map::new();
         for level in 0..40 {
@@ -285,10 +306,10 @@ mod tests {
             definitions.insert(level.to_string(), json!({"type": "object", "properties": {"a": next, "b": next}}));
         }
         let bomb = json!({"$ref": "#/$defs/0", "$defs": definitions});
-        assert!(outline(&bomb).len() < OUTLINE + 4096);
+        assert!(outline(&bomb, true).len() < OUTLINE + 4096);
         let chain: serde_json::Map<String, Value> = (0..20_000)
             .map(|level| (level.to_string(), json!({"allOf": [{"$ref": format!("#/$defs/{}", level + 1)}]})))
             .collect();
-        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain})).is_empty());
+        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain}), true).is_empty());
     }
 }

@@ -61,7 +61,10 @@ pub(super) fn to_type(expected: &Value, value: &Value) -> Option<(RepairKind, Va
                 .or_else(|| found(RepairKind::Boolean, boolean(text)?))
                 .or_else(|| found(RepairKind::ParsedText, parsed(text)?))
         }
-        Value::Number(number) => found(RepairKind::Text, Value::String(number.to_string())),
+        // Of others, not every digit that the model wrote is known any more.
+        Value::Number(number) if number.is_i64() || number.is_u64() => {
+            found(RepairKind::Text, Value::String(number.to_string()))
+        }
         Value::Bool(flag) => found(RepairKind::Text, Value::String(flag.to_string())),
         _ => None,
     }
@@ -171,6 +174,7 @@ mod tests {
             (json!({"type": "array", "items": {"type": "string"}}), json!("a")),
             (json!({"type": "string"}), json!(null)),
             (json!({"type": "string"}), json!(["a"])),
+            (json!({"type": "string"}), json!(1.1)),
             (json!({"enum": ["low", "LOW"]}), json!("Low")),
             (json!({"enum": ["lower", "low"]}), json!("lo")),
             (json!({"type": "integer", "minimum": 30}), json!("25")),

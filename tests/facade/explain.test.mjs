@@ -25,6 +25,7 @@ test("the first request is told, without credentials and without sending it", as
     url: "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
     modelId: "m",
     mode: "BEDROCK_TOOLS",
+    mechanism: "tool",
     body: { messages: [{ role: "user", content: [{ text: "Bücher" }] }] },
   });
   assert.equal(log.requests[0].maxTokens, 5);

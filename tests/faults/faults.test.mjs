@@ -158,7 +158,7 @@ test("a model named by ARN reaches the service unharmed", async () => {
   endpoint.script([{ text: 'Here you are: {"name":"Jason","age":25}' }]);
   const client = fromProvider(`bedrock/${arn}`, connection({ mode: undefined }));
   const { data, completion } = await client.createWithCompletion(question);
-  assert.deepEqual([data, completion.mode, completion.modelId], [{ name: "Jason", age: 25 }, "BEDROCK_JSON", arn]);
+  assert.deepEqual([data, completion.mode, completion.modelId], [{ name: "Jason", age: 25 }, "BEDROCK_TOOLS", arn]);
 });
 
 test("a large request is signed with the host's hash", async () => {

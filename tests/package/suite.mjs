@@ -71,7 +71,7 @@ export async function runSuite(library, z, endpoint) {
     })),
     totalTokens: repaired.completion.usage.totalTokens,
   };
-  results.exhausted = await failure(() => create("person-never-valid", { maxRetries: 1 }));
+  results.exhausted = await failure(() => create("person-never-valid", { maxRetries: 1, mode: "BEDROCK_JSON" }));
 
   const answered = (options) =>
     fromBedrock({ ...connection, credentials: undefined, ...options }).create({

@@ -96,7 +96,7 @@ await create({
 });
 fromBedrock({ fetchMedia: true, toolConfig: { tools: [] }, thinking: { type: "adaptive" }, topK: 1 });
 expectType<Promise<Explanation>>()(client.explain({ responseModel, messages }));
-expectType<Mode>()((await client.explain({ responseModel, messages })).mode);
+expectType<Exclude<Mode, "auto">>()((await client.explain({ responseModel, messages })).mode);
 // @ts-expect-error the call's own
 fromBedrock({ context: {} });
 // @ts-expect-error no object

@@ -6,7 +6,7 @@
 mod tolerant;
 
 use serde_json::{Result, Value};
-pub use tolerant::read_tolerant;
+pub use tolerant::{extent, read_tolerant};
 
 /// Reads JSON text.
 ///

@@ -23,6 +23,14 @@ pub fn read_tolerant(text: &str) -> Option<(Value, bool)> {
     Some((value, reader.slips))
 }
 
+/// How many bytes the value that begins the text takes, where it has a reading.
+#[must_use]
+pub fn extent(text: &str) -> Option<usize> {
+    let mut reader = Reader { rest: text, slips: false, depth: 0 };
+    reader.value()?;
+    Some(text.len() - reader.rest.len())
+}
+
 struct Reader<'a> {
     rest: &'a str,
     slips: bool,

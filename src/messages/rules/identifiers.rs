@@ -81,7 +81,8 @@ fn valid_name(name: &str) -> String {
     if valid.is_empty() { letters(hash(name)) } else { valid }
 }
 
-fn blocks(turns: &mut [Turn]) -> impl Iterator<Item = &mut Value> {
+/// The blocks of all turns.
+pub(super) fn blocks(turns: &mut [Turn]) -> impl Iterator<Item = &mut Value> {
     let contents = turns.iter_mut().filter_map(|turn| match turn {
         Turn::Blocks { content, .. } => Some(content),
         Turn::Verbatim(_) => None,

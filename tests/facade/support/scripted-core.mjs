@@ -105,6 +105,7 @@ export function scriptCore() {
       return this.#call("completion", () =>
         JSON.stringify({
           mode: "BEDROCK_TOOLS",
+          mechanism: "tool",
           modelId: "m",
           attempts: this.#rejected.map((issues, index) => ({ number: index + 1, issues })),
           usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },

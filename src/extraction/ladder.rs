@@ -1,0 +1,130 @@
+//! The mechanisms that get a value out of a model, and which of them to use next.
+//!
+//! The service does not tell what a model accepts: it refuses. Every refusal takes mechanisms away, and the strongest of
+//! those that are left is used. Nothing is ever added back, so the ways down have an end.
+
+use super::parameters::Parameters;
+use crate::error::Error;
+use crate::model::{Mode, Native, ToolChoice, Traits};
+use crate::response::refusal::Refused;
+use crate::schema::Schema;
+
+/// A mechanism: a mode, and in the modes with tools how the model is brought to call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rung {
+    pub(super) mode: Mode,
+    pub(super) choice: ToolChoice,
+}
+
+impl Rung {
+    const NATIVE: Self = Self { mode: Mode::JsonSchema, choice: ToolChoice::None };
+    /// What every model takes.
+    pub(super) const TEXT: Self = Self { mode: Mode::Json, choice: ToolChoice::None };
+
+    /// Its name in the public interface.
+    pub(super) fn name(self) -> &'static str {
+        match (self.mode, self.choice) {
+            (Mode::Tools, ToolChoice::Tool) => "tool",
+            (Mode::Tools, ToolChoice::Any) => "any-tool",
+            (Mode::Tools, _) => "auto-tool",
+            (Mode::ToolsStrict, ToolChoice::Tool) => "strict-tool",
+            (Mode::ToolsStrict, ToolChoice::Any) => "strict-any-tool",
+            (Mode::ToolsStrict, _) => "strict-auto-tool",
+            (Mode::JsonSchema, _) => "native",
+            (Mode::Json, _) => "text",
+        }
+    }
+
+    /// What a refusal of the schema itself takes away.
+    pub(super) fn of_schema(self) -> Option<Refused> {
+        match self.mode {
+            Mode::Tools => Some(Refused::Tools),
+            Mode::ToolsStrict => Some(Refused::Strict),
+            Mode::JsonSchema => Some(Refused::Native),
+            Mode::Json => None,
+        }
+    }
+
+    fn is_refused(self, refused: &[Refused]) -> bool {
+        let refuses = |what: Refused| refused.contains(&what);
+        let choice = match self.choice {
+            ToolChoice::Tool => refuses(Refused::NamedChoice),
+            ToolChoice::Any => refuses(Refused::AnyChoice),
+            ToolChoice::Auto | ToolChoice::None => false,
+        };
+        match self.mode {
+            Mode::Tools => choice || refuses(Refused::Tools),
+            Mode::ToolsStrict => choice || refuses(Refused::Tools) || refuses(Refused::Strict),
+            Mode::JsonSchema => refuses(Refused::Native),
+            Mode::Json => false,
+        }
+    }
+}
+
+/// The mechanisms for one request, the one to use first in front.
+#[derive(Debug)]
+pub(super) struct Ladder(Vec<Rung>);
+
+impl Ladder {
+    /// The ladder for the caller's mode, or with `None` for what is known of the model.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::error::ErrorCode::BadSchema`] when the mode that the caller insists on cannot express the schema.
+    pub(super) fn new(
+        mode: Option<Mode>,
+        traits: Traits,
+        parameters: &Parameters,
+        schema: &Schema,
+        cites: bool,
+    ) -> Result<Self, Error> {
+        let tools = |mode: Mode| {
+            let choices = match (&parameters.tools.choice, strongest(traits, parameters)) {
+                // The caller's choice is the only one.
+                (Some(_), _) | (None, ToolChoice::Auto) => vec![ToolChoice::Auto],
+                (None, ToolChoice::Any) => vec![ToolChoice::Any, ToolChoice::Auto],
+                (None, _) => vec![ToolChoice::Tool, ToolChoice::Any, ToolChoice::Auto],
+            };
+            choices.into_iter().map(move |choice| Rung { mode, choice })
+        };
+        let rungs = match mode {
+            Some(mode @ Mode::Tools) => tools(mode).collect(),
+            Some(mode @ Mode::ToolsStrict) => {
+                schema.strict_tool()?;
+                tools(mode).collect()
+            }
+            Some(Mode::JsonSchema) => {
+                schema.text_format()?;
+                vec![Rung::NATIVE]
+            }
+            Some(Mode::Json) => vec![Rung::TEXT],
+            None => {
+                let native =
+                    (traits.native != Native::No && !cites && schema.text_format().is_ok()).then_some(Rung::NATIVE);
+                let carries = !traits.bare_tool_schema || schema.bare_tool().is_some();
+                let takes_tools = carries && !traits.prompt && traits.tool_choice != ToolChoice::None;
+                let tools: Vec<Rung> = if takes_tools { tools(Mode::Tools).collect() } else { Vec::new() };
+                // Where the model only may call, output that it must keep to is worth more, if it is known to give that.
+                let chooses = tools.first().is_none_or(|rung| rung.choice == ToolChoice::Auto);
+                let native_first = traits.native == Native::Yes && chooses && parameters.tools.choice.is_none();
+                let (before, behind) = if native_first { (native, None) } else { (None, native) };
+                before.into_iter().chain(tools).chain(behind).chain([Rung::TEXT]).collect()
+            }
+        };
+        Ok(Self(rungs))
+    }
+
+    /// The mechanism to use when all this is refused.
+    pub(super) fn strongest(&self, refused: &[Refused]) -> Option<Rung> {
+        self.0.iter().copied().find(|rung| !rung.is_refused(refused))
+    }
+}
+
+/// A caller who insists on tools for a family listed without them knows better than the list.
+fn strongest(traits: Traits, parameters: &Parameters) -> ToolChoice {
+    match (traits.tool_choice, parameters.thinks) {
+        (_, true) => ToolChoice::Auto,
+        (ToolChoice::None, false) => ToolChoice::Tool,
+        (choice, false) => choice,
+    }
+}

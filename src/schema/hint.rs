@@ -1,0 +1,121 @@
+//! Hints for a model in the schema of the tool: what validation needs stays as it is.
+
+use super::reference::resolve;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// Small models leave nothing out, but they do write null, which counts as left out.
+const MAY_BE_NULL: &str = "null if not mentioned";
+
+/// Whether a property anywhere in the schema may be left out.
+pub(super) fn has_optional(schema: &Map<String, Value>) -> bool {
+    let required = required_names(schema);
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.is_some_and(|properties| properties.keys().any(|name| !required.contains(name)))
+        || schema
+            .iter()
+            .any(|(keyword, value)| parts(keyword, value).into_iter().filter_map(Value::as_object).any(has_optional))
+}
+
+fn required_names(schema: &Map<String, Value>) -> BTreeSet<String> {
+    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The schemas that stand at a keyword.
+fn parts<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
+    match (keyword, value) {
+        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values().collect(),
+        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
+        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same, to be changed.
+fn parts_mut<'a>(keyword: &str, value: &'a mut Value) -> Vec<&'a mut Value> {
+    match (keyword, value) {
+        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values_mut().collect(),
+        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
+        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter_mut().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Says in the description of each optional property that it may be null. `schema` is the tool's or a part of it, of
+/// the nesting that reading JSON allows.
+pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
+    let required = required_names(schema);
+    for (keyword, value) in schema.iter_mut() {
+        for part in parts_mut(keyword, value) {
+            if let Some(fields) = part.as_object_mut() {
+                describe_optional(fields, root);
+            }
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.iter_mut().filter(|(name, _)| !required.contains(*name)).for_each(|(_, property)| {
+            describe(property, root);
+        });
+    }
+}
+
+fn describe(property: &mut Value, root: &Value) {
+    if allows_null(resolve(root, property)) {
+        return;
+    }
+    let Some(fields) = property.as_object_mut() else { return };
+    let text = match fields.get("description").and_then(Value::as_str) {
+        Some(own) => format!("{own} ({MAY_BE_NULL})"),
+        None => MAY_BE_NULL.to_owned(),
+    };
+    fields.insert("description".to_owned(), Value::String(text));
+}
+
+/// Whether the schema itself says that null is a value.
+pub(super) fn allows_null(node: &Value) -> bool {
+    let names_null = |value: &Value| value.as_str() == Some("null");
+    let is_null = |branch: &Value| branch.get("type").is_some_and(names_null);
+    match node.get("type") {
+        Some(Value::Array(types)) => types.iter().any(names_null),
+        Some(name) => names_null(name),
+        None => {
+            let branches = ["anyOf", "oneOf"].iter().filter_map(|keyword| node.get(keyword)?.as_array());
+            branches.flatten().any(is_null)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn optional_properties_may_be_null_at_every_level() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "name": {"type": "string"},
+                "age": {"type": "integer", "description": "in years"},
+                "note": {"type": ["string", "null"]},
+                "pet": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+                "home": {"$ref": "#/$defs/place"},
+                "tags": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}}}}
+            },
+            "required": ["name", "home", "tags"],
+            "$defs": {"place": {"type": "object", "properties": {"city": {"type": "string"}}}}
+        });
+        assert!(has_optional(schema.as_object().unwrap()));
+        assert!(!has_optional(
+            json!({"properties": {"a": {"type": "string"}}, "required": ["a"]}).as_object().unwrap()
+        ));
+        let mut hinted = schema.clone();
+        describe_optional(hinted.as_object_mut().unwrap(), &schema);
+        let mut expected = schema;
+        expected["properties"]["age"]["description"] = json!("in years (null if not mentioned)");
+        expected["$defs"]["place"]["properties"]["city"]["description"] = json!("null if not mentioned");
+        expected["properties"]["tags"]["items"]["properties"]["id"]["description"] = json!("null if not mentioned");
+        assert_eq!(hinted, expected);
+    }
+}

@@ -1,0 +1,63 @@
+// The benchmark's material: enough texts, right objects that satisfy their schemas, and an equal task for both sides.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import { pythonEnvironment } from "../differential/python/environment.mjs";
+import { startOracle } from "../differential/python/oracle.mjs";
+import { halves } from "./texts.mjs";
+
+const texts = Object.values(halves).flat();
+
+describe("the texts of the benchmark", () => {
+  it("are at least 40, half of them held out, with names of their own", () => {
+    assert.ok(texts.length >= 40);
+    assert.equal(halves.tuning.length, halves["held-out"].length);
+    assert.equal(new Set(texts.map(({ name }) => name)).size, texts.length);
+    assert.equal(new Set(texts.map(({ text }) => text)).size, texts.length);
+  });
+
+  it("have right objects that satisfy their schemas", () => {
+    const ajv = addFormats(new Ajv({ strict: true }));
+    for (const { name, schema, expected } of texts) {
+      const validate = ajv.compile(schema);
+      assert.ok(validate(expected), `${name}: ${ajv.errorsText(validate.errors)}`);
+      assert.ok(Object.keys(expected).every((field) => Object.hasOwn(schema.properties, field)));
+    }
+  });
+});
+
+const { python, unavailable } = await pythonEnvironment();
+
+describe("the pydantic models of the benchmark", { skip: unavailable }, () => {
+  let oracle;
+
+  before(async () => {
+    oracle = startOracle(python, new URL("./instructor_extraction.py", import.meta.url).href);
+    // Nothing is asked of this endpoint.
+    const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+    await oracle.ask({ endpoint: "http://127.0.0.1:9", region: "us-east-1", ...keys });
+  });
+  after(() => oracle?.close());
+
+  it("describe the same objects as the schemas", async () => {
+    for (const { name, schema } of texts) {
+      const theirs = await oracle.ask({ schemaOf: schema });
+      assert.deepEqual(comparable(theirs, theirs), comparable(schema, schema), name);
+    }
+  });
+});
+
+/** The schema with references replaced, without titles, and with optional fields as they are behind pydantic's null. */
+function comparable(node, root) {
+  if (Array.isArray(node)) return node.map((item) => comparable(item, root));
+  if (typeof node !== "object" || node === null) return node;
+  const { $ref, $defs: _, title: __, default: ___, anyOf, ...rest } = node;
+  if ($ref) return comparable({ ...root.$defs[$ref.split("/").at(-1)], ...rest }, root);
+  if (anyOf) return comparable({ ...anyOf.find(({ type }) => type !== "null"), ...rest }, root);
+  if (rest.properties) {
+    const properties = Object.entries(rest.properties).map(([name, part]) => [name, comparable(part, root)]);
+    return { ...rest, properties: Object.fromEntries(properties) };
+  }
+  return Object.fromEntries(Object.entries(rest).map(([keyword, value]) => [keyword, comparable(value, root)]));
+}

@@ -1,0 +1,142 @@
+// Models that refuse mechanisms, seen from the package: the value is had, the refusals are learned, and what was learned can
+// be carried to another client. Requests that are not refused go to the local endpoint, which checks their shape.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import * as z from "zod";
+import { fromBedrock, isBedrockExtractError, Mode } from "../../pkg/dist/entry/node.js";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
+
+const ARN = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
+const QWEN = "qwen.qwen3-32b-v1:0";
+const jason = { name: "Jason", age: 25 };
+const responseModel = z.object({ name: z.string(), age: z.int() });
+const messages = [{ role: "user", content: "Jason is 25 years old" }];
+
+const words = {
+  tool: "This model doesn't support the toolConfig.toolChoice.tool field. Remove toolConfig.toolChoice.tool and try again.",
+  "any-tool":
+    "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.",
+  "auto-tool": "This model doesn't support tool use.",
+  native: "This model doesn't support the outputConfig field. Remove outputConfig and try again.",
+};
+const names = Object.keys(words);
+
+let endpoint;
+before(async () => {
+  endpoint = await startEndpoint({ backend: "scripted" });
+});
+after(() => endpoint.close());
+beforeEach(() => endpoint.reset());
+
+function mechanismOf({ toolConfig, outputConfig }) {
+  if (toolConfig?.toolChoice?.tool) return "tool";
+  if (toolConfig?.toolChoice?.any) return "any-tool";
+  if (toolConfig) return "auto-tool";
+  return outputConfig?.textFormat ? "native" : "text";
+}
+
+/** A client of a model that refuses these mechanisms; `asked` lists what its requests ask with. */
+function refusing(refused, options = {}) {
+  const asked = [];
+  const fetch = async (url, init) => {
+    const mechanism = mechanismOf(JSON.parse(new TextDecoder().decode(init.body)));
+    asked.push(mechanism);
+    const refusal = mechanism.endsWith("tool") && refused.includes("auto-tool") ? "auto-tool" : mechanism;
+    if (refused.includes(refusal)) {
+      const headers = { "x-amzn-errortype": "ValidationException", "content-type": "application/json" };
+      return new Response(JSON.stringify({ message: words[refusal] }), { status: 400, headers });
+    }
+    return globalThis.fetch(url, init);
+  };
+  const connection = { region: "us-east-1", endpoint: endpoint.url, credentials: endpoint.credentials };
+  return { asked, client: fromBedrock({ model: ARN, fetch, ...connection, ...options }) };
+}
+
+const combinations = Array.from({ length: 2 ** names.length }, (_, bits) => names.filter((_, at) => bits & (1 << at)));
+
+for (const model of [ARN, QWEN, "us.anthropic.claude-sonnet-4-5-20250929-v1:0"]) {
+  test(`every combination of refusals is got through: ${model}`, async () => {
+    for (const refused of combinations) {
+      endpoint.reset();
+      endpoint.script(Array.from({ length: 3 }, () => ({ input: jason, text: JSON.stringify(jason) })));
+      const first = refusing(refused, { model });
+      const { data, completion } = await first.client.createWithCompletion({ responseModel, messages });
+      assert.deepEqual(data, jason, String(refused));
+      assert.ok(first.asked.length <= 1 + refused.length, `${refused}: ${first.asked}`);
+      assert.equal(completion.fallbacks.length, first.asked.length - 1);
+      assert.equal(completion.attempts.length, 1);
+      assert.equal(completion.mechanism, first.asked.at(-1));
+
+      first.asked.length = 0;
+      await first.client.create({ responseModel, messages });
+      assert.deepEqual(first.asked, [completion.mechanism], "learned");
+      const memory = JSON.parse(JSON.stringify(first.client.exportMemory()));
+      const second = refusing(refused, { model, memory });
+      assert.equal((await second.client.explain({ responseModel, messages })).mechanism, completion.mechanism);
+      await second.client.create({ responseModel, messages });
+      assert.deepEqual(second.asked, [completion.mechanism], "carried over");
+    }
+  });
+}
+
+test("modes are named by values, and auto is the default", async () => {
+  const { client } = refusing([]);
+  const explained = async (mode) => (await client.explain({ responseModel, messages, mode })).mode;
+  assert.deepEqual(await Promise.all(Object.values(Mode).map(explained)), [
+    "BEDROCK_TOOLS",
+    "BEDROCK_TOOLS",
+    "BEDROCK_TOOLS_STRICT",
+    "BEDROCK_JSON",
+    "BEDROCK_JSON_SCHEMA",
+  ]);
+});
+
+test("constrained modes reach the endpoint in the shape that it checks", async () => {
+  endpoint.script(Array.from({ length: 2 }, () => ({ input: jason, text: JSON.stringify(jason) })));
+  const strictly = z.object({ name: z.string().min(1).max(50), age: z.int().min(0).optional() });
+  for (const mode of [Mode.BEDROCK_TOOLS_STRICT, Mode.BEDROCK_JSON_SCHEMA]) {
+    const { client } = refusing([], { mode });
+    assert.deepEqual(await client.create({ responseModel: strictly, messages }), jason);
+  }
+});
+
+test("when nothing is left, the error lists each step", async () => {
+  const { client, asked } = refusing(names, { mode: "BEDROCK_TOOLS" });
+  await assert.rejects(client.create({ responseModel, messages }), (error) => {
+    assert.ok(isBedrockExtractError(error, "UNSUPPORTED_BY_MODEL"), String(error));
+    assert.match(error.message, /tool \(This model doesn't support tool use/u);
+    assert.equal(error.completion.fallbacks.length, asked.length);
+    return true;
+  });
+});
+
+test("what was learned long ago is asked again, and a region or model learns for itself", async () => {
+  const entry = { region: "us-east-1", modelId: ARN, refused: "toolChoice.tool", learnedAt: Date.now() };
+  const started = async (...entries) => {
+    const { client } = refusing([], { memory: { version: 1, entries } });
+    return (await client.explain({ responseModel, messages })).mechanism;
+  };
+  assert.equal(await started(entry), "any-tool");
+  assert.equal(await started({ ...entry, learnedAt: Date.now() - 31 * 24 * 3600 * 1000 }), "tool");
+  assert.equal(await started({ ...entry, region: "eu-west-1" }), "tool");
+  assert.equal(await started({ ...entry, modelId: QWEN }), "tool");
+  assert.equal(await started({ ...entry, schema: "0000000000000000" }), "tool");
+  assert.equal(await started({ ...entry, refused: "something newer" }), "tool");
+  const many = Array.from({ length: 3000 }, (_, index) => ({ ...entry, modelId: `m${index}` }));
+  assert.equal(refusing([], { memory: { version: 1, entries: many } }).client.exportMemory().entries.length, 1000);
+});
+
+test("a memory that is none is refused", () => {
+  for (const memory of [
+    3,
+    {},
+    { version: 2, entries: [] },
+    { version: 1, entries: [{}] },
+    { version: 1, entries: [null] },
+  ]) {
+    assert.throws(
+      () => refusing([], { memory }),
+      (error) => isBedrockExtractError(error, "BAD_OPTION"),
+    );
+  }
+});
