@@ -2,6 +2,7 @@
 
 use super::reference::resolve;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Small models leave nothing out, but they do write null, which counts as left out.
 const MAY_BE_NULL: &str = "null if not mentioned";
@@ -16,7 +17,7 @@ pub(super) fn has_optional(schema: &Map<String, Value>) -> bool {
             .any(|(keyword, value)| parts(keyword, value).into_iter().filter_map(Value::as_object).any(has_optional))
 }
 
-fn required_names(schema: &Map<String, Value>) -> Vec<String> {
+fn required_names(schema: &Map<String, Value>) -> BTreeSet<String> {
     let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
     names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
@@ -53,7 +54,7 @@ pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
         }
     }
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.iter_mut().filter(|(name, _)| !required.contains(name)).for_each(|(_, property)| {
+        properties.iter_mut().filter(|(name, _)| !required.contains(*name)).for_each(|(_, property)| {
             describe(property, root);
         });
     }

@@ -1,5 +1,6 @@
 //! A schema without references, for models that take none: each is replaced by what it stands for.
 
+use super::keywords::{Holds, holds, is_annotation};
 use super::reference::target;
 use serde_json::{Map, Value};
 
@@ -21,15 +22,10 @@ pub(super) enum Obstacle {
 }
 
 /// The schema with every local reference replaced.
-pub(super) fn inline(root: &Value, schema: &Map<String, Value>) -> Result<Map<String, Value>, Obstacle> {
-    let mut inliner = Inliner { root, open: Vec::new(), nodes: 0, depth: 0 };
-    let mut out = Map::new();
-    for (keyword, value) in schema {
-        if !matches!(keyword.as_str(), "$defs" | "definitions") {
-            out.insert(keyword.clone(), inliner.node(value)?);
-        }
-    }
-    Ok(out)
+pub(super) fn inline(schema: &Map<String, Value>) -> Result<Map<String, Value>, Obstacle> {
+    let root = Value::Object(schema.clone());
+    let mut inliner = Inliner { root: &root, open: Vec::new(), nodes: 0, depth: 0 };
+    inliner.fields(schema.iter())
 }
 
 struct Inliner<'a> {
@@ -41,41 +37,80 @@ struct Inliner<'a> {
 
 impl Inliner<'_> {
     fn node(&mut self, node: &Value) -> Result<Value, Obstacle> {
-        self.nodes += 1;
-        if self.nodes > NODES || self.depth > DEPTH {
+        let Some(fields) = node.as_object() else { return self.data(node) };
+        self.count(1)?;
+        if self.depth > DEPTH {
             return Err(Obstacle::Size);
         }
         self.depth += 1;
-        let out = match (target(node), node) {
-            (Some(pointer), _) => self.referenced(node, pointer),
-            (None, Value::Array(items)) => {
-                items.iter().map(|item| self.node(item)).collect::<Result<Vec<Value>, _>>().map(Value::Array)
-            }
-            (None, Value::Object(fields)) => {
-                let fields = fields.iter().map(|(name, field)| Ok((name.clone(), self.node(field)?)));
-                fields.collect::<Result<Map<String, Value>, _>>().map(Value::Object)
-            }
-            (None, other) => Ok(other.clone()),
+        let out = match target(node) {
+            Some(pointer) => self.referenced(fields, pointer)?,
+            None => self.fields(fields.iter())?,
         };
         self.depth -= 1;
-        out
+        Ok(Value::Object(out))
     }
 
-    /// What stands beside a reference, such as a description, is kept.
-    fn referenced(&mut self, node: &Value, pointer: String) -> Result<Value, Obstacle> {
+    fn fields<'b>(
+        &mut self,
+        fields: impl Iterator<Item = (&'b String, &'b Value)>,
+    ) -> Result<Map<String, Value>, Obstacle> {
+        let mut out = Map::new();
+        for (keyword, value) in fields.filter(|(keyword, _)| *keyword != "$defs") {
+            let value = match (holds(keyword), value) {
+                (Holds::Named, Value::Object(named)) => {
+                    let named = named.iter().map(|(name, held)| Ok((name.clone(), self.node(held)?)));
+                    Value::Object(named.collect::<Result<_, Obstacle>>()?)
+                }
+                (Holds::List, Value::Array(list)) => {
+                    Value::Array(list.iter().map(|held| self.node(held)).collect::<Result<_, Obstacle>>()?)
+                }
+                (Holds::Schema, held) => self.node(held)?,
+                (_, data) => self.data(data)?,
+            };
+            out.insert(keyword.clone(), value);
+        }
+        Ok(out)
+    }
+
+    /// What stands beside a reference holds as well; remarks there take the place of those of the target.
+    fn referenced(&mut self, fields: &Map<String, Value>, pointer: String) -> Result<Map<String, Value>, Obstacle> {
         if self.open.contains(&pointer) {
             return Err(Obstacle::Recursion(pointer));
         }
         let Some(target) = self.root.pointer(&pointer) else { return Err(Obstacle::Missing(pointer)) };
         self.open.push(pointer);
-        let mut out = self.node(target)?;
+        let target = self.node(target)?;
         self.open.pop();
-        if let Some(out) = out.as_object_mut() {
-            for (name, field) in node.as_object().into_iter().flatten().filter(|(name, _)| *name != "$ref") {
-                out.insert(name.clone(), self.node(field)?);
+        let (beside, limits): (Vec<_>, Vec<_>) =
+            fields.iter().filter(|(keyword, _)| *keyword != "$ref").partition(|(keyword, _)| is_annotation(keyword));
+        let mut out = match target {
+            Value::Object(target) if limits.is_empty() => target,
+            target => {
+                let limits = Value::Object(self.fields(limits.into_iter())?);
+                Map::from_iter([("allOf".to_owned(), Value::Array(vec![target, limits]))])
             }
-        }
+        };
+        out.extend(self.fields(beside.into_iter())?);
         Ok(out)
+    }
+
+    fn data(&mut self, data: &Value) -> Result<Value, Obstacle> {
+        self.count(size(data))?;
+        Ok(data.clone())
+    }
+
+    fn count(&mut self, nodes: usize) -> Result<(), Obstacle> {
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > NODES { Err(Obstacle::Size) } else { Ok(()) }
+    }
+}
+
+fn size(data: &Value) -> usize {
+    match data {
+        Value::Array(items) => items.iter().fold(1, |sum, item| sum.saturating_add(size(item))),
+        Value::Object(fields) => fields.values().fold(1, |sum, field| sum.saturating_add(size(field))),
+        _ => 1,
     }
 }
 
@@ -85,7 +120,7 @@ mod tests {
     use serde_json::json;
 
     fn inlined(schema: &Value) -> Result<Value, Obstacle> {
-        inline(schema, schema.as_object().unwrap()).map(Value::Object)
+        inline(schema.as_object().unwrap()).map(Value::Object)
     }
 
     #[test]

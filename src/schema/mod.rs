@@ -4,7 +4,12 @@
 //! left out for a model's sake is still validated here.
 
 mod hint;
+mod identity;
 mod inline;
+mod keywords;
+mod lenient;
+mod merge;
+mod normal;
 mod outline;
 pub(crate) mod reference;
 mod strict;
@@ -12,10 +17,11 @@ mod wire;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
-use crate::text::{cut, fnv1a};
+use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
+use wire::Wire;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
@@ -38,9 +44,7 @@ pub struct Schema {
     name: String,
     description: String,
     fingerprint: String,
-    /// The schema with an object at its root.
-    wire: Map<String, Value>,
-    wraps_root: bool,
+    wire: Wire,
     validator: Validator,
     // Forms that few models take, made when they are first asked for.
     bare_tool: OnceCell<Option<Value>>,
@@ -72,21 +76,28 @@ impl Schema {
                 "Pass a smaller one",
             ));
         }
-        let schema: Value = serde_json::from_str(text).map_err(|error| {
+        let mut schema: Value = serde_json::from_str(text).map_err(|error| {
             let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
             bad(message, "Pass a schema of at most 128 nested levels, as JSON")
         })?;
-        let (wire, wraps_root) = wire::wire(&schema)?;
-        let title = schema.get("title").and_then(Value::as_str).map(str::to_owned);
-        let name = [name, title.as_deref()].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
+        if !schema.is_object() {
+            return Err(bad(
+                format!("The JSON Schema is {}, not an object", kind(&schema)),
+                "Pass a schema such as `{ type: \"object\", properties: … }`",
+            ));
+        }
+        lenient::understand(&mut schema);
+        let validator = Validator::compile(schema)?;
+        let wire = wire::wire(validator.schema())?;
+        let title = wire.schema.get("title").and_then(Value::as_str);
+        let name = [name, title].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| DEFAULT_NAME.to_owned());
-        let description = wire.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        let description = wire.schema.get("description").and_then(Value::as_str).filter(|text| !text.trim().is_empty());
         Ok(Self {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
-            wraps_root,
-            validator: Validator::compile(schema)?,
+            validator,
             wire,
             bare_tool: OnceCell::new(),
             strict: OnceCell::new(),
@@ -108,7 +119,7 @@ impl Schema {
     /// Whether the model is asked for an object with the value as its only property, because the value is no object.
     #[must_use]
     pub fn wraps_root(&self) -> bool {
-        self.wraps_root
+        self.wire.wraps_root
     }
 
     /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
@@ -116,7 +127,7 @@ impl Schema {
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
         let task = self.with_offer(EXTRACT, offers_null);
-        let outline = outline::outline(&Value::Object(self.wire.clone()), offers_null);
+        let outline = outline::outline(&Value::Object(self.wire.schema.clone()), offers_null);
         format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
 
@@ -130,10 +141,10 @@ impl Schema {
     #[must_use]
     pub fn tool(&self, offers_null: bool) -> Value {
         if !offers_null {
-            return self.tool_of(&self.wire);
+            return self.tool_of(&self.wire.schema);
         }
-        let mut schema = self.wire.clone();
-        hint::describe_optional(&mut schema, &Value::Object(self.wire.clone()));
+        let mut schema = self.wire.schema.clone();
+        hint::describe_optional(&mut schema, &Value::Object(self.wire.schema.clone()));
         let mut tool = self.tool_of(&schema);
         if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
             fields.insert("description".to_owned(), self.with_offer(&self.description, true).into());
@@ -142,7 +153,7 @@ impl Schema {
     }
 
     fn with_offer(&self, text: &str, offers_null: bool) -> String {
-        let offers = offers_null && hint::has_optional(&self.wire);
+        let offers = offers_null && hint::has_optional(&self.wire.schema);
         if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
     }
 
@@ -151,7 +162,7 @@ impl Schema {
     #[must_use]
     pub fn bare_tool(&self) -> Option<&Value> {
         let bare = || {
-            let mut schema = inline::inline(&Value::Object(self.wire.clone()), &self.wire).ok()?;
+            let mut schema = inline::inline(&self.wire.schema).ok()?;
             schema.retain(|keyword, _| ["type", "properties", "required"].contains(&keyword.as_str()));
             Some(self.tool_of(&schema))
         };
@@ -183,9 +194,7 @@ impl Schema {
     }
 
     fn strict(&self) -> Result<&Map<String, Value>, Error> {
-        let strict =
-            || strict::strict(&self.wire).map_err(|error| if self.wraps_root { unwrapped(error) } else { error });
-        self.strict.get_or_init(strict).as_ref().map_err(Clone::clone)
+        self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
     }
 
     fn tool_of(&self, schema: &Map<String, Value>) -> Value {
@@ -193,17 +202,6 @@ impl Schema {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
     }
-}
-
-/// The same error by the places of the caller's own schema.
-fn unwrapped(error: Error) -> Error {
-    let wrapper = format!("/properties/{ROOT}");
-    let path = error.path.as_deref().map(|path| match path.strip_prefix(&wrapper) {
-        Some("") => "responseModel",
-        Some(rest) => rest,
-        None => path,
-    });
-    Error { message: error.message.replacen(&wrapper, "", 1), path: path.map(str::to_owned), ..error }
 }
 
 fn bad(message: String, help: &str) -> Error {
@@ -281,7 +279,7 @@ mod tests {
     fn places_are_those_of_the_callers_own_schema() {
         for (schema, place, words) in [
             (json!({"type": "array", "items": {}}), "/items", "The schema at `/items` allows"),
-            (json!({"type": ["array", "null"]}), "responseModel", "The schema at `` has items"),
+            (json!({"type": ["array", "null"]}), "responseModel", "The schema has items"),
             (json!({"type": "object", "properties": {"value": {}}}), "/properties/value", "at `/properties/value`"),
         ] {
             let error = compile(&schema).unwrap().strict_tool().unwrap_err();

@@ -5,33 +5,42 @@
 //! into descriptions, where the model reads them: the answer is validated against the whole schema anyway. What cannot be
 //! expressed, such as recursion, free-form maps and values of any type, is an error that names its place.
 
-mod merge;
 mod notes;
+mod place;
 
 use super::inline::{Obstacle, inline};
+use super::keywords::is_annotation;
+use super::merge;
+use super::wire::Wire;
 use crate::error::{Error, ErrorCode};
 use crate::text::cut;
 use notes::Notes;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Properties that are not required, in one schema.
 const OPTIONAL_PROPERTIES: usize = 24;
 /// Unions in one schema.
 const UNIONS: usize = 16;
+/// Schemas written: what stands beside a union is repeated in each of its branches.
+const NODES: usize = 20_000;
 
-/// The schema, whose root is an object, within the subset.
+/// The schema within the subset.
 ///
 /// # Errors
 ///
 /// [`ErrorCode::BadSchema`] with the JSON Pointer of the first place that the subset cannot express.
-pub(super) fn strict(schema: &Map<String, Value>) -> Result<Map<String, Value>, Error> {
-    let root = Value::Object(schema.clone());
-    let inlined = inline(&root, schema).map_err(|obstacle| match obstacle {
+pub(super) fn strict(wire: &Wire) -> Result<Map<String, Value>, Error> {
+    within(&wire.schema).map_err(|refusal| refusal.error(wire))
+}
+
+fn within(schema: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+    let inlined = inline(schema).map_err(|obstacle| match obstacle {
         Obstacle::Recursion(pointer) => refused(&pointer, "refers to itself", "Limit the depth by hand"),
         Obstacle::Missing(pointer) => refused(&pointer, "is referred to, but missing", "Correct the `$ref`"),
         Obstacle::Size => refused("", "is too large without its references", "Make it smaller"),
     })?;
-    let mut writer = Writer { optional: 0, unions: 0 };
+    let mut writer = Writer { nodes: 0, optional: 0, unions: 0 };
     let out = writer.node(&Value::Object(inlined), "")?;
     for (count, most, what) in
         [(writer.optional, OPTIONAL_PROPERTIES, "optional properties"), (writer.unions, UNIONS, "unions")]
@@ -43,19 +52,48 @@ pub(super) fn strict(schema: &Map<String, Value>) -> Result<Map<String, Value>, 
     Ok(out)
 }
 
+/// What the subset cannot express.
+struct Refusal {
+    /// The JSON Pointer in the schema without references.
+    path: String,
+    what: String,
+    help: &'static str,
+}
+
+fn refused(path: &str, what: &str, help: &'static str) -> Refusal {
+    Refusal { path: path.to_owned(), what: what.to_owned(), help }
+}
+
+impl Refusal {
+    fn error(self, wire: &Wire) -> Error {
+        let Self { path, what, help } = self;
+        let path = place::of(wire, &path);
+        let place =
+            if path.is_empty() { "The schema".to_owned() } else { format!("The schema at `{}`", cut(&path, 120)) };
+        let message = format!("{place} {what}, which strict output cannot express");
+        Error::new(ErrorCode::BadSchema, message, format!("{help}, or use the mode `BEDROCK_TOOLS` or `BEDROCK_JSON`"))
+            .at(if path.is_empty() { "responseModel" } else { &path })
+    }
+}
+
 struct Writer {
+    nodes: usize,
     optional: usize,
     unions: usize,
 }
 
 impl Writer {
-    fn node(&mut self, node: &Value, path: &str) -> Result<Map<String, Value>, Error> {
+    fn node(&mut self, node: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
+        self.nodes += 1;
+        if self.nodes > NODES {
+            return Err(refused(path, "is too large with its unions written out", "Make it smaller"));
+        }
         let Some(given) = node.as_object() else {
             return Err(refused(path, "allows any value, or none", "Give it a type"));
         };
         let merged;
         let schema = if given.contains_key("allOf") {
-            merged = merge::all_of(given).ok_or_else(|| {
+            merged = merge::all_of(given, &Map::new()).ok_or_else(|| {
                 refused(path, "combines schemas that do not simply add up (`allOf`)", "Write it as one schema")
             })?;
             &merged
@@ -78,49 +116,73 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Error> {
-        notes.take(schema, &["default", "examples", "not", "if", "then", "else"]);
+    ) -> Result<Map<String, Value>, Refusal> {
+        notes.quote(schema, "default");
+        notes.take(schema, &["examples", "not", "if", "then", "else"]);
         if let Some(value) = schema.get("const").filter(|value| is_scalar(value)) {
-            return Ok(only([("const", value.clone())]));
+            return Ok(only(named_type(schema, &[value]).into_iter().chain([("const", value.clone())])));
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
             if !values.iter().all(is_scalar) {
                 return Err(refused(path, "lists values that are no scalars (`enum`)", "Describe them by their form"));
             }
-            let named = schema.get("type").filter(|named| named.is_string()).map(|named| ("type", named.clone()));
-            return Ok(only(named.into_iter().chain([("enum", Value::from(values.clone()))])));
+            let each: Vec<&Value> = values.iter().collect();
+            return Ok(only(named_type(schema, &each).into_iter().chain([("enum", Value::from(values.clone()))])));
         }
-        let branches =
-            ["anyOf", "oneOf"].iter().find_map(|keyword| Some((*keyword, schema.get(*keyword)?.as_array()?)));
-        match (schema.get("type"), branches) {
-            (Some(Value::Array(types)), None) => self.types(schema, types, path, notes),
-            (Some(Value::String(named)), None) => self.typed(named, schema, path, notes),
-            (None, Some((keyword, branches))) if !schema.contains_key("properties") => {
-                self.union(branches, &format!("{path}/{keyword}"))
-            }
-            (Some(Value::String(named)), Some((keyword, branches)))
-                if named != "object" || !describe_fields(branches) =>
-            {
+        for keyword in ["anyOf", "oneOf"] {
+            if let Some(branches) = schema.get(keyword).and_then(Value::as_array) {
+                if branches.iter().any(has_shape) {
+                    return self.union(schema, keyword, branches, path);
+                }
                 notes.take(schema, &[keyword]);
-                self.typed(named, schema, path, notes)
             }
-            (None, None) if schema.contains_key("properties") => self.typed("object", schema, path, notes),
-            (None, None) if schema.contains_key("items") => self.typed("array", schema, path, notes),
-            (None, None) => Err(refused(path, "allows any value", "Give it a type")),
-            _ => Err(refused(path, "has fields of its own beside a union", "Put all fields into the branches")),
+        }
+        match schema.get("type") {
+            Some(Value::Array(types)) => self.types(schema, types, path, notes),
+            Some(Value::String(named)) => self.typed(named, schema, path, notes),
+            _ if schema.contains_key("properties") => self.object(schema, path, notes),
+            _ if schema.contains_key("items") || schema.contains_key("prefixItems") => self.array(schema, path, notes),
+            _ => Err(refused(path, "allows any value", "Give it a type")),
         }
     }
 
-    fn union(&mut self, branches: &[Value], path: &str) -> Result<Map<String, Value>, Error> {
-        let branches: Vec<Value> = branches
+    /// What stands beside the union holds in each of its branches.
+    fn union(
+        &mut self,
+        schema: &Map<String, Value>,
+        keyword: &str,
+        branches: &[Value],
+        path: &str,
+    ) -> Result<Map<String, Value>, Refusal> {
+        let mut beside = schema.clone();
+        beside.retain(|name, _| {
+            name != keyword && !is_annotation(name) && !["not", "if", "then", "else"].contains(&name.as_str())
+        });
+        let has_fields = ["properties", "required", "items", "prefixItems", "anyOf", "oneOf"]
             .iter()
-            .enumerate()
-            .map(|(index, branch)| self.node(branch, &format!("{path}/{index}")).map(Value::Object))
-            .collect::<Result<_, _>>()?;
-        if branches.len() > 1 {
-            self.unions += 1;
+            .any(|keyword| beside.contains_key(*keyword));
+        let mut out = Vec::new();
+        for (index, branch) in branches.iter().enumerate().filter(|(_, branch)| **branch != Value::Bool(false)) {
+            let path = format!("{path}/{keyword}/{index}");
+            let whole = branch.as_object().and_then(|branch| merge::both(&beside, branch)).map(Value::Object);
+            if whole.is_none() && has_fields {
+                let what = "does not simply add up with what stands beside its union";
+                return Err(refused(&path, what, "Put all fields into the branches"));
+            }
+            out.push(self.node(whole.as_ref().unwrap_or(branch), &path)?);
         }
-        Ok(only([("anyOf", Value::Array(branches))]))
+        if out.is_empty() {
+            return Err(refused(path, "allows no value", "Give it a type"));
+        }
+        Ok(self.any_of(out))
+    }
+
+    fn any_of(&mut self, mut branches: Vec<Map<String, Value>>) -> Map<String, Value> {
+        if branches.len() == 1 {
+            return branches.pop().unwrap_or_default();
+        }
+        self.unions += 1;
+        only([("anyOf", branches.into_iter().map(Value::Object).collect())])
     }
 
     /// Several types are a union of schemas with one each.
@@ -130,7 +192,7 @@ impl Writer {
         types: &[Value],
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Error> {
+    ) -> Result<Map<String, Value>, Refusal> {
         if let [Value::String(only)] = types {
             return self.typed(only, schema, path, notes);
         }
@@ -138,11 +200,10 @@ impl Writer {
             let mut notes = Notes::default();
             let mut branch = self.typed(named, schema, path, &mut notes)?;
             notes.describe(&mut branch);
-            Ok(Value::Object(branch))
+            Ok(branch)
         });
-        let branches = branches.collect::<Result<Vec<Value>, Error>>()?;
-        self.unions += 1;
-        Ok(only([("anyOf", Value::Array(branches))]))
+        let branches = branches.collect::<Result<Vec<_>, Refusal>>()?;
+        Ok(self.any_of(branches))
     }
 
     fn typed(
@@ -151,7 +212,7 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Error> {
+    ) -> Result<Map<String, Value>, Refusal> {
         match named {
             "object" => self.object(schema, path, notes),
             "array" => self.array(schema, path, notes),
@@ -170,7 +231,7 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Error> {
+    ) -> Result<Map<String, Value>, Refusal> {
         let properties =
             schema.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty());
         let Some(properties) = properties else {
@@ -194,17 +255,21 @@ impl Writer {
             let what = format!("requires the property {:?} without describing it", cut(unnamed, 60));
             return Err(refused(path, &what, "Add it to `properties`"));
         }
-        self.optional += properties.keys().filter(|name| !required.contains(&name.as_str())).count();
-        let properties = properties
-            .iter()
-            .map(|(name, property)| {
-                let place = format!("{path}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
-                Ok((name.clone(), Value::Object(self.node(property, &place)?)))
-            })
-            .collect::<Result<Map<String, Value>, Error>>()?;
+        let names: BTreeSet<&str> = required.iter().copied().collect();
+        let mut out = Map::new();
+        for (name, property) in properties {
+            let is_required = names.contains(name.as_str());
+            // A property that may have no value is left out.
+            if !is_required && (*property == false || *property == json!({ "not": {} })) {
+                continue;
+            }
+            self.optional += usize::from(!is_required);
+            let place = format!("{path}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+            out.insert(name.clone(), Value::Object(self.node(property, &place)?));
+        }
         Ok(only([
             ("type", json!("object")),
-            ("properties", Value::Object(properties)),
+            ("properties", Value::Object(out)),
             ("required", json!(required)),
             ("additionalProperties", json!(false)),
         ]))
@@ -215,31 +280,26 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Error> {
-        let (items, path) = match (schema.get("prefixItems").or_else(|| schema.get("items")), schema.get("prefixItems"))
-        {
+    ) -> Result<Map<String, Value>, Refusal> {
+        let prefix = schema.get("prefixItems").and_then(Value::as_array).filter(|prefix| !prefix.is_empty());
+        let (items, path) = match (prefix, schema.get("items")) {
             // A tuple: each position may hold what any of them holds, and the positions are told.
-            (Some(Value::Array(members)), prefix) => {
-                let keyword = if prefix.is_some() { "prefixItems" } else { "items" };
-                notes.take(schema, &[keyword]);
-                let rest = schema.get(if prefix.is_some() { "items" } else { "additionalItems" });
-                let rest = rest.filter(|rest| rest.is_object());
-                let mut members: Vec<Value> = members.iter().chain(rest).cloned().collect();
-                let mut seen: Vec<Value> = Vec::new();
-                members.retain(|member| {
-                    let new = !seen.contains(member);
-                    if new {
-                        seen.push(member.clone());
-                    }
-                    new
-                });
-                match members.as_slice() {
-                    [only] => (only.clone(), format!("{path}/{keyword}/0")),
-                    _ => (json!({ "anyOf": members }), format!("{path}/{keyword}")),
-                }
+            (Some(prefix), rest) => {
+                notes.take(schema, &["prefixItems"]);
+                let mut seen = BTreeSet::new();
+                let members: Vec<&Value> = prefix
+                    .iter()
+                    .chain(rest.filter(|rest| rest.is_object()))
+                    .filter(|member| seen.insert(member.to_string()))
+                    .collect();
+                let items = match members.as_slice() {
+                    [only] => (*only).clone(),
+                    _ => json!({ "anyOf": members }),
+                };
+                (items, format!("{path}/prefixItems"))
             }
-            (Some(items), _) => (items.clone(), format!("{path}/items")),
-            (None, _) => return Err(refused(path, "has items of any type", "Describe them with `items`")),
+            (None, Some(items)) => (items.clone(), format!("{path}/items")),
+            (None, None) => return Err(refused(path, "has items of any type", "Describe them with `items`")),
         };
         notes.take(schema, &["maxItems", "uniqueItems", "contains", "minContains", "maxContains"]);
         let mut out = only([("type", json!("array")), ("items", Value::Object(self.node(&items, &path)?))]);
@@ -284,9 +344,27 @@ fn is_simple(pattern: &str) -> bool {
     !escaped_digit && !pattern.contains("(?")
 }
 
-/// Whether a branch has fields, and not only limits for those that stand beside it.
-fn describe_fields(branches: &[Value]) -> bool {
-    branches.iter().any(|branch| branch.get("properties").is_some() || branch.get("allOf").is_some())
+/// Whether a branch says what the value is, and does not only limit what is said beside it.
+fn has_shape(branch: &Value) -> bool {
+    const SHAPES: [&str; 9] =
+        ["allOf", "anyOf", "const", "enum", "items", "oneOf", "prefixItems", "properties", "type"];
+    branch.as_object().is_none_or(|branch| SHAPES.iter().any(|keyword| branch.contains_key(*keyword)))
+}
+
+/// The type of values that are listed, where they have one.
+fn named_type<'a>(schema: &Map<String, Value>, values: &[&Value]) -> Option<(&'a str, Value)> {
+    let name = |value: &Value| match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::String(_) => "string",
+        Value::Number(number) if number.is_f64() => "number",
+        _ => "integer",
+    };
+    let named = schema.get("type").filter(|named| named.is_string()).cloned().or_else(|| {
+        let first = name(values.first()?);
+        values.iter().all(|value| name(value) == first).then(|| json!(first))
+    });
+    named.map(|named| ("type", named))
 }
 
 fn is_scalar(value: &Value) -> bool {
@@ -295,13 +373,6 @@ fn is_scalar(value: &Value) -> bool {
 
 fn only<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-fn refused(path: &str, what: &str, help: &str) -> Error {
-    let place = if path.is_empty() { "The schema".to_owned() } else { format!("The schema at `{}`", cut(path, 120)) };
-    let message = format!("{place} {what}, which strict output cannot express");
-    Error::new(ErrorCode::BadSchema, message, format!("{help}, or use the mode `BEDROCK_TOOLS` or `BEDROCK_JSON`"))
-        .at(if path.is_empty() { "responseModel" } else { path })
 }
 
 #[cfg(test)]

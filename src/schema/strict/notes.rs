@@ -4,7 +4,7 @@ use crate::text::cut;
 use serde_json::{Map, Value};
 
 /// Characters of one limit's value.
-const VALUE: usize = 120;
+const VALUE: usize = 200;
 
 /// The limits of one schema that its wire form does not have.
 #[derive(Default)]
@@ -20,6 +20,13 @@ impl Notes {
                 Some(Value::String(text)) => self.0.push(format!("{keyword} {}", cut(text, VALUE))),
                 Some(value) => self.0.push(format!("{keyword} {}", cut(&value.to_string(), VALUE))),
             }
+        }
+    }
+
+    /// Notes a value that stands for itself, such as a default.
+    pub(super) fn quote(&mut self, schema: &Map<String, Value>, keyword: &str) {
+        if let Some(value) = schema.get(keyword) {
+            self.0.push(format!("{keyword} {}", cut(&value.to_string(), VALUE)));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 fn strict_of(schema: &Value) -> Result<Value, Error> {
-    strict(schema.as_object().unwrap()).map(Value::Object)
+    strict(&crate::schema::wire::wire(schema).unwrap()).map(Value::Object)
 }
 
 /// The subset's form of a property with this schema.
@@ -36,9 +36,13 @@ fn limits_move_into_descriptions() {
             json!({"type": "array", "items": {"type": "string"}, "minItems": 2}),
             json!({"type": "array", "items": {"type": "string"}, "description": "minItems 2"}),
         ),
-        (json!({"enum": ["a", null, 3], "default": "a"}), json!({"enum": ["a", null, 3], "description": "default a"})),
+        (
+            json!({"enum": ["a", null, 3], "default": "a"}),
+            json!({"enum": ["a", null, 3], "description": "default \"a\""}),
+        ),
         (json!({"type": "string", "enum": ["a"]}), json!({"type": "string", "enum": ["a"]})),
-        (json!({"const": true}), json!({"const": true})),
+        (json!({"const": true}), json!({"type": "boolean", "const": true})),
+        (json!({"enum": [1, 2]}), json!({"type": "integer", "enum": [1, 2]})),
         (
             json!({"type": ["string", "null"], "maxLength": 5, "description": "d"}),
             json!({"anyOf": [{"type": "string", "description": "maxLength 5"}, {"type": "null"}], "description": "d"}),
@@ -97,18 +101,78 @@ fn what_cannot_be_expressed_is_named_by_its_place() {
         (json!({"enum": [[1]]}), "/properties/a"),
         (json!({"allOf": [{"type": "string"}, {"type": "integer"}]}), "/properties/a"),
         (
-            json!({"type": "object", "properties": {"b": {"type": "string"}}, "anyOf": [{"properties": {"c": {"type": "string"}}}]}),
-            "/properties/a",
+            json!({"type": "object", "properties": {"b": {"type": "string"}}, "anyOf": [{"properties": {"b": {"type": "null"}}}]}),
+            "/properties/a/anyOf/0",
         ),
     ] {
         let error = property(&schema).unwrap_err();
         assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadSchema, Some(place)), "{schema}");
     }
-    let recursive = json!({
-        "type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}},
-        "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
-    });
-    assert_eq!(strict_of(&recursive).unwrap_err().path.as_deref(), Some("/$defs/Node"));
+}
+
+#[test]
+fn places_are_those_of_the_schema_as_it_was_given() {
+    for (schema, place) in [
+        (
+            json!({
+                "type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}},
+                "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
+            }),
+            "/$defs/Node",
+        ),
+        (json!({"type": "object", "properties": {"a": {"$ref": "#"}}}), "responseModel"),
+        (json!({"type": "array", "items": {"type": "array"}}), "/items"),
+        (json!({"type": "array", "items": {"$ref": "#"}}), "responseModel"),
+        (
+            json!({
+                "type": "object", "properties": {"home": {"$ref": "#/components/Home"}},
+                "components": {"Home": {"allOf": [
+                    {"type": "object", "properties": {"b": {"type": "string"}}},
+                    {"$ref": "#/components/Base"}
+                ]}, "Base": {"properties": {"c": {"type": "array"}}}}
+            }),
+            "/components/Base/properties/c",
+        ),
+    ] {
+        assert_eq!(strict_of(&schema).unwrap_err().path.as_deref(), Some(place), "{schema}");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_union_moves_into_its_branches() {
+    let text = json!({"type": "string"});
+    let closed = |properties: Value, required: Value| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
+    for (schema, expected) in [
+        (
+            json!({
+                "type": "object", "description": "d", "properties": {"b": text, "never": {"not": {}}}, "required": ["b"],
+                "oneOf": [
+                    {"properties": {"k": {"const": 1}, "c": text}, "required": ["k", "c"]},
+                    {"properties": {"k": {"const": 2}, "d": text}, "required": ["k", "d"]}
+                ]
+            }),
+            json!({"description": "d", "anyOf": [
+                closed(json!({"b": text, "k": {"type": "integer", "const": 1}, "c": text}), json!(["b", "k", "c"])),
+                closed(json!({"b": text, "k": {"type": "integer", "const": 2}, "d": text}), json!(["b", "k", "d"]))
+            ]}),
+        ),
+        (
+            json!({"type": "string", "oneOf": [{"const": "a", "title": "A"}, {"const": "b", "title": "B"}]}),
+            json!({"anyOf": [
+                {"type": "string", "const": "a", "title": "A"}, {"type": "string", "const": "b", "title": "B"}
+            ]}),
+        ),
+        (
+            json!({"type": "object", "properties": {"b": text, "c": text}, "required": ["b", "c"], "anyOf": [{"required": ["b"]}]}),
+            json!({
+                "type": "object", "properties": {"b": text, "c": text}, "required": ["b", "c"],
+                "additionalProperties": false, "description": "anyOf [{\"required\":[\"b\"]}]"
+            }),
+        ),
+        (json!({"anyOf": [{"type": "string"}, false]}), json!({"type": "string"})),
+    ] {
+        assert_eq!(property(&schema).unwrap(), expected, "{schema}");
+    }
 }
 
 #[test]

