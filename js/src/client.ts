@@ -5,6 +5,7 @@ import { awsSdkOptions, isAwsSdkClient } from "./aws-sdk-client.js";
 import { readEnvironment } from "./environment.js";
 import { badOption, cut, describeKind } from "./errors.js";
 import { type ExtractionPlan, explain, extract } from "./extract.js";
+import { Emitter, Hooks } from "./hooks.js";
 import { fetchMedia } from "./media-fetch.js";
 import { mediaLimits } from "./media-policy.js";
 import { type Learned, Memory } from "./memory.js";
@@ -34,6 +35,7 @@ interface Connection {
   readonly region: Setting;
   readonly endpoint: Setting;
   readonly memory: Memory;
+  readonly hooks: Hooks;
 }
 
 /**
@@ -105,6 +107,7 @@ function ownConnection(options: ClientOptions): Connection {
     options,
     transport: options,
     memory: new Memory(options.memory),
+    hooks: new Hooks(options.hooks),
     region: async () =>
       options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
     endpoint: async () => options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
@@ -118,6 +121,7 @@ function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection
     options,
     transport: signed ? options : { ...options, supply: settings.supply },
     memory: new Memory(options.memory),
+    hooks: new Hooks(options.hooks),
     region: async () => options.region ?? settings.region(),
     endpoint: async () => options.endpoint ?? settings.endpoint(),
   };
@@ -140,6 +144,10 @@ function makeClient(connection: Connection): BedrockExtractClient {
     create,
     createWithCompletion,
     explain: (options) => prepared(connection, options, "explain()", explain),
+    on: (name, handler) => connection.hooks.on(name, handler),
+    once: (name, handler) => connection.hooks.once(name, handler),
+    off: (name, handler) => connection.hooks.off(name, handler),
+    clear: (name) => connection.hooks.clear(name),
     exportMemory: () => connection.memory.export(),
     chat: { completions: { create, createWithCompletion } },
   };
@@ -175,6 +183,7 @@ async function prepared<Result>(
       request,
       attachments: await attachments.read(cancellation),
       policy: retryPolicy(options.maxRetries ?? preset.maxRetries),
+      emitter: new Emitter(connection.hooks, new Hooks(options.hooks)),
       learn: (news: Learned) => connection.memory.learn(region, described.modelId, news, now()),
     };
     return await run(plan, cancellation);

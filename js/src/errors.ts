@@ -162,6 +162,16 @@ export function badOption(path: string, message: string, help: string, cause?: u
   return new BedrockExtractError({ code: "BAD_OPTION", message, help, path, cause });
 }
 
+/** What `read` gives of an option; getters and proxies that throw are the caller's mistake. */
+export function reading<Result>(option: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
+    throw badOption(option, `Reading the option \`${option}\` threw an error, see \`cause\``, "Pass plain data", cause);
+  }
+}
+
 /** An unusable `responseModel`. */
 export function badSchema(message: string, help: string, cause?: unknown): BedrockExtractError {
   return new BedrockExtractError({ code: "BAD_SCHEMA", message, help, path: "responseModel", cause });

@@ -1,8 +1,11 @@
 /** Runs one extraction: drives the core's state machine, step by step, from the first request to the result. */
 
+import type { Step } from "./core.js";
 import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
+import type { Emitter } from "./hooks.js";
 import type { Learned } from "./memory.js";
+import { Observer } from "./observer.js";
 import type { CheckedPolicy } from "./retry-policy.js";
 import { compiledSchema, type PreparedSchema } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
@@ -18,6 +21,8 @@ export interface ExtractionPlan {
   readonly attachments: readonly Uint8Array[];
   /** When to try again. */
   readonly policy: CheckedPolicy;
+  /** Who wants to be told. */
+  readonly emitter: Emitter;
   /** Remembers what the model was seen to refuse. */
   readonly learn: (learned: Learned) => void;
 }
@@ -30,10 +35,12 @@ export async function extract<Result>(
   finish: (data: unknown, extraction: ExtractionHandle) => Result,
 ): Promise<Result> {
   const extraction = await open(plan, cancellation);
+  const observer = new Observer(plan.emitter, extraction);
   try {
-    return finish(await run(extraction, plan, transport, cancellation), extraction);
+    return finish(await run(extraction, observer, plan, transport, cancellation), extraction);
   } catch (error) {
     addCompletion(error, extraction);
+    if (error instanceof BedrockExtractError) observer.failed(error);
     throw error;
   } finally {
     extraction.close();
@@ -62,6 +69,7 @@ async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<E
 
 async function run(
   extraction: ExtractionHandle,
+  observer: Observer,
   { schema: { validate }, policy, learn }: ExtractionPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
@@ -73,16 +81,13 @@ async function run(
     switch (step.type) {
       case "send":
         if (step.learned !== undefined) learn(step.learned);
-        if (step.reask && policy.looks) {
-          const delayMs = await delayOfReask(extraction, policy, cancellation);
-          step =
-            delayMs === undefined ? extraction.giveUp() : await exchange(extraction, delayMs, transport, cancellation);
-        } else step = await exchange(extraction, step.delayMs, transport, cancellation);
+        step = await sent(extraction, observer, step, { policy, transport, cancellation });
         break;
       case "check": {
         const verdict = validate === undefined ? { value: step.value } : await cancellation.race(validate(step.value));
         if ("issues" in verdict) {
           step = extraction.reject(verdict.issues);
+          observer.stepped(step);
         } else {
           result = verdict.value;
           step = extraction.accept();
@@ -95,6 +100,25 @@ async function run(
         throw coreFailure(step.error);
     }
   }
+}
+
+/** The step that follows from the next request, or from the caller's wish that there be none. */
+async function sent(
+  extraction: ExtractionHandle,
+  observer: Observer,
+  { delayMs, reask }: Extract<Step, { readonly type: "send" }>,
+  {
+    policy,
+    transport,
+    cancellation,
+  }: { readonly policy: CheckedPolicy; readonly transport: TransportOptions; readonly cancellation: Cancellation },
+): Promise<Step> {
+  const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
+  if (wait === undefined) return extraction.giveUp();
+  observer.sending();
+  const step = await exchange(extraction, wait, transport, cancellation);
+  observer.stepped(step);
+  return step;
 }
 
 /** Milliseconds before the next attempt, where the caller wants one. */

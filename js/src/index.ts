@@ -38,6 +38,19 @@ export {
 export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+export type {
+  ErrorPayload,
+  HookCall,
+  HookHandler,
+  HookName,
+  HookPayloads,
+  HooksOption,
+  LastAttemptPayload,
+  ParseErrorPayload,
+  RequestPayload,
+  ResponsePayload,
+  UsagePayload,
+} from "./hook-types.js";
 export { audio, document, image, video } from "./media.js";
 export type {
   AudioBlock,

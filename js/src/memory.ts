@@ -1,6 +1,6 @@
 /** What models were seen to refuse, kept with a client, so that no call has to find it out again. */
 
-import { badOption, describeKind } from "./errors.js";
+import { badOption, describeKind, reading } from "./errors.js";
 import type { ExportedMemory, MemoryEntry } from "./types.js";
 
 /** A refusal as the core tells it: of the whole model, or of one schema by its fingerprint. */
@@ -31,7 +31,7 @@ export class Memory {
   /** Starts with what another client has exported. */
   constructor(exported: unknown) {
     if (exported === undefined) return;
-    for (const entry of checkedEntries(exported)) this.#add(entry);
+    for (const entry of reading("memory", () => checkedEntries(exported))) this.#add(entry);
   }
 
   /** What is known of a model in a region, where anything is. */

@@ -6,7 +6,7 @@
  */
 
 import type { Attachments } from "./attachments.js";
-import { badOption, cut, describeKind, isBedrockExtractError } from "./errors.js";
+import { badOption, cut, describeKind, isBedrockExtractError, reading } from "./errors.js";
 import { mediaLimits } from "./media-policy.js";
 import { nearestName } from "./nearest-name.js";
 import { plainRequest } from "./plain-data.js";
@@ -64,6 +64,7 @@ const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
   dangerouslyAllowBrowserCredentials: true,
   endpoint: true,
   fetch: true,
+  hooks: true,
   memory: true,
   region: true,
 };
@@ -71,6 +72,7 @@ const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
 const CREATE_OPTIONS: OptionNames<CreateOptions> = {
   ...REQUEST_OPTIONS,
   context: true,
+  hooks: true,
   messages: true,
   responseModel: true,
   schemaName: true,
@@ -86,6 +88,7 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "endpoint",
   "fetch",
   "fetchMedia",
+  "hooks",
   "memory",
   "region",
   "responseModel",
@@ -203,12 +206,7 @@ function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & C
 
 function mergedInference(preset: unknown, own: InferenceConfig | undefined): InferenceConfig | undefined {
   if (!isObject(preset) || (own !== undefined && !isObject(own))) return own;
-  try {
-    return { ...preset, ...defined(own ?? {}) };
-  } catch (cause) {
-    const message = "Reading the option `inferenceConfig` threw an error, see `cause`";
-    throw badOption("inferenceConfig", message, "Pass plain data", cause);
-  }
+  return reading("inferenceConfig", () => ({ ...preset, ...defined(own ?? {}) }));
 }
 
 /** The options without those that are undefined, refusing names that are not accepted. */
@@ -283,7 +281,7 @@ function requireTimeout(options: Fields): void {
 /** Milliseconds since 1970, by either form of `deadline`. */
 export function deadlineOf(deadline: unknown): number | undefined {
   if (deadline === undefined) return undefined;
-  const time = deadline instanceof Date ? deadline.getTime() : deadline;
+  const time = reading("deadline", () => (deadline instanceof Date ? deadline.getTime() : deadline));
   if (typeof time === "number" && Number.isFinite(time)) return time;
   throw badOption(
     "deadline",

@@ -1,6 +1,6 @@
 /** The caller's word on further attempts: how many, after what wait, and whether at all. */
 
-import { badOption, describeKind } from "./errors.js";
+import { badOption, cut, describeKind, reading } from "./errors.js";
 import { nearestName } from "./nearest-name.js";
 import type { RetryPolicy } from "./request-types.js";
 import type { Attempt } from "./types.js";
@@ -27,14 +27,15 @@ export function retryPolicy(given: unknown): CheckedPolicy {
   if (typeof given !== "object" || given === null) {
     return { attempts: given, wants: async () => true, delay: () => 0, looks: false };
   }
+  return reading("maxRetries", () => checked(given));
+}
+
+function checked(given: object): CheckedPolicy {
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
+    const shown = cut(unknown, 40);
     const nearest = nearestName(unknown, NAMES) ?? "attempts, delay or retryIf";
-    throw badOption(
-      `maxRetries.${unknown}`,
-      `Unknown option \`maxRetries.${unknown}\``,
-      `Did you mean \`${nearest}\`?`,
-    );
+    throw badOption(`maxRetries.${shown}`, `Unknown option \`maxRetries.${shown}\``, `Did you mean \`${nearest}\`?`);
   }
   const { attempts, delay, retryIf } = given as RetryPolicy;
   if (retryIf !== undefined && typeof retryIf !== "function") {

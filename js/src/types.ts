@@ -1,6 +1,7 @@
 /** The public types of clients, calls and their record. */
 
 import type { JsonValue } from "./block-types.js";
+import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
 import type { InferResponse, ResponseModel } from "./schema-types.js";
@@ -69,6 +70,8 @@ export interface ClientOptions extends RequestOptions {
   readonly apiKey?: ApiKeyOption | undefined;
   /** Called instead of the global `fetch`. Default: the global `fetch` at the time of the call. */
   readonly fetch?: FetchFunction | undefined;
+  /** Handlers for every call of the client. */
+  readonly hooks?: HooksOption | undefined;
   /** What another client has learned of models' refusals, as its `exportMemory()` gave it. Default: nothing. */
   readonly memory?: ExportedMemory | undefined;
   /** Lets access keys without a session token be used in a browser, where every visitor can read them. Default: false. */
@@ -106,6 +109,8 @@ export interface CreateOptions<Model extends ResponseModel = ResponseModel> exte
   readonly messages: readonly Message[];
   /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
   readonly context?: Readonly<Record<string, unknown>> | undefined;
+  /** Handlers for this call, called behind the client's. */
+  readonly hooks?: HooksOption | undefined;
   /** Aborting it ends the call with `ABORTED`. */
   readonly signal?: AbortSignalLike | undefined;
 }
@@ -281,6 +286,22 @@ export interface BedrockExtractClient {
    * ```
    */
   readonly explain: (options: CreateOptions) => Promise<Explanation>;
+  /**
+   * Adds a handler of a hook, for every call of this client; calling the result takes it out again. What a handler throws has
+   * no effect on a call.
+   *
+   * @example
+   * ```ts
+   * client.on("completion:usage", ({ modelId, usage }) => meter.add(modelId, usage.totalTokens));
+   * ```
+   */
+  readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+  /** The same for a handler that is called once at most. */
+  readonly once: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+  /** Takes a handler out. */
+  readonly off: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => void;
+  /** Takes out all handlers of a hook, or all there are. */
+  readonly clear: (name?: HookName) => void;
   /**
    * What this client has learned of models' refusals, for the `memory` option of another: in a later process, or in an edge
    * isolate that should not learn it again.

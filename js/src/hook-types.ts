@@ -1,0 +1,82 @@
+/** The hooks: their names, and what their handlers are told. Nothing of it holds credentials or headers. */
+
+import type { JsonValue } from "./block-types.js";
+import type { BedrockExtractError } from "./errors.js";
+import type { Mechanism, Mode } from "./request-types.js";
+import type { Attempt, Issue, Usage } from "./types.js";
+
+/** What all handlers of a call are told. */
+export interface HookCall {
+  /** Tells the calls of a process apart. */
+  readonly callId: number;
+  readonly modelId: string;
+}
+
+/** A request is about to be sent. */
+export interface RequestPayload extends HookCall {
+  readonly mode: Exclude<Mode, "auto">;
+  readonly mechanism: Mechanism;
+  readonly url: string;
+  /** The number of the request within the call, from 1. */
+  readonly request: number;
+  /** The Converse request, read when it is asked for; a copy, so that changes have no effect. */
+  readonly body: { readonly [name: string]: JsonValue };
+}
+
+/** The model has answered. */
+export interface ResponsePayload extends HookCall {
+  readonly attempt: Attempt;
+  /** The Converse response; absent with `maskValues`. */
+  readonly response?: JsonValue;
+}
+
+/** Tokens were used. */
+export interface UsagePayload extends HookCall {
+  /** Of the last attempt. */
+  readonly usage: Usage;
+  /** Of all attempts of the call so far. */
+  readonly total: Usage;
+}
+
+/** An answer is not valid. */
+export interface ParseErrorPayload extends HookCall {
+  readonly attempt: Attempt;
+  readonly issues: readonly Issue[];
+}
+
+/** The call has failed. */
+export interface ErrorPayload extends HookCall {
+  readonly error: BedrockExtractError;
+}
+
+/** The last attempt that was allowed has failed. */
+export interface LastAttemptPayload extends ErrorPayload {
+  readonly attempts: readonly Attempt[];
+}
+
+/** What each hook's handlers are told. */
+export interface HookPayloads {
+  /** Before every request, repeated ones included. */
+  "completion:kwargs": RequestPayload;
+  /** After every answer of the model. */
+  "completion:response": ResponsePayload;
+  /** After every answer of the model. */
+  "completion:usage": UsagePayload;
+  /** After every answer that breaks the schema. */
+  "parse:error": ParseErrorPayload;
+  /** Once, when the call fails. */
+  "completion:error": ErrorPayload;
+  /** Once, when the call fails because no attempt is left. */
+  "completion:last_attempt": LastAttemptPayload;
+}
+
+/** The name of a hook. */
+export type HookName = keyof HookPayloads;
+
+/** A handler. What it throws, or what its promise rejects with, has no effect. */
+export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name]) => unknown;
+
+/** Handlers by the names of their hooks. */
+export type HooksOption = {
+  readonly [Name in HookName]?: HookHandler<Name> | readonly HookHandler<Name>[] | undefined;
+};

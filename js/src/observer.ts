@@ -1,0 +1,89 @@
+/** Tells the hooks of a call what its extraction does, step by step. Without listeners it does nothing. */
+
+import type { Step } from "./core.js";
+import type { ExtractionHandle } from "./core-handle.js";
+import type { BedrockExtractError } from "./errors.js";
+import type { Emitter } from "./hooks.js";
+import type { Attempt, Completion } from "./types.js";
+
+const OUTCOMES = ["completion:response", "completion:usage", "parse:error"] as const;
+
+/** Failures that say that no attempt is left. */
+const EXHAUSTED: ReadonlySet<string> = new Set(["MALFORMED_OUTPUT", "NO_ANSWER", "VALIDATION_FAILED"]);
+
+let calls = 0;
+
+/** One call's eyes on its extraction. */
+export class Observer {
+  readonly #emitter: Emitter;
+  readonly #extraction: ExtractionHandle;
+  readonly #callId: number;
+  #requests = 0;
+  #attempts = 0;
+  #judged = 0;
+
+  constructor(emitter: Emitter, extraction: ExtractionHandle) {
+    this.#emitter = emitter;
+    this.#extraction = extraction;
+    calls += 1;
+    this.#callId = calls;
+  }
+
+  /** A request is about to be sent. */
+  sending(): void {
+    this.#requests += 1;
+    if (!this.#emitter.hears("completion:kwargs")) return;
+    const { modelId, mode, mechanism } = this.#extraction.completion();
+    const bytes = this.#extraction.body();
+    this.#emitter.emit("completion:kwargs", {
+      callId: this.#callId,
+      modelId,
+      mode,
+      mechanism,
+      url: this.#extraction.url(),
+      request: this.#requests,
+      get body() {
+        return JSON.parse(new TextDecoder().decode(bytes));
+      },
+    });
+  }
+
+  /** A step has followed from an answer or a verdict. */
+  stepped(step: Step): void {
+    if (!this.#emitter.hears(...OUTCOMES)) return;
+    const completion = this.#extraction.completion();
+    const call = { callId: this.#callId, modelId: completion.modelId };
+    const attempt = completion.attempts.at(-1);
+    if (attempt === undefined) return;
+    if (attempt.number > this.#attempts) {
+      this.#attempts = attempt.number;
+      this.#answered(attempt, completion, call);
+    }
+    // Issues are known when the attempt is given up, by the core or after the caller's own validation.
+    if (step.type !== "check" && attempt.issues.length > 0 && attempt.number > this.#judged) {
+      this.#judged = attempt.number;
+      this.#emitter.emit("parse:error", { ...call, attempt, issues: attempt.issues });
+    }
+  }
+
+  #answered(attempt: Attempt, completion: Completion, call: { callId: number; modelId: string }): void {
+    const { response, usage } = completion;
+    this.#emitter.emit("completion:response", {
+      ...call,
+      attempt,
+      ...(response === undefined ? {} : { response }),
+    });
+    this.#emitter.emit("completion:usage", { ...call, usage: attempt.usage, total: usage });
+  }
+
+  /** The call fails. */
+  failed(error: BedrockExtractError): void {
+    if (!this.#emitter.hears("completion:error", "completion:last_attempt")) return;
+    const { completion } = error;
+    const call = { callId: this.#callId, modelId: completion?.modelId ?? "", error };
+    this.#emitter.emit("completion:error", call);
+    if (EXHAUSTED.has(error.code)) {
+      this.#emitter.emit("completion:last_attempt", { ...call, attempts: completion?.attempts ?? [] });
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// Hooks and spans: what handlers are told is typed by the name of the hook.
+
+import { fromBedrock, type Issue, type Usage } from "bedrock-extract";
+import { instrument, type SpanLike } from "bedrock-extract/otel";
+import { expectType } from "./equality.js";
+
+const client = fromBedrock({ hooks: { "completion:usage": ({ total }) => expectType<Usage>()(total) } });
+const remove: () => void = client.on("parse:error", ({ issues }) => expectType<readonly Issue[]>()(issues));
+remove();
+client.once("completion:error", async ({ error }) => error.code);
+client.clear();
+// @ts-expect-error there is no such hook
+client.on("completion:kwarg", () => {});
+// @ts-expect-error a handler is a function
+client.on("completion:kwargs", 3);
+
+declare const tracer: { startSpan(name: string, options?: object, context?: unknown): SpanLike };
+const uninstall: () => void = instrument(client, { tracer, captureContent: true });
+uninstall();
