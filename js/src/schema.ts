@@ -25,8 +25,6 @@ const ISSUE_LIMIT = 50;
 
 const ISSUE_TEXT_LIMIT = 500;
 
-/** Local references followed to find the type of a schema's root. */
-
 /** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
 const COMPILED_LIMIT = 64;
 
