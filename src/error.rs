@@ -48,6 +48,8 @@ pub enum ErrorCode {
     Throttled,
     /// No answer in time.
     Timeout,
+    /// The attempts took more tokens than the caller allows.
+    TokenBudgetExceeded,
     /// The model refuses every mechanism that could be used.
     UnsupportedByModel,
     /// The model's answer broke the schema on every attempt.

@@ -1,6 +1,6 @@
 //! What was changed of an answer to make the value that it plainly stands for: every change is told to the caller.
 
-use crate::text::{cut, quote};
+use crate::text::{cut, masked, quote};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,6 +18,14 @@ pub struct Repair {
     pub kind: RepairKind,
     /// What stood there before, quoted and cut.
     pub from: String,
+}
+
+impl Repair {
+    /// The same without the value.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        Self { from: masked(&self.from), ..self.clone() }
+    }
 }
 
 /// The kinds of change. None loses anything that was said, and none is kept unless the whole value is valid.

@@ -111,6 +111,12 @@ impl Extraction {
         self.0.reject(issues).to_json()
     }
 
+    /// The re-ask is not wanted.
+    #[wasm_bindgen(js_name = giveUp)]
+    pub fn give_up(&mut self) -> String {
+        self.0.give_up().to_json()
+    }
+
     /// JSON text of what happened so far.
     pub fn completion(&self) -> String {
         self.0.completion()

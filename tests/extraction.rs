@@ -9,14 +9,14 @@ use bedrock_extract::extraction::{Disconnect, Extraction, Step};
 use bedrock_extract::limits::{ISSUES, MAX_RETRIES, RESPONSE_BODY};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
-use common::{CLAUDE, QWEN, answer, body, extraction, failure, refused, reply, text, tool_call};
+use common::{ASKED_AGAIN, CLAUDE, QWEN, answer, body, extraction, failure, refused, reply, text, tool_call};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
 #[test]
 fn a_tool_call_becomes_the_result() {
     let mut extraction = extraction(CLAUDE, json!({"inferenceConfig": {"maxTokens": 100}}));
-    assert_eq!(extraction.start(), Step::Send { delay_ms: 0, learned: None });
+    assert!(matches!(extraction.start(), Step::Send { delay_ms: 0, reask: false, .. }));
     let sent = body(&extraction);
     assert_eq!(sent["toolConfig"]["toolChoice"], json!({"tool": {"name": "User"}}));
     assert_eq!(sent["inferenceConfig"], json!({"maxTokens": 100}));
@@ -59,7 +59,7 @@ fn an_invalid_tool_input_is_told_to_the_model_and_repaired() {
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
     let wrong = r#"{"output":{"message":{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"hm","signature":"sig=="}}},{"toolUse":{"toolUseId":"t1","name":"User","input":{"name":"Jason"}}},{"toolUse":{"toolUseId":"t2","name":"User","input":{}}}]}},"stopReason":"tool_use"}"#;
-    assert_eq!(answer(&mut extraction, 200, &[], wrong), Step::Send { delay_ms: 0, learned: None });
+    assert_eq!(answer(&mut extraction, 200, &[], wrong), ASKED_AGAIN);
     let sent = body(&extraction);
     let messages = sent["messages"].as_array().unwrap();
     assert_eq!(messages.len(), 3);
@@ -89,7 +89,7 @@ fn the_callers_validator_counts() {
     extraction.start();
     answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
     let issue = || vec![Issue::of_validator("/name", "must be in upper case")];
-    assert_eq!(extraction.reject(issue()), Step::Send { delay_ms: 0, learned: None });
+    assert_eq!(extraction.reject(issue()), ASKED_AGAIN);
     let sent = body(&extraction);
     let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
     assert!(told.contains("- /name: must be in upper case\n"), "{told}");
@@ -107,7 +107,7 @@ fn every_number_of_retries_ends() {
         let mut extraction = extraction(CLAUDE, json!({ "maxRetries": retries }));
         extraction.start();
         let mut requests = 1;
-        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == (Step::Send { delay_ms: 0, learned: None }) {
+        while answer(&mut extraction, 200, &[], &tool_call(json!({}))) == ASKED_AGAIN {
             requests += 1;
         }
         assert_eq!(requests, retries + 1);
@@ -121,7 +121,7 @@ fn an_answer_without_an_object_is_asked_again_and_then_named() {
     {
         let mut extraction = extraction(model, json!({"maxRetries": 1}));
         extraction.start();
-        assert_eq!(answer(&mut extraction, 200, &[], &other), Step::Send { delay_ms: 0, learned: None });
+        assert_eq!(answer(&mut extraction, 200, &[], &other), ASKED_AGAIN);
         let sent = body(&extraction);
         let roles: Vec<&str> =
             sent["messages"].as_array().unwrap().iter().filter_map(|turn| turn["role"].as_str()).collect();
@@ -155,9 +155,12 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
     extraction.start();
     assert_eq!(
         answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#),
-        Step::Send { delay_ms: 1000, learned: None }
+        Step::Send { delay_ms: 1000, learned: None, reask: false }
     );
-    assert_eq!(extraction.disconnect(Disconnect::Network, "reset"), Step::Send { delay_ms: 100, learned: None });
+    assert_eq!(
+        extraction.disconnect(Disconnect::Network, "reset"),
+        Step::Send { delay_ms: 100, learned: None, reask: false }
+    );
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
     assert_eq!((error.code, error.request_id.as_deref()), (ErrorCode::ServiceError, Some("r-9")));
 
@@ -366,7 +369,7 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     extraction.start();
     assert_eq!(body(&extraction).get("toolConfig"), None, "a schema that refers to itself is asked for in text");
     let broken = r#"{"name":"root","children":[{"name":"leaf","children":[]},} the rest"#;
-    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), Step::Send { delay_ms: 0, learned: None });
+    assert_eq!(answer(&mut extraction, 200, &[], &text(broken)), ASKED_AGAIN);
     assert!(
         body(&extraction)["messages"][2]["content"][0]["text"].as_str().unwrap().contains("expected readable JSON")
     );
@@ -447,10 +450,7 @@ fn malformed_answers_are_asked_again() {
     for reason in ["malformed_tool_use", "malformed_model_output"] {
         let mut extraction = extraction(CLAUDE, json!({}));
         extraction.start();
-        assert_eq!(
-            answer(&mut extraction, 200, &[], &reply(&whole, reason)),
-            Step::Send { delay_ms: 0, learned: None }
-        );
+        assert_eq!(answer(&mut extraction, 200, &[], &reply(&whole, reason)), ASKED_AGAIN);
         answer(&mut extraction, 200, &[], &reply(&whole, reason));
         let last = answer(&mut extraction, 200, &[], &reply(&whole, reason));
         assert_eq!(failure(last).code, ErrorCode::MalformedOutput);

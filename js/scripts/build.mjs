@@ -132,11 +132,16 @@ async function addCommonJs(distribution) {
     banner: { js: 'const moduleUrl = process.getBuiltinModule?.("url").pathToFileURL(__filename);' },
     logLevel: "warning",
   });
-  for (const name of readdirSync(distribution).filter((file) => file.endsWith(".d.ts"))) {
+  for (const name of readdirSync(distribution, { recursive: true }).filter(isPublicDeclaration)) {
     const declarations = readFileSync(join(distribution, name), "utf8");
-    const commonJs = declarations.replaceAll(/(from |import\()"(\.\/[^"]+)\.js"/g, '$1"$2.cjs"');
+    const commonJs = declarations.replaceAll(/(from |import\()"(\.\.?\/[^"]+)\.js"/g, '$1"$2.cjs"');
     writeFileSync(join(distribution, name.replace(/\.d\.ts$/, ".d.cts")), commonJs);
   }
+}
+
+/** Entries and the core are of no use to `require`. */
+function isPublicDeclaration(file) {
+  return /^(?:helpers[/\\])?[^/\\]+\.d\.ts$/.test(file);
 }
 
 function stampVersion(distribution) {

@@ -8,7 +8,8 @@ import { type ExtractionPlan, explain, extract } from "./extract.js";
 import { fetchMedia } from "./media-fetch.js";
 import { mediaLimits } from "./media-policy.js";
 import { type Learned, Memory } from "./memory.js";
-import { checkClientOptions, checkCreateOptions, describeRequest } from "./options.js";
+import { checkClientOptions, checkCreateOptions, deadlineOf, describeRequest } from "./options.js";
+import { retryPolicy } from "./retry-policy.js";
 import { prepareSchema } from "./schema.js";
 import { Cancellation, now, type TransportOptions } from "./transport.js";
 import type {
@@ -155,7 +156,9 @@ async function prepared<Result>(
   const schema = prepareSchema(options.responseModel, options.context);
   const attachments = new Attachments();
   const described = describeRequest(connection.options, options, attachments);
-  const cancellation = new Cancellation(options.signal, options.timeout ?? connection.options.timeout);
+  const preset = connection.options;
+  const deadline = deadlineOf(options.deadline ?? preset.deadline);
+  const cancellation = new Cancellation(options.signal, options.timeout ?? preset.timeout, undefined, deadline);
   try {
     cancellation.throwIfEnded();
     const limits = mediaLimits(options.fetchMedia ?? connection.options.fetchMedia);
@@ -171,6 +174,7 @@ async function prepared<Result>(
       schemaName: options.schemaName,
       request,
       attachments: await attachments.read(cancellation),
+      policy: retryPolicy(options.maxRetries ?? preset.maxRetries),
       learn: (news: Learned) => connection.memory.learn(region, described.modelId, news, now()),
     };
     return await run(plan, cancellation);

@@ -109,6 +109,10 @@ export class ExtractionHandle {
     return this.#step(() => this.#extraction.reject(JSON.stringify(issues)));
   }
 
+  giveUp(): Step {
+    return this.#step(() => this.#extraction.giveUp());
+  }
+
   /** The record of the call so far. */
   completion(): Completion {
     return this.#call(() => JSON.parse(this.#extraction.completion()) as Completion);

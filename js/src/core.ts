@@ -91,6 +91,8 @@ export interface CoreExtraction {
   disconnect(kind: "network" | "timeout", detail: string): string;
   /** The user's validator accepted the candidate. */
   accept(): string;
+  /** The caller wants no re-ask, where the last step was one. */
+  giveUp(): string;
   /** The user's validator refused the candidate; `issues` is JSON text of `CandidateIssue[]`. */
   reject(issues: string): string;
   /** JSON text of `Completion`, whatever state the extraction is in. */
@@ -112,8 +114,8 @@ export interface CandidateIssue {
 
 /** What the host has to do next. */
 export type Step =
-  /** Remember what was `learned`, wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
-  | { readonly type: "send"; readonly delayMs: number; readonly learned?: Learned }
+  /** Ask the caller's policy about a `reask`, remember what was `learned`, wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
+  | { readonly type: "send"; readonly delayMs: number; readonly learned?: Learned; readonly reask?: true }
   /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
   | { readonly type: "check"; readonly value: unknown }
   /** Finished: the accepted candidate is the result. */

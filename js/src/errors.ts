@@ -32,6 +32,7 @@ import type { Completion } from "./types.js";
  * | `SERVICE_ERROR` | the service failed |
  * | `THROTTLED` | too many requests or tokens |
  * | `TIMEOUT` | no result within `timeout` or the host's own limit for an answer |
+ * | `TOKEN_BUDGET_EXCEEDED` | the attempts took more tokens than `tokenBudget` allows |
  * | `UNSUPPORTED_BY_MODEL` | the model refuses every mechanism that could be used |
  * | `UNSUPPORTED_RUNTIME` | the runtime could not start the WebAssembly core |
  * | `VALIDATION_FAILED` | the model's answer broke the schema on every attempt |
@@ -57,6 +58,7 @@ export type BedrockExtractErrorCode =
   | "SERVICE_ERROR"
   | "THROTTLED"
   | "TIMEOUT"
+  | "TOKEN_BUDGET_EXCEEDED"
   | "UNSUPPORTED_BY_MODEL"
   | "UNSUPPORTED_RUNTIME"
   | "VALIDATION_FAILED"

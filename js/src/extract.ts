@@ -3,6 +3,7 @@
 import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
 import type { Learned } from "./memory.js";
+import type { CheckedPolicy } from "./retry-policy.js";
 import { compiledSchema, type PreparedSchema } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
 import type { Explanation } from "./types.js";
@@ -15,6 +16,8 @@ export interface ExtractionPlan {
   readonly request: string;
   /** The binary values of the request. */
   readonly attachments: readonly Uint8Array[];
+  /** When to try again. */
+  readonly policy: CheckedPolicy;
   /** Remembers what the model was seen to refuse. */
   readonly learn: (learned: Learned) => void;
 }
@@ -59,7 +62,7 @@ async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<E
 
 async function run(
   extraction: ExtractionHandle,
-  { schema: { validate }, learn }: ExtractionPlan,
+  { schema: { validate }, policy, learn }: ExtractionPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
 ): Promise<unknown> {
@@ -70,7 +73,11 @@ async function run(
     switch (step.type) {
       case "send":
         if (step.learned !== undefined) learn(step.learned);
-        step = await exchange(extraction, step.delayMs, transport, cancellation);
+        if (step.reask && policy.looks) {
+          const delayMs = await delayOfReask(extraction, policy, cancellation);
+          step =
+            delayMs === undefined ? extraction.giveUp() : await exchange(extraction, delayMs, transport, cancellation);
+        } else step = await exchange(extraction, step.delayMs, transport, cancellation);
         break;
       case "check": {
         const verdict = validate === undefined ? { value: step.value } : await cancellation.race(validate(step.value));
@@ -88,6 +95,17 @@ async function run(
         throw coreFailure(step.error);
     }
   }
+}
+
+/** Milliseconds before the next attempt, where the caller wants one. */
+async function delayOfReask(
+  extraction: ExtractionHandle,
+  policy: CheckedPolicy,
+  cancellation: Cancellation,
+): Promise<number | undefined> {
+  const failed = extraction.completion().attempts.at(-1);
+  if (failed === undefined) return 0;
+  return (await cancellation.race(policy.wants(failed))) ? policy.delay(failed) : undefined;
 }
 
 /** Every failure tells what was tried and what it cost, as far as the core can still say. */

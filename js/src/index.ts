@@ -26,6 +26,18 @@ export type {
 } from "./block-types.js";
 export { fromBedrock, fromProvider } from "./client.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
+export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
+export { type ListOptions, list } from "./helpers/list.js";
+export {
+  type IssueContext,
+  type Judgement,
+  type LlmValidator,
+  type LlmValidatorOptions,
+  llmValidator,
+} from "./helpers/llm-validator.js";
+export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
+export { type Maybe, maybe } from "./helpers/maybe.js";
+export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
 export { audio, document, image, video } from "./media.js";
 export type {
   AudioBlock,
@@ -91,6 +103,7 @@ export {
   type OutputConfig,
   type ReasoningEffort,
   type RequestOptions,
+  type RetryPolicy,
   type Thinking,
   type Tool,
   type ToolChoice,

@@ -11,6 +11,7 @@ import { mediaLimits } from "./media-policy.js";
 import { nearestName } from "./nearest-name.js";
 import { plainRequest } from "./plain-data.js";
 import type { InferenceConfig, RequestOptions } from "./request-types.js";
+import { retryPolicy } from "./retry-policy.js";
 import type { AbortSignalLike, ClientOptions, CreateOptions } from "./types.js";
 
 type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
@@ -19,9 +20,11 @@ type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true }
 const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   additionalModelRequestFields: true,
   additionalModelResponseFieldPaths: true,
+  deadline: true,
   fetchMedia: true,
   guardrailConfig: true,
   inferenceConfig: true,
+  maskValues: true,
   max_completion_tokens: true,
   max_tokens: true,
   maxRetries: true,
@@ -33,6 +36,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   outputConfig: true,
   performanceConfig: true,
   promptVariables: true,
+  reask: true,
   reasoning_effort: true,
   reasoningEffort: true,
   requestMetadata: true,
@@ -44,6 +48,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   temperature: true,
   thinking: true,
   timeout: true,
+  tokenBudget: true,
   toolConfig: true,
   top_k: true,
   top_p: true,
@@ -77,6 +82,7 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "apiKey",
   "credentials",
   "dangerouslyAllowBrowserCredentials",
+  "deadline",
   "endpoint",
   "fetch",
   "fetchMedia",
@@ -144,6 +150,8 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
     throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
   }
   requireTimeout(given);
+  deadlineOf(given.deadline);
+  retryPolicy(given.maxRetries);
   mediaLimits(given.fetchMedia);
   return given;
 }
@@ -157,6 +165,8 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
   requireKind(given, "signal", "an AbortSignal", isSignal);
   requireKind(given, "context", "an object", (value) => isObject(value) && !Array.isArray(value));
   requireTimeout(given);
+  deadlineOf(given.deadline);
+  retryPolicy(given.maxRetries);
   mediaLimits(given.fetchMedia);
   return given as Fields & CreateOptions;
 }
@@ -170,9 +180,12 @@ export function describeRequest(
   call: CreateOptions,
   attachments: Attachments,
 ): { readonly modelId?: unknown } {
-  const { model, modelId, ...others } = layOver(client, call);
+  const { model, modelId, maxRetries, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
-  return plainRequest({ modelId: modelId ?? model, ...described }, attachments);
+  return plainRequest(
+    { modelId: modelId ?? model, maxRetries: retryPolicy(maxRetries).attempts, ...described },
+    attachments,
+  );
 }
 
 /** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */
@@ -198,7 +211,8 @@ function mergedInference(preset: unknown, own: InferenceConfig | undefined): Inf
   }
 }
 
-function checkNames(options: unknown, accepted: object, place: string): Fields {
+/** The options without those that are undefined, refusing names that are not accepted. */
+export function checkNames(options: unknown, accepted: object, place: string): Fields {
   try {
     if (!isObject(options) || Array.isArray(options)) {
       const message = `The options of ${place} are ${describeKind(options)}, not an object`;
@@ -263,6 +277,18 @@ function requireTimeout(options: Fields): void {
     "timeout",
     `The option \`timeout\` is ${timeout}`,
     `Pass milliseconds above 0 and up to ${LONGEST_TIMEOUT}, or leave it out for no limit`,
+  );
+}
+
+/** Milliseconds since 1970, by either form of `deadline`. */
+export function deadlineOf(deadline: unknown): number | undefined {
+  if (deadline === undefined) return undefined;
+  const time = deadline instanceof Date ? deadline.getTime() : deadline;
+  if (typeof time === "number" && Number.isFinite(time)) return time;
+  throw badOption(
+    "deadline",
+    `The option \`deadline\` is ${describeKind(deadline)} that is no time`,
+    "Pass a Date, or milliseconds since 1970",
   );
 }
 

@@ -3,6 +3,7 @@
 import type { CachePointBlock, JsonValue } from "./block-types.js";
 import type { OneOf, OpenText } from "./media-types.js";
 import type { SystemPart } from "./message-types.js";
+import type { Attempt } from "./types.js";
 
 /** How the model is asked for the value. */
 export const Mode: {
@@ -121,6 +122,16 @@ export interface FetchMediaOptions {
   readonly timeout?: number | undefined;
 }
 
+/** When to try again after an answer that breaks the schema. */
+export interface RetryPolicy {
+  /** Further attempts, 0 to 20. Default: 2. */
+  readonly attempts?: number | undefined;
+  /** Milliseconds to wait before the next attempt. Default: 0. */
+  readonly delay?: number | ((failed: Attempt) => number) | undefined;
+  /** Whether to try again after this attempt. Default: always. */
+  readonly retryIf?: ((failed: Attempt) => boolean | Promise<boolean>) | undefined;
+}
+
 /** What a client may preset for its calls, and a call may set for itself. A call's value replaces the client's. */
 export interface RequestOptions {
   /** Model id, inference profile id or ARN, such as `us.anthropic.claude-sonnet-4-5-20250929-v1:0`. */
@@ -129,8 +140,24 @@ export interface RequestOptions {
   readonly modelId?: string | undefined;
   /** Default: `auto`, what the model takes. */
   readonly mode?: Mode | undefined;
-  /** Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. Default: 2. */
-  readonly maxRetries?: number | undefined;
+  /**
+   * Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. A policy adds a wait, or
+   * a word on each attempt. Requests that fail on their way are repeated apart from this.
+   *
+   * @default 2
+   */
+  readonly maxRetries?: number | RetryPolicy | undefined;
+  /** Whether every re-ask is kept in the conversation (`append`) or the latest only (`replace`). Default: `append`. */
+  readonly reask?: "append" | "replace" | undefined;
+  /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
+  readonly tokenBudget?: number | undefined;
+  /**
+   * Keeps values of answers out of errors, issues and the completion: kinds stand in their place, and answer and response are
+   * absent. The model is still told what it wrote.
+   *
+   * @default false
+   */
+  readonly maskValues?: boolean | undefined;
   /**
    * Whether slips in an answer are repaired where they can only mean one thing: JSON with comments or other quotes, `"25"` for an
    * integer, an option in another case. Every repair is listed on the completion, and none is kept unless the whole is valid.
@@ -199,4 +226,6 @@ export interface RequestOptions {
   readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
   /** Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`. Default: no limit. */
   readonly timeout?: number | undefined;
+  /** When the call has to have ended, beside `timeout`: a date, or milliseconds since 1970. Default: no limit. */
+  readonly deadline?: Date | number | undefined;
 }

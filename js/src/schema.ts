@@ -86,8 +86,30 @@ interface Standard {
 function standardOf(model: object): Standard | undefined {
   const { "~standard": standard } = model as { readonly "~standard"?: Partial<Standard> };
   if (typeof standard !== "object" || standard === null || typeof standard.validate !== "function") return undefined;
-  return { ...standard, validate: standard.validate, vendor: String(standard.vendor) };
+  const vendor = String(standard.vendor);
+  return {
+    ...standard,
+    validate: vendor === "zod" ? zodValidation(model, standard.validate) : standard.validate,
+    vendor,
+  };
 }
+
+/**
+ * Zod's own `validate` runs a schema twice where something in it is asynchronous, and drops the first promise: a refinement
+ * that throws would then end a Node.js process.
+ */
+function zodValidation(model: object, otherwise: Standard["validate"]): Standard["validate"] {
+  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
+  if (typeof safeParseAsync !== "function") return otherwise;
+  return async (value) => {
+    const result = await safeParseAsync.call(model, value);
+    return result.success ? { value: result.data } : { issues: result.error.issues };
+  };
+}
+
+type ZodResult =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
 
 function plainText(model: object): string {
   if (typeof model === "function") {
@@ -126,6 +148,8 @@ function convert(model: object, standard: Standard): object {
   try {
     schema = jsonSchema.input({ target: "draft-2020-12" });
   } catch (cause) {
+    // A helper's schema tells about the one inside.
+    if (isBedrockExtractError(cause)) throw cause;
     const words = cause instanceof Error ? cause.message : String(cause);
     throw badSchema(
       `The ${cut(vendor, 40)} schema in \`responseModel\` cannot be expressed as JSON Schema: ${cut(words, 160)}`,
@@ -159,6 +183,8 @@ async function validate(
     const call = context === undefined ? standard.validate(value) : standard.validate(value, libraryOptions(context));
     result = await call;
   } catch (cause) {
+    // A validation that asked a model.
+    if (isBedrockExtractError(cause)) throw cause;
     throw validatorThrew(
       `The validation of the ${cut(standard.vendor, 40)} schema threw an error, see \`cause\``,
       cause,

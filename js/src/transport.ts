@@ -208,10 +208,15 @@ export class Cancellation {
     caller: AbortSignalLike | undefined,
     timeout: number | undefined,
     late: (timeout: number) => BedrockExtractError = timedOut,
+    deadline?: number,
   ) {
     this.#caller = caller;
     this.#stopListening = caller && onAbort(caller, this.#onAbort);
-    if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(late(timeout)), timeout);
+    const left = deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(0, deadline - now());
+    if (left === 0) this.#controller.abort(tooLate());
+    else if (left < (timeout ?? Number.POSITIVE_INFINITY) && left <= LONGEST_WAIT) {
+      this.#timer = setTimeout(() => this.#controller.abort(tooLate()), left);
+    } else if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(late(timeout)), timeout);
   }
 
   /** To hand on to whatever can be interrupted; its reason is the error to throw. */
@@ -264,6 +269,19 @@ export class Cancellation {
       }),
     );
   };
+}
+
+/** `setTimeout` takes no longer wait: a deadline beyond that is none for a call. */
+const LONGEST_WAIT = 2_147_483_647;
+
+function tooLate(): BedrockExtractError {
+  return new BedrockExtractError({
+    code: "TIMEOUT",
+    message: "No result before the `deadline`",
+    help: "Set a later `deadline`, or lower `maxRetries` or `maxTokens`",
+    path: "deadline",
+    retryable: true,
+  });
 }
 
 function timedOut(timeout: number): BedrockExtractError {

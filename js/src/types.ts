@@ -181,7 +181,7 @@ export interface Attempt {
   readonly issues: readonly Issue[];
   /** What was changed of it, in order; at most 100. Empty with `validation: "strict"`. */
   readonly repairs: readonly Repair[];
-  /** JSON text of the object, or the answer's text where it held none; cut to 16 KiB. */
+  /** JSON text of the object, or the answer's text where it held none; cut to 16 KiB. Empty with `maskValues`. */
   readonly answer: string;
   /** The model's time in milliseconds, as the service reports it. */
   readonly latencyMs?: number;
@@ -212,7 +212,7 @@ export interface Completion {
   readonly stopReason?: string;
   /** Of the last attempt. */
   readonly requestId?: string;
-  /** The last Converse response as the service sent it, where one was received. */
+  /** The last Converse response as the service sent it, where one was received; absent with `maskValues`. */
   readonly response?: JsonValue;
 }
 

@@ -37,6 +37,18 @@ pub struct Attempt {
     pub answer: String,
 }
 
+impl Attempt {
+    /// The same attempt without the values of the answer.
+    fn masked(&self) -> Self {
+        Self {
+            issues: self.issues.iter().map(Issue::masked).collect(),
+            repairs: self.repairs.iter().map(Repair::masked).collect(),
+            answer: String::new(),
+            ..self.clone()
+        }
+    }
+}
+
 fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Told<'a> {
@@ -58,6 +70,8 @@ pub(super) struct Fallback {
 
 /// JSON text of the completion; what is not known is absent.
 pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attempt], exchange: &Exchange) -> String {
+    let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
+    let attempts = if request.masks { masked.as_slice() } else { attempts };
     let completion = Completion {
         mode: request.mode(),
         mechanism: request.rung.name(),
@@ -68,7 +82,7 @@ pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attemp
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
-        response: serde_json::from_slice(exchange.body()).ok(),
+        response: if request.masks { None } else { serde_json::from_slice(exchange.body()).ok() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
 }

@@ -53,6 +53,8 @@ pub struct Extraction {
     schema: Rc<Schema>,
     request: Request,
     turns: Vec<Turn>,
+    /// Length of the caller's conversation: turns, and blocks of the last one.
+    asked: (usize, usize),
     /// About how many bytes the body takes: growing a large one piece by piece would copy it again and again.
     size: usize,
     body: Vec<u8>,
@@ -101,6 +103,7 @@ impl Extraction {
         Ok(Self {
             request,
             schema,
+            asked: (turns.len(), blocks_of_last(&turns)),
             turns,
             fallbacks: Vec::new(),
             refusals: 0,
@@ -214,6 +217,15 @@ impl Extraction {
         self.reask(issues)
     }
 
+    /// The caller wants no further attempt, where the last step was a re-ask.
+    pub fn give_up(&mut self) -> Step {
+        if self.state != State::Sending {
+            return self.out_of_turn("give_up");
+        }
+        let issues = self.attempts.last().map(|attempt| attempt.issues.clone()).unwrap_or_default();
+        self.fail(self.exhausted(&issues))
+    }
+
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
     #[must_use]
     pub fn completion(&self) -> String {
@@ -225,7 +237,7 @@ impl Extraction {
         self.state = State::Sending;
         self.requests = 1;
         self.exchange = Exchange::default();
-        Step::Send { delay_ms: 0, learned: None }
+        Step::Send { delay_ms: 0, learned: None, reask: false }
     }
 
     fn request_failed(&mut self, error: Error) -> Step {
@@ -240,7 +252,7 @@ impl Extraction {
             Some(delay_ms) => {
                 self.requests += 1;
                 self.exchange = Exchange::default();
-                Step::Send { delay_ms, learned: None }
+                Step::Send { delay_ms, learned: None, reask: false }
             }
             None => self.fail(error),
         }
@@ -255,7 +267,7 @@ impl Extraction {
         let schema = (refusal.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
         let learned = (refusal.scope != Scope::Request).then_some(Learned { schema, refused: refusal.what });
         match self.send() {
-            Step::Send { delay_ms, .. } => Step::Send { delay_ms, learned },
+            Step::Send { delay_ms, .. } => Step::Send { delay_ms, learned, reask: false },
             other => other,
         }
     }
@@ -277,7 +289,10 @@ impl Extraction {
             Verdict::Final(error)
                 if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
             {
-                self.send()
+                match self.over_budget() {
+                    None => self.send(),
+                    Some(error) => self.fail(error),
+                }
             }
             Verdict::Final(error) => self.fail(error),
             Verdict::Invalid(issues) => self.reask(issues),
@@ -287,16 +302,47 @@ impl Extraction {
     fn reask(&mut self, issues: Vec<Issue>) -> Step {
         let told = if self.attempts.len() > self.request.max_retries {
             Err(self.exhausted(&issues))
+        } else if let Some(error) = self.over_budget() {
+            Err(error)
         } else {
+            if self.request.keeps_latest {
+                self.forget_reasks();
+            }
             reask::append(&mut self.turns, &self.request, &self.schema, &self.exchange, &issues)
         };
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.issues = issues;
         }
         match told {
-            Ok(()) => self.send(),
+            Ok(()) => match self.send() {
+                Step::Send { delay_ms, learned, .. } => Step::Send { delay_ms, learned, reask: true },
+                other => other,
+            },
             Err(error) => self.fail(error),
         }
+    }
+
+    /// Cuts the conversation back to what the caller said.
+    fn forget_reasks(&mut self) {
+        let (turns, blocks) = self.asked;
+        self.turns.truncate(turns);
+        if let Some(Turn::Blocks { content, .. }) = self.turns.last_mut() {
+            content.truncate(blocks);
+        }
+    }
+
+    /// Why no further attempt may be made, where the tokens are used up.
+    fn over_budget(&self) -> Option<Error> {
+        let budget = self.request.token_budget?;
+        let used = self.attempts.iter().fold(0_u64, |sum, attempt| sum.saturating_add(attempt.usage.total_tokens));
+        (used >= budget).then(|| {
+            Error::new(
+                ErrorCode::TokenBudgetExceeded,
+                format!("The attempts took {used} tokens, and `tokenBudget` is {budget}"),
+                "Raise `tokenBudget`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
+            )
+            .at("tokenBudget")
+        })
     }
 
     fn exhausted(&self, issues: &[Issue]) -> Error {
@@ -317,7 +363,10 @@ impl Extraction {
             ),
             Some(issue) => Error::new(
                 ErrorCode::ValidationFailed,
-                format!("The model's answer was not valid in {attempts}; last at {issue}"),
+                format!(
+                    "The model's answer was not valid in {attempts}; last at {}",
+                    if self.request.masks { issue.masked() } else { issue.clone() }
+                ),
                 "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
             )
             .at(issue.path.clone()),
@@ -343,4 +392,11 @@ fn refusal_of(error: &Error, rung: Rung) -> Option<Refusal> {
     let words =
         error.service.as_ref().filter(|words| words.name == "ValidationException" && error.status == Some(400))?;
     refusal::read(&words.message, rung.of_schema())
+}
+
+fn blocks_of_last(turns: &[Turn]) -> usize {
+    match turns.last() {
+        Some(Turn::Blocks { content, .. }) => content.len(),
+        _ => 0,
+    }
 }

@@ -64,12 +64,31 @@ impl Options {
         Ok(words.filter_map(|word| Refused::deserialize(word).ok()).collect())
     }
 
-    pub(super) fn lenient(&mut self) -> Result<bool, Error> {
-        match self.take("validation") {
-            None => Ok(true),
-            Some(word) if word == "lenient" => Ok(true),
-            Some(word) if word == "strict" => Ok(false),
-            Some(other) => Err(wrong("validation", &other, "Pass \"lenient\" or \"strict\"")),
+    /// Whether the option is the second of two words; the first is the default.
+    pub(super) fn second_of(&mut self, name: &str, [first, second]: [&str; 2]) -> Result<bool, Error> {
+        match self.take(name) {
+            None => Ok(false),
+            Some(word) if word == first => Ok(false),
+            Some(word) if word == second => Ok(true),
+            Some(other) => Err(wrong(name, &other, format!("Pass {first:?} or {second:?}"))),
+        }
+    }
+
+    pub(super) fn flag(&mut self, name: &str) -> Result<bool, Error> {
+        match self.take(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(flag),
+            Some(other) => Err(wrong(name, &other, "Pass true or false")),
+        }
+    }
+
+    pub(super) fn token_budget(&mut self) -> Result<Option<u64>, Error> {
+        match self.take("tokenBudget") {
+            None => Ok(None),
+            Some(value) => match value.as_u64().filter(|budget| *budget > 0) {
+                Some(budget) => Ok(Some(budget)),
+                None => Err(wrong("tokenBudget", &value, "Pass a whole number of tokens, at least 1")),
+            },
         }
     }
 

@@ -25,6 +25,12 @@ pub(super) struct Request {
     pub(super) max_retries: usize,
     /// Whether slips in an answer are repaired where only one value can be meant.
     pub(super) lenient: bool,
+    /// Whether a re-ask takes the place of the one before it.
+    pub(super) keeps_latest: bool,
+    /// Whether values of answers are kept out of errors and records.
+    pub(super) masks: bool,
+    /// Tokens after which no further attempt is made.
+    pub(super) token_budget: Option<u64>,
     pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
@@ -120,18 +126,21 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 12] = [
+const OWN: [&str; 15] = [
     "context",
     "endpoint",
     "jitter",
     "learned",
+    "maskValues",
     "maxRetries",
     "messages",
     "mode",
     "model",
     "modelId",
+    "reask",
     "region",
     "system",
+    "tokenBudget",
     "validation",
 ];
 
@@ -155,7 +164,10 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let traits = model::traits(&model_id);
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
-    let lenient = options.lenient()?;
+    let lenient = !options.second_of("validation", ["lenient", "strict"])?;
+    let keeps_latest = options.second_of("reask", ["append", "replace"])?;
+    let masks = options.flag("maskValues")?;
+    let token_budget = options.token_budget()?;
     let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
     let learned = options.refused(schema.fingerprint())?;
     let mut parameters = parameters::read(&mut options, traits, attachments)?;
@@ -176,6 +188,9 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         traits,
         max_retries,
         lenient,
+        keeps_latest,
+        masks,
+        token_budget,
         jitter,
         system,
         parameters,

@@ -24,6 +24,8 @@ pub enum Step {
         delay_ms: u64,
         /// What the last request has taught about the model.
         learned: Option<Learned>,
+        /// Whether this asks again because of an invalid answer.
+        reask: bool,
     },
     /// Run the caller's validator on the candidate, then accept or reject it.
     Check {
@@ -45,9 +47,13 @@ impl Step {
     #[must_use]
     pub fn to_json(&self) -> String {
         match self {
-            Self::Send { delay_ms, learned: None } => json!({ "type": "send", "delayMs": delay_ms }).to_string(),
-            Self::Send { delay_ms, learned } => {
-                json!({ "type": "send", "delayMs": delay_ms, "learned": learned }).to_string()
+            Self::Send { delay_ms, learned, reask } => {
+                let mut step = json!({ "type": "send", "delayMs": delay_ms });
+                if let Some(fields) = step.as_object_mut() {
+                    fields.extend(learned.as_ref().map(|learned| ("learned".to_owned(), json!(learned))));
+                    fields.extend(reask.then(|| ("reask".to_owned(), json!(true))));
+                }
+                step.to_string()
             }
             Self::Check { value } => format!(r#"{{"type":"check","value":{value}}}"#),
             Self::Done => r#"{"type":"done"}"#.to_owned(),

@@ -3,7 +3,7 @@
 
 use super::union::no_property;
 use crate::limits::ISSUE_MESSAGE;
-use crate::text::{cut, quote};
+use crate::text::{cut, masked, quote};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde::Serialize;
@@ -34,6 +34,12 @@ impl Issue {
             expected: cut(message, ISSUE_MESSAGE),
             found: None,
         }
+    }
+
+    /// The same without the value that was found; paths hold names, which stay.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        Self { found: self.found.as_deref().map(masked), ..self.clone() }
     }
 
     pub(super) fn new(path: &str, keyword: &str, expected: String, found: Option<&Value>) -> Self {

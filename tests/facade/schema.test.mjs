@@ -103,6 +103,26 @@ test("a schema of any root is passed on", async () => {
   for (const [model, value] of roots) assert.deepEqual((await extracted(model, [value])).data, value);
 });
 
+test("a refinement runs once for an answer, and one that throws ends the call and nothing else", async () => {
+  let runs = 0;
+  const counted = z.object({ name: z.string() }).refine(async () => {
+    runs += 1;
+    return true;
+  });
+  assert.deepEqual((await extracted(counted, [{ name: "J" }])).data, { name: "J" });
+  assert.equal(runs, 1);
+  const throwing = z.object({ name: z.string() }).refine(async () => {
+    throw new Error("own");
+  });
+  const orphans = [];
+  const note = (reason) => orphans.push(reason);
+  process.on("unhandledRejection", note);
+  await assert.rejects(extracted(throwing, [{ name: "J" }]), { code: "VALIDATOR_THREW" });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("unhandledRejection", note);
+  assert.deepEqual(orphans, []);
+});
+
 test("values that are no schema are refused", async () => {
   for (const model of [null, "text", 5, true, [personSchema], () => personSchema]) await schemaError(model);
   assert.match((await schemaError({ name: z.string() })).message, /plain object with a schema in `name`.*`z\.object/);

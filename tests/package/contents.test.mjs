@@ -73,8 +73,8 @@ for (const [name, file, parameters] of [
 
 test("it exports these names and no others", async () => {
   const names = [
-    ...["BedrockExtractError", "Mode", "audio", "document", "fromBedrock", "fromProvider", "image"],
-    ...["isBedrockExtractError", "version", "video"],
+    ...["BedrockExtractError", "Mode", "audio", "citations", "document", "fromBedrock", "fromProvider", "image"],
+    ...["isBedrockExtractError", "list", "llmValidator", "map", "maybe", "parallel", "version", "video"],
   ];
   const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
@@ -118,6 +118,7 @@ test("a Worker carries the binary once, as a file", async () => {
   const text = read("dist", "wasm", "inline.js").match(/"([^"]{1000})/)[1];
   assert.ok(!code.includes(text.slice(0, 100)), "the text form is in the bundle");
   assert.doesNotMatch(code, /["']node:/);
+  assert.ok(!code.includes("llmValidator()"), "helpers that are not used are in the bundle");
 });
 
 test("an import starts nothing: no WebAssembly, no environment, no request", () => {

@@ -1,0 +1,137 @@
+/** Values with the words of the text that they are taken from, found there and not merely claimed. */
+
+import { badOption, describeKind } from "../errors.js";
+import { checkNames } from "../options.js";
+import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } from "../schema-types.js";
+import { embed, titleOf } from "./embedded-schema.js";
+import { QuoteSearch } from "./quote-search.js";
+import {
+  fieldsOf,
+  following,
+  type Outcome,
+  refusal,
+  requireModel,
+  together,
+  validateInner,
+  wrapping,
+} from "./wrapping.js";
+
+/** Words of the source text. */
+export interface Quote {
+  /** As the source has them: `source.slice(start, end)`. */
+  readonly quote: string;
+  /** Where they begin, in UTF-16 code units. */
+  readonly start: number;
+  /** Where they end. */
+  readonly end: number;
+}
+
+/** What `citations()` yields: the value, and the quotes that support it. */
+export interface Cited<Value> {
+  readonly value: Value;
+  readonly quotes: readonly Quote[];
+}
+
+/** Where quotes must stand. */
+export interface CitationsOptions {
+  /** The text. Default: `source` of the call's `context`. */
+  readonly source?: string | undefined;
+}
+
+const QUOTES_LIMIT = 20;
+
+const QUOTE_LENGTH = 2000;
+
+/** In UTF-16 code units; more than the context window of any model. */
+const SOURCE_LIMIT = 10_000_000;
+
+/**
+ * Asks for a value together with quotes that support it, at least one. A quote that is not in the source text is an issue,
+ * and the model is asked again. White space never counts; case and typographic marks only where the quote is found with
+ * them. For quotes of each of many facts, put it inside `list()`.
+ *
+ * @throws BedrockExtractError `BAD_OPTION`, once there is an answer, where neither `source` nor `context.source` is a text.
+ * @example
+ * ```ts
+ * const { value, quotes } = await client.create({
+ *   responseModel: citations(User),
+ *   context: { source: text },
+ *   messages: [{ role: "user", content: "Who is it?\n{{ source }}" }],
+ * });
+ * ```
+ */
+export function citations<const Model extends ResponseModel>(
+  schema: Model,
+  options: CitationsOptions = {},
+): StandardSchema<unknown, Cited<InferResponse<Model>>> {
+  requireModel(schema, "citations()");
+  const { source } = checkNames(options, { source: true }, "citations()") as CitationsOptions;
+  const own = source === undefined ? undefined : searchOf(source, "source");
+  return wrapping(
+    () => jsonSchema(schema),
+    (value, validationOptions): Outcome<Cited<InferResponse<Model>>> => {
+      const { quotes, value: fact } = fieldsOf(value);
+      if (!Array.isArray(quotes)) return refusal(["quotes"], "must be an array");
+      const search = own ?? contextSearch(validationOptions);
+      const outcomes = quotes.map((quote, index) => ({ path: ["quotes", index], outcome: located(search, quote) }));
+      const inner = { path: ["value"], outcome: validateInner(schema, fact, validationOptions) };
+      return following(together([inner, ...outcomes]), (result) => {
+        if (result.issues !== undefined) return result;
+        const [checked, ...found] = result.value;
+        return { value: { value: checked as InferResponse<Model>, quotes: found as Quote[] } };
+      });
+    },
+  );
+}
+
+function located(search: QuoteSearch, quote: unknown): Outcome<Quote> {
+  const span = typeof quote === "string" ? search.find(quote) : undefined;
+  if (span === undefined) return refusal([], "is not in the source text; copy the words exactly, or quote others");
+  return { value: { quote: search.text.slice(span.start, span.end), ...span } };
+}
+
+/** By the call's `context`, so that the text is prepared once for all values of a list. */
+const searches = new WeakMap<object, QuoteSearch>();
+
+function contextSearch(options: StandardOptions | undefined): QuoteSearch {
+  const context = fieldsOf(options?.libraryOptions?.context);
+  const { source } = context;
+  const known = searches.get(context);
+  if (known !== undefined && known.text === source) return known;
+  const search = searchOf(source, "context.source");
+  searches.set(context, search);
+  return search;
+}
+
+function searchOf(source: unknown, path: string): QuoteSearch {
+  const help = "Pass the text as `context: { source }` of the call, or as the option `source` of citations()";
+  if (typeof source !== "string" || source.trim() === "") {
+    const found = source === "" ? "empty" : typeof source === "string" ? "blank" : describeKind(source);
+    throw badOption(path, `There is no text for citations() to find quotes in: \`${path}\` is ${found}`, help);
+  }
+  if (source.length <= SOURCE_LIMIT) return new QuoteSearch(source);
+  throw badOption(path, `\`${path}\` has more than ${SOURCE_LIMIT} characters`, "Split the text");
+}
+
+/** The quotes come first: a model that has looked up the words answers from them. */
+function jsonSchema(model: ResponseModel): Record<string, unknown> {
+  const embedded = embed([{ model, name: "Fact" }]);
+  return {
+    ...embedded.root,
+    title: `Cited${titleOf(embedded) ?? ""}`,
+    description: "What was asked for, with the words of the text that say so.",
+    type: "object",
+    properties: {
+      quotes: {
+        type: "array",
+        description: "the words of the text that `value` is taken from, copied exactly, without marks around them",
+        items: { type: "string", minLength: 1, maxLength: QUOTE_LENGTH },
+        minItems: 1,
+        maxItems: QUOTES_LIMIT,
+      },
+      value: embedded.schemas[0],
+    },
+    required: ["quotes", "value"],
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,99 @@
+// Further attempts as the caller's policy wants them, against the scripted endpoint.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
+
+const responseModel = {
+  title: "User",
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer" } },
+  required: ["name", "age"],
+};
+const messages = [{ role: "user", content: "Jason is 25 years old" }];
+const wrong = { input: { name: "Jason", age: "twenty-five" } };
+const right = { input: { name: "Jason", age: 25 } };
+
+let endpoint;
+before(async () => {
+  endpoint = await startEndpoint({ backend: "scripted" });
+});
+after(() => endpoint.close());
+beforeEach(() => endpoint.reset());
+
+function client(options) {
+  const { url, credentials } = endpoint;
+  return fromBedrock({
+    model: "scripted.m",
+    mode: "BEDROCK_TOOLS",
+    region: "us-east-1",
+    endpoint: url,
+    credentials,
+    ...options,
+  });
+}
+
+test("a policy sees each failed attempt, waits and ends", async () => {
+  endpoint.script([wrong, wrong, wrong, right]);
+  const seen = [];
+  const patient = client({
+    maxRetries: {
+      attempts: 5,
+      delay: ({ number }) => number * 10,
+      retryIf: async (attempt) => {
+        seen.push([attempt.number, attempt.issues[0].path]);
+        return true;
+      },
+    },
+  });
+  const started = performance.now();
+  assert.deepEqual(await patient.create({ responseModel, messages }), right.input);
+  assert.ok(performance.now() - started >= 55, "waited 10, 20 and 30 ms");
+  assert.deepEqual(
+    seen,
+    [1, 2, 3].map((number) => [number, "/age"]),
+  );
+
+  endpoint.reset();
+  endpoint.script([wrong, wrong, right]);
+  const brief = client({ maxRetries: { attempts: 5, retryIf: ({ number }) => number < 2 } });
+  await assert.rejects(brief.create({ responseModel, messages }), (error) => {
+    assert.ok(isBedrockExtractError(error, "VALIDATION_FAILED"), String(error));
+    assert.equal(error.completion.attempts.length, 2);
+    return true;
+  });
+  assert.equal(endpoint.requests.length, 2);
+});
+
+test("what the policy throws ends the call as it is", async () => {
+  endpoint.script([wrong, right]);
+  const own = new Error("own");
+  const throwing = client({
+    maxRetries: {
+      retryIf: () => {
+        throw own;
+      },
+    },
+  });
+  await assert.rejects(throwing.create({ responseModel, messages }), (error) => error === own);
+});
+
+test("budget, history and masking reach the core", async () => {
+  endpoint.script([wrong, wrong, right]);
+  const record = await client({ reask: "replace" }).createWithCompletion({ responseModel, messages });
+  assert.equal(record.completion.attempts.length, 3);
+  assert.equal(endpoint.requests.at(-1).body.messages.length, 3);
+
+  endpoint.reset();
+  endpoint.script([wrong, right]);
+  await assert.rejects(client({ tokenBudget: 1 }).create({ responseModel, messages }), (error) =>
+    isBedrockExtractError(error, "TOKEN_BUDGET_EXCEEDED"),
+  );
+
+  endpoint.reset();
+  endpoint.script([wrong]);
+  await assert.rejects(client({ maskValues: true, maxRetries: 0 }).create({ responseModel, messages }), (error) => {
+    assert.ok(!JSON.stringify([error.message, error.completion]).includes("twenty-five"));
+    return isBedrockExtractError(error, "VALIDATION_FAILED");
+  });
+});
