@@ -1,4 +1,4 @@
-/** What may be a `responseModel`, and the type of object that comes of it. */
+/** What may be a `responseModel`, and the type of value that comes of it. */
 
 /** A schema of any library that implements Standard Schema together with its JSON Schema converter. */
 export interface StandardSchema<Input = unknown, Output = Input> {
@@ -32,7 +32,7 @@ export interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** A JSON Schema (draft 2020-12) whose root is an object. */
+/** A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12, with any root. */
 export interface JsonSchema {
   /** Keeps schemas of libraries without a JSON Schema converter from passing as JSON Schema. */
   readonly "~standard"?: never;
@@ -42,7 +42,7 @@ export interface JsonSchema {
 /** What to extract. */
 export type ResponseModel = StandardSchema | JsonSchema;
 
-/** The type of object that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes. */
+/** The type of value that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes. */
 export type InferResponse<Model> = Model extends {
   readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined };
 }
@@ -55,12 +55,22 @@ export type InferResponse<Model> = Model extends {
  */
 export type FromJsonSchema<Schema> = Value<Schema, Schema>;
 
-type Value<Schema, Root> = Schema extends false ? never : Alternatives<Schema, Root> & Own<Schema, Root>;
+type Value<Schema, Root> = Schema extends false
+  ? never
+  : Alternatives<Schema, Root> & Parts<Schema, Root> & Own<Schema, Root>;
 
 type Alternatives<Schema, Root> = (Schema extends { readonly anyOf: readonly (infer Branch)[] }
   ? EachValue<Branch, Root>
   : unknown) &
   (Schema extends { readonly oneOf: readonly (infer Branch)[] } ? EachValue<Branch, Root> : unknown);
+
+type Parts<Schema, Root> = Schema extends { readonly allOf: infer All extends readonly unknown[] }
+  ? EveryValue<All, Root>
+  : unknown;
+
+type EveryValue<All extends readonly unknown[], Root> = All extends readonly [infer First, ...infer Rest]
+  ? Value<First, Root> & EveryValue<Rest, Root>
+  : unknown;
 
 type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
 
@@ -73,8 +83,11 @@ type Own<Schema, Root> = Schema extends { readonly const: infer Constant }
       : Schema extends { readonly type: readonly (infer Name)[] }
         ? EachType<Name, Schema, Root>
         : Schema extends { readonly type: infer Name }
-          ? EachType<Name, Schema, Root>
+          ? EachType<Name, Schema, Root> | Nullable<Schema>
           : unknown;
+
+/** OpenAPI's way to allow `null`, which adds to the `type` beside it. */
+type Nullable<Schema> = Schema extends { readonly nullable: true } ? null : never;
 
 type Referenced<Reference, Root> = Reference extends "#"
   ? Value<Root, Root>
@@ -99,10 +112,12 @@ type EachType<Name, Schema, Root> = Name extends "string"
             : unknown;
 
 type ArrayValue<Schema, Root> = Schema extends { readonly prefixItems: infer Prefix extends readonly unknown[] }
-  ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Schema, Root>]
-  : Schema extends { readonly items: infer Items }
-    ? Value<Items, Root>[]
-    : unknown[];
+  ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "items", Root>]
+  : Schema extends { readonly items: infer Prefix extends readonly unknown[] }
+    ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "additionalItems", Root>]
+    : Schema extends { readonly items: infer Items }
+      ? Value<Items, Root>[]
+      : unknown[];
 
 /** JSON Schema lets an array end early unless `minItems` says otherwise. */
 type TupleValue<Prefix extends readonly unknown[], Schema, Root> = Schema extends {
@@ -111,11 +126,16 @@ type TupleValue<Prefix extends readonly unknown[], Schema, Root> = Schema extend
   ? { -readonly [Index in keyof Prefix]: Value<Prefix[Index], Root> }
   : { -readonly [Index in keyof Prefix]?: Value<Prefix[Index], Root> };
 
-type RestValue<Schema, Root> = Schema extends { readonly items: infer Items }
-  ? Items extends false
-    ? []
-    : Value<Items, Root>[]
-  : unknown[];
+/** What may follow a tuple: older drafts say it with another keyword. */
+type RestValue<Prefix extends readonly unknown[], Schema, Keyword extends string, Root> = Schema extends {
+  readonly maxItems: Prefix["length"];
+}
+  ? []
+  : Schema extends { readonly [Key in Keyword]: infer Items }
+    ? Items extends false
+      ? []
+      : Value<Items, Root>[]
+    : unknown[];
 
 type ObjectValue<Schema, Root> = Schema extends { readonly properties: infer Properties }
   ? Simplify<

@@ -139,6 +139,21 @@ mod tests {
     }
 
     #[test]
+    fn limits_beside_a_reference_hold_as_well() {
+        let schema = json!({
+            "properties": {"a": {"$ref": "#/$defs/a", "title": "A", "required": ["x"], "properties": {"$ref": {"const": {"$ref": "#"}}}}},
+            "$defs": {"a": {"type": "object", "title": "B", "properties": {"x": {"type": "string"}}}}
+        });
+        assert_eq!(
+            inlined(&schema).unwrap(),
+            json!({"properties": {"a": {"title": "A", "allOf": [
+                {"type": "object", "title": "B", "properties": {"x": {"type": "string"}}},
+                {"required": ["x"], "properties": {"$ref": {"const": {"$ref": "#"}}}}
+            ]}}})
+        );
+    }
+
+    #[test]
     fn schemas_without_an_end_are_not_inlined() {
         assert_eq!(inlined(&json!({"properties": {"a": {"$ref": "#"}}})), Err(Obstacle::Recursion(String::new())));
         assert_eq!(inlined(&json!({"properties": {"a": {"$ref": "#/x"}}})), Err(Obstacle::Missing("/x".to_owned())));

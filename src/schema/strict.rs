@@ -5,6 +5,7 @@
 //! into descriptions, where the model reads them: the answer is validated against the whole schema anyway. What cannot be
 //! expressed, such as recursion, free-form maps and values of any type, is an error that names its place.
 
+mod leaf;
 mod notes;
 mod place;
 
@@ -14,6 +15,7 @@ use super::merge;
 use super::wire::Wire;
 use crate::error::{Error, ErrorCode};
 use crate::text::cut;
+use leaf::{has_shape, is_scalar, named_type, only, string};
 use notes::Notes;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -267,6 +269,9 @@ impl Writer {
             let place = format!("{path}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
             out.insert(name.clone(), Value::Object(self.node(property, &place)?));
         }
+        if out.is_empty() {
+            return Err(refused(path, "has no properties that may have a value", "Describe at least one"));
+        }
         Ok(only([
             ("type", json!("object")),
             ("properties", Value::Object(out)),
@@ -311,68 +316,6 @@ impl Writer {
         }
         Ok(out)
     }
-}
-
-/// Formats that the service knows.
-const FORMATS: [&str; 10] =
-    ["date", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "time", "uri", "uuid"];
-
-fn string(schema: &Map<String, Value>, notes: &mut Notes) -> Map<String, Value> {
-    let mut out = only([("type", json!("string"))]);
-    match schema.get("format") {
-        Some(Value::String(format)) if FORMATS.contains(&format.as_str()) => {
-            out.insert("format".to_owned(), json!(format));
-        }
-        _ => notes.take(schema, &["format"]),
-    }
-    match schema.get("pattern") {
-        Some(Value::String(pattern)) if is_simple(pattern) => {
-            out.insert("pattern".to_owned(), json!(pattern));
-        }
-        _ => notes.take(schema, &["pattern"]),
-    }
-    notes.take(schema, &["minLength", "maxLength", "contentEncoding", "contentMediaType"]);
-    out
-}
-
-/// The service takes no look-around and no back references, and reads a backslash before a digit as one everywhere.
-fn is_simple(pattern: &str) -> bool {
-    let escaped_digit = pattern
-        .as_bytes()
-        .windows(2)
-        .any(|pair| matches!(pair, [b'\\', b'0'..=b'9' | b'k' | b'p' | b'P' | b'b' | b'B']));
-    !escaped_digit && !pattern.contains("(?")
-}
-
-/// Whether a branch says what the value is, and does not only limit what is said beside it.
-fn has_shape(branch: &Value) -> bool {
-    const SHAPES: [&str; 9] =
-        ["allOf", "anyOf", "const", "enum", "items", "oneOf", "prefixItems", "properties", "type"];
-    branch.as_object().is_none_or(|branch| SHAPES.iter().any(|keyword| branch.contains_key(*keyword)))
-}
-
-/// The type of values that are listed, where they have one.
-fn named_type<'a>(schema: &Map<String, Value>, values: &[&Value]) -> Option<(&'a str, Value)> {
-    let name = |value: &Value| match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::String(_) => "string",
-        Value::Number(number) if number.is_f64() => "number",
-        _ => "integer",
-    };
-    let named = schema.get("type").filter(|named| named.is_string()).cloned().or_else(|| {
-        let first = name(values.first()?);
-        values.iter().all(|value| name(value) == first).then(|| json!(first))
-    });
-    named.map(|named| ("type", named))
-}
-
-fn is_scalar(value: &Value) -> bool {
-    !value.is_array() && !value.is_object()
-}
-
-fn only<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>) -> Map<String, Value> {
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 #[cfg(test)]

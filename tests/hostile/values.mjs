@@ -247,7 +247,6 @@ export const places = {
   "maxRetries.delay": (value) => ({ maxRetries: { delay: value }, messages: question }),
   hooks: (value) => ({ hooks: value, messages: question }),
   "hooks.completion:kwargs": (value) => ({ hooks: { "completion:kwargs": value }, messages: question }),
-  deadline: (value) => ({ deadline: value, messages: question }),
   reask: (value) => ({ reask: value, messages: question }),
   tokenBudget: (value) => ({ tokenBudget: value, messages: question }),
   validation: (value) => ({ validation: value, messages: question }),

@@ -66,6 +66,7 @@ impl Outcomes {
             return;
         }
         let wire = check::validator(&sent, &text);
+        let bare = bare.map(|bare| check::validator(&bare, &text));
         let strict =
             strict.map(|strict| (check::validator(&strict, &text), check::validator(&check::closed(&sent), &text)));
         for round in 0..8 {
@@ -76,6 +77,8 @@ impl Outcomes {
             self.instances += 1;
             let answer = if schema.wraps_root() { json!({ "value": instance }) } else { instance };
             assert!(wire.is_valid(&answer), "the tool {sent} of {text} refuses {answer}");
+            let bare_accepts = bare.as_ref().is_none_or(|bare| bare.is_valid(&answer));
+            assert!(bare_accepts, "the bare tool {:?} of {text} refuses {answer}", schema.bare_tool());
             if let Some((strict, closed)) = &strict
                 && closed.is_valid(&answer)
             {

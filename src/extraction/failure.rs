@@ -1,0 +1,60 @@
+//! Why an extraction ends without a value, though the service has answered.
+
+use super::{Extraction, judge};
+use crate::error::{Error, ErrorCode};
+use crate::text::{cut, plural};
+use crate::validation::Issue;
+
+impl Extraction {
+    /// No attempt is left; `issues` are those of the last answer.
+    pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
+        let attempts = plural(self.attempts.len(), "attempt", "attempts");
+        let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
+        if last.is_some_and(judge::is_malformed) {
+            return Error::new(
+                ErrorCode::MalformedOutput,
+                format!("The model's output could not be read by the service, last in {attempts}"),
+                "Try again with a lower `temperature`, another `mode` or model",
+            );
+        }
+        match issues.first().filter(|issue| !judge::is_absence(issue)) {
+            None => Error::new(
+                ErrorCode::NoAnswer,
+                format!("The model gave no object in {attempts}"),
+                "Use another `mode` or model, or say in `messages` what to extract; `completion.attempts` holds every answer",
+            ),
+            Some(issue) => Error::new(
+                ErrorCode::ValidationFailed,
+                format!(
+                    "The model's answer was not valid in {attempts}; last at {}",
+                    if self.request.masks { issue.masked() } else { issue.clone() }
+                ),
+                "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
+            )
+            .at(issue.path.clone()),
+        }
+    }
+
+    /// Why no further attempt may be made, where the tokens are used up.
+    pub(super) fn over_budget(&self) -> Option<Error> {
+        let budget = self.request.token_budget?;
+        let used = self.attempts.iter().fold(0_u64, |sum, attempt| sum.saturating_add(attempt.usage.total_tokens));
+        (used >= budget).then(|| {
+            Error::new(
+                ErrorCode::TokenBudgetExceeded,
+                format!("The attempts took {used} tokens, and `tokenBudget` is {budget}"),
+                "Raise `tokenBudget`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
+            )
+            .at("tokenBudget")
+        })
+    }
+
+    /// No mechanism is left.
+    pub(super) fn unsupported(&self) -> Error {
+        let steps = self.fallbacks.iter().map(|step| format!("{} ({})", step.mechanism, cut(&step.message, 80)));
+        let message = format!("The model refuses every way to ask: {}", steps.collect::<Vec<_>>().join(", "));
+        let help =
+            if self.request.mode_is_open { "Use another model" } else { "Leave out `mode`, or use another model" };
+        Error::new(ErrorCode::UnsupportedByModel, message, help).at("model")
+    }
+}
