@@ -187,11 +187,7 @@ test("bad input is refused before any request", async () => {
     [() => ask({ endpoint: "nowhere" }), "BAD_OPTION", /`endpoint`/],
     [() => ask({ mode: "TOOLS" }), "BAD_OPTION", /`BEDROCK_TOOLS`/],
     [() => schemaOf(z.unknown()), "BAD_SCHEMA", /any value/],
-<<<<<<< HEAD
-    [() => schemaOf({ type: "strin" }), "BAD_SCHEMA", /no usable type/],
-=======
     [() => schemaOf({ type: "strin" }), "BAD_SCHEMA", /no usable type at `\/type`/],
->>>>>>> schema
     [() => schemaOf("User"), "BAD_SCHEMA", /`responseModel`/],
     [() => schemaOf(undefined), "BAD_OPTION", /`responseModel`/],
     [async () => fromProvider("openai/gpt-4o"), "BAD_OPTION", /`bedrock\/`/],
