@@ -21,6 +21,7 @@ const parts = {
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
   schemas: { title: "published schemas", run: () => nodeTest("tests/schemas") },
+  conformance: { title: "the JSON Schema Test Suite", run: () => nodeTest("tests/conformance") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
   property: {
     title: "generated conversations, checked by botocore and the endpoint",
