@@ -220,6 +220,19 @@ fn what_else_a_model_refuses_is_left_out() {
 }
 
 #[test]
+fn definitions_are_written_out_for_a_model_that_is_not_shown_them() {
+    let schema = json!({
+        "type": "object", "properties": {"home": {"$ref": "#/$defs/place"}, "work": {"$ref": "#/$defs/place"}},
+        "required": ["home", "work"], "$defs": {"place": {"type": "string", "minLength": 1}}
+    });
+    for (model, references) in [("openai.gpt-oss-120b-1:0", false), (CLAUDE, true)] {
+        let mut extraction = extraction_of(&schema, model, json!({}));
+        extraction.start();
+        assert_eq!(body(&extraction)["toolConfig"].to_string().contains("$ref"), references, "{model}");
+    }
+}
+
+#[test]
 fn a_model_without_choices_is_offered_the_tool_alone() {
     let mut extraction = extraction(UNKNOWN, json!({}));
     extraction.start();

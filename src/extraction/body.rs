@@ -106,8 +106,12 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 }
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
-    let bare = if request.traits.bare_tool_schema { schema.bare_tool() } else { None };
-    bare.cloned().unwrap_or_else(|| schema.tool(request.lenient))
+    let own = match (request.traits.bare_tool_schema, request.traits.sees_definitions) {
+        (true, _) => schema.bare_tool().cloned(),
+        (false, false) => schema.inlined_tool(),
+        (false, true) => None,
+    };
+    own.unwrap_or_else(|| schema.tool(request.lenient))
 }
 
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {

@@ -98,6 +98,8 @@ pub struct Traits {
     pub error_status: bool,
     /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
     pub bare_tool_schema: bool,
+    /// Whether the model is shown the definitions of a tool's schema.
+    pub sees_definitions: bool,
     /// Whether the first turn must be the user's.
     pub user_first: bool,
     /// Whether nothing else may stand beside tool results in a turn.
@@ -135,6 +137,7 @@ impl Default for Traits {
             auto_choice: true,
             error_status: false,
             bare_tool_schema: false,
+            sees_definitions: true,
             user_first: true,
             lone_tool_results: false,
             documents_in_results: false,

@@ -169,6 +169,12 @@ impl Schema {
         self.bare_tool.get_or_init(bare).as_ref()
     }
 
+    /// The same without definitions, for models that do not see those. `None` when the schema cannot do without.
+    #[must_use]
+    pub fn inlined_tool(&self) -> Option<Value> {
+        inline::inline(&self.wire.schema).ok().map(|schema| self.tool_of(&schema))
+    }
+
     /// The same for constrained output: within the subset that strict tools take.
     ///
     /// # Errors
