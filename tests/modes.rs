@@ -205,7 +205,8 @@ fn what_else_a_model_refuses_is_left_out() {
     ]});
     let mut extraction = extraction(UNKNOWN, marked);
     extraction.start();
-    refuse(&mut extraction, "You invoked an unsupported model or your request did not allow prompt caching.");
+    let words = json!({"message": "You invoked an unsupported model or your request did not allow prompt caching."});
+    answer(&mut extraction, 403, &[("x-amzn-errortype", "AccessDeniedException")], &words.to_string());
     assert!(!body(&extraction).to_string().contains("cachePoint"));
     refuse(&mut extraction, "This model doesn't support system messages. Try again without a system message.");
     let sent = body(&extraction);

@@ -339,8 +339,9 @@ impl Extraction {
 
 /// What the service refuses of the request, by the words of its error.
 fn refusal_of(error: &Error, rung: Rung) -> Option<Refusal> {
-    let words =
-        error.service.as_ref().filter(|words| words.name == "ValidationException" && error.status == Some(400))?;
+    // Prompt caching is refused as if it were a matter of access.
+    let names = ["AccessDeniedException", "ValidationException"];
+    let words = error.service.as_ref().filter(|words| names.contains(&words.name.as_str()))?;
     refusal::read(&words.message, rung.of_schema())
 }
 
