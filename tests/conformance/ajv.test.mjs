@@ -81,7 +81,7 @@ function schemaOf(random, depth) {
     case "not":
       return { not: schemaOf(random, depth - 1) };
     case "if":
-      return { if: schemaOf(random, 0), then: schemaOf(random, 0), else: schemaOf(random, 0) };
+      return Object.fromEntries(["if", "then", "else"].map((keyword) => [keyword, schemaOf(random, 0)]));
     case "any":
       return random.chance(0.5) ? {} : { $ref: "#/$defs/shared" };
     default:
@@ -91,11 +91,11 @@ function schemaOf(random, depth) {
 
 const deep = ["array", "tuple", "object", "types", "anyOf", "oneOf", "allOf", "not", "if"];
 
-function valueOf(random, depth) {
+function anyValue(random, depth) {
   if (depth === 0 || random.chance(0.4)) return random.pick(scalars);
-  if (random.chance(0.5)) return Array.from({ length: random.integer(0, 3) }, () => valueOf(random, depth - 1));
+  if (random.chance(0.5)) return Array.from({ length: random.integer(0, 3) }, () => anyValue(random, depth - 1));
   const chosen = [...names, "d"].filter(() => random.chance(0.5));
-  return Object.fromEntries(chosen.map((name) => [name, valueOf(random, depth - 1)]));
+  return Object.fromEntries(chosen.map((name) => [name, anyValue(random, depth - 1)]));
 }
 
 let answer;
@@ -130,7 +130,7 @@ test(`${count} generated schemas from seed ${seed}, four values each`, async (t)
     if (JSON.stringify(responseModel.$defs).includes("$ref")) continue;
     const expected = new Ajv2020({ strict: false, allErrors: false }).compile(responseModel);
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const value = { v: valueOf(random, 3) };
+      const value = { v: anyValue(random, 3) };
       answer = JSON.stringify(value);
       const valid = await client.create({ responseModel, messages: [{ role: "user", content: "x" }] }).then(
         () => true,
