@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// Characters of one limit's value.
 const VALUE: usize = 200;
 
+/// The largest integer that JavaScript's numbers hold exactly; Zod writes it as a limit of every integer.
+const SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+
 /// The limits of one schema that its wire form does not have.
 #[derive(Default)]
 pub(super) struct Notes(Vec<String>);
@@ -16,6 +19,8 @@ impl Notes {
         for keyword in keywords {
             match schema.get(*keyword) {
                 None | Some(Value::Null | Value::Bool(false)) => {}
+                // Where JavaScript's integers end is no limit that anyone has set.
+                Some(Value::Number(number)) if number.as_i64().is_some_and(|number| number.abs() == SAFE_INTEGER) => {}
                 Some(Value::Bool(true)) => self.0.push((*keyword).to_owned()),
                 Some(Value::String(text)) => self.0.push(format!("{keyword} {}", cut(text, VALUE))),
                 Some(value) => self.0.push(format!("{keyword} {}", cut(&value.to_string(), VALUE))),

@@ -16,6 +16,10 @@ fn property(schema: &Value) -> Result<Value, Error> {
 fn limits_move_into_descriptions() {
     for (schema, expected) in [
         (
+            json!({"type": "integer", "minimum": -9_007_199_254_740_991_i64, "maximum": 9_007_199_254_740_991_i64}),
+            json!({"type": "integer"}),
+        ),
+        (
             json!({"type": "integer", "minimum": 0, "maximum": 9}),
             json!({"type": "integer", "description": "minimum 0, maximum 9"}),
         ),
