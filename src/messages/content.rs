@@ -40,7 +40,8 @@ pub(super) fn only(path: &str, blocks: Vec<Value>, accepted: &[&str], whole: &st
     }
 }
 
-fn block(reader: &Reader<'_>, path: &str, part: Value) -> Result<Vec<Value>, Error> {
+/// Converts one part.
+pub(super) fn block(reader: &Reader<'_>, path: &str, part: Value) -> Result<Vec<Value>, Error> {
     match part {
         Value::String(text) => Ok(reader.text(path, text)?.into_iter().collect()),
         Value::Object(fields) if fields.contains_key("type") => typed_part(reader, path, fields),
@@ -95,7 +96,7 @@ fn native_block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>)
         match value {
             Value::Object(call) if member == "toolUse" => tool::complete_call(&path, call)?,
             Value::Object(result) if member == "toolResult" => {
-                let content = tool::completed_result(&path, result)?;
+                let content = tool::completed_result(reader, &path, result)?;
                 for (index, content) in content.iter_mut().enumerate() {
                     if let Some(fields) = content.as_object_mut() {
                         complete_media(reader, &format!("{path}.content[{index}]"), fields)?;

@@ -1,7 +1,7 @@
 //! Tool calls and their results, from the OpenAI, Anthropic and AI SDK styles into Converse blocks.
 
 use super::Reader;
-use super::content::{blocks, only};
+use super::content::{block, blocks, only};
 use crate::error::Error;
 use crate::text::{cut, is_blank, kind};
 use serde_json::{Map, Value, json};
@@ -124,6 +124,7 @@ pub(super) fn complete_call(path: &str, call: &mut Map<String, Value>) -> Result
 
 /// The content of a native `toolResult`, found at `path`: never empty, and without blank texts.
 pub(super) fn completed_result<'a>(
+    reader: &Reader<'_>,
     path: &str,
     result: &'a mut Map<String, Value>,
 ) -> Result<&'a mut Vec<Value>, Error> {
@@ -139,6 +140,16 @@ pub(super) fn completed_result<'a>(
     }
     match content {
         Value::Array(content) => {
+            // Parts of other styles may stand here as well as anywhere.
+            if content.iter().any(|item| item.is_string() || item.get("type").is_some()) {
+                let mut converted = Vec::with_capacity(content.len());
+                for (index, item) in content.drain(..).enumerate() {
+                    let place = format!("{path}.content[{index}]");
+                    let blocks = block(&reader.of_data(), &place, item)?;
+                    converted.extend(only(&place, blocks, &RESULT_MEMBERS, "tool result")?);
+                }
+                *content = converted;
+            }
             without_blanks(content);
             Ok(content)
         }

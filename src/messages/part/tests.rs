@@ -142,7 +142,7 @@ fn native_calls_and_results_are_completed_or_named() {
         for_model("anthropic.claude-x", json!([
             {"role": "user", "content": "x"},
             {"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n"}}, {"toolUse": {"toolUseId": "u", "name": "n", "input": null}}]},
-            {"role": "user", "content": [{"toolResult": {"toolUseId": "t"}}, {"toolResult": {"toolUseId": "u", "content": "r"}}]}
+            {"role": "user", "content": [{"toolResult": {"toolUseId": "t"}}, {"toolResult": {"toolUseId": "u", "content": ["r", {"type": "text", "text": "s"}, {"json": {}}]}}]}
         ]))
         .unwrap()["messages"],
         json!([
@@ -152,7 +152,7 @@ fn native_calls_and_results_are_completed_or_named() {
             ]},
             {"role": "user", "content": [
                 {"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}]}},
-                {"toolResult": {"toolUseId": "u", "content": [{"text": "r"}]}}
+                {"toolResult": {"toolUseId": "u", "content": [{"text": "r"}, {"text": "s"}, {"json": {}}]}}
             ]}
         ])
     );
