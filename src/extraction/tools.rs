@@ -6,9 +6,13 @@ use crate::error::Error;
 use crate::messages::inline;
 use crate::text::{cut, list};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Strict tools of one request, with the schema's own beside the caller's.
 const STRICT_TOOLS: usize = 19;
+
+/// Names of tools shown in an error.
+const SHOWN_NAMES: usize = 8;
 
 /// `toolConfig` as the caller gave it.
 #[derive(Debug, Default)]
@@ -57,7 +61,7 @@ impl Tools {
     /// Two tools of one name could not be told apart, and a choice must be one of the tools. `own` is the name of the
     /// schema's tool, where the request has it.
     pub(super) fn check_names(&self, own: Option<&str>) -> Result<(), Error> {
-        let mut names: Vec<&str> = own.into_iter().collect();
+        let mut names: BTreeSet<&str> = own.into_iter().collect();
         for tool in &self.entries {
             let Some(name) = tool.pointer("/toolSpec/name").and_then(Value::as_str) else { continue };
             if Some(name) == own {
@@ -67,11 +71,10 @@ impl Tools {
                     "Rename it, or pass another `schemaName`",
                 ));
             }
-            if names.contains(&name) {
+            if !names.insert(name) {
                 let message = format!("`toolConfig.tools` has two tools `{name}`");
                 return Err(Error::bad_option("toolConfig.tools", message, "Rename one of them"));
             }
-            names.push(name);
         }
         let strict = self.entries.iter().filter(|tool| tool.pointer("/toolSpec/strict") == Some(&Value::Bool(true)));
         if strict.count() > STRICT_TOOLS {
@@ -86,12 +89,12 @@ impl Tools {
                 "Remove it, or use the mode `BEDROCK_TOOLS`",
             ));
         }
-        match choice.pointer("/tool/name").and_then(Value::as_str).filter(|name| !names.contains(name)) {
+        match choice.pointer("/tool/name").and_then(Value::as_str).filter(|name| !names.contains(*name)) {
             None => Ok(()),
             Some(name) => Err(Error::bad_option(
                 "toolConfig.toolChoice.tool.name",
                 format!("`toolConfig.toolChoice` names the tool `{}`, which the request does not have", cut(name, 64)),
-                format!("Use one of {}", list(&names)),
+                format!("Use one of {}", list(&names.into_iter().take(SHOWN_NAMES).collect::<Vec<&str>>())),
             )),
         }
     }

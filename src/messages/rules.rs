@@ -58,6 +58,8 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
     let mut rest = Vec::new();
     if traits.lone_tool_results {
         rest = join_results(&mut content, &tool::RESULT_MEMBERS);
+        // None of these families caches, and a turn of a mark alone is refused.
+        rest.retain(|block| !is_cache_point(block));
     } else if traits.documents_in_results {
         let beside = join_results(&mut content, &["document", "video"]);
         content.extend(beside);
@@ -138,7 +140,7 @@ fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
 fn identifier<'a>(block: &'a Value, member: &str) -> Option<&'a str> {
     let fields = block.get(member)?;
     // A tool that the provider runs answers inside the assistant's own turn, and both say so by a type.
-    if fields.get("type").and_then(Value::as_str).is_some_and(|kind| kind != "tool_use") {
+    if fields.get("type").and_then(Value::as_str).is_some_and(|kind| !matches!(kind, "tool_use" | "tool_result")) {
         return None;
     }
     fields.get("toolUseId")?.as_str()

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::content::{block, blocks, only};
+use super::media::ATTACHMENT;
 use crate::error::Error;
 use crate::text::{cut, is_blank, kind};
 use serde_json::{Map, Value, json};
@@ -25,6 +26,11 @@ fn openai_call(path: &str, mut call: Value) -> Result<Value, Error> {
     let input = match function.get("arguments") {
         None | Some(Value::Null) => json!({}),
         Some(Value::String(text)) if text.trim().is_empty() => json!({}),
+        Some(Value::String(text)) if text.contains(ATTACHMENT) => {
+            let place = format!("{path}.function.arguments");
+            let message = format!("`{place}` holds the reserved name `{ATTACHMENT}`");
+            return Err(Error::bad_option(place, message, "Rename that member"));
+        }
         Some(Value::String(text)) => serde_json::from_str(text).map_err(|error| {
             let place = format!("{path}.function.arguments");
             let message = format!("`{place}` is not JSON: {}", cut(&error.to_string(), 80));
@@ -68,9 +74,9 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
     let id = text(path, "toolCallId", fields.get("toolCallId"))?;
     let output = fields.shift_remove("output").or_else(|| fields.shift_remove("result")).unwrap_or_default();
     let kind = output.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let failed = kind.starts_with("error");
+    let failed = matches!(kind.as_str(), "error-text" | "error-json");
     let value = match (kind.as_str(), output) {
-        ("content", Value::Object(mut output)) => {
+        ("content", Value::Object(mut output)) if output.contains_key("value") => {
             let parts = output.shift_remove("value").unwrap_or_default();
             let content = result_blocks(reader, &format!("{path}.output.value"), parts)?;
             return Ok(tool_result(&id, content, false));
@@ -81,7 +87,7 @@ pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<Stri
                 reason.map_or_else(|| "The call was denied.".to_owned(), |why| format!("The call was denied: {why}"));
             return Ok(tool_result(&id, vec![json!({ "text": text })], true));
         }
-        ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) => {
+        ("text" | "json" | "error-text" | "error-json", Value::Object(mut output)) if output.contains_key("value") => {
             output.shift_remove("value").unwrap_or_default()
         }
         (_, output) => output,

@@ -27,7 +27,12 @@ use wire::Wire;
 const DEFAULT_NAME: &str = "extract";
 
 /// What every model is told. Small ones write words as in a title without it.
-const EXTRACT: &str = "Extract the data from the conversation. Take names, words and numbers as they stand there, upper and lower case included.";
+const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included, unless a \
+                       field asks for something else.";
+
+/// The same in a prompt.
+const EXTRACT_IN_TEXT: &str = "Extract the data from the conversation: word for word where it is written there, upper and lower \
+                               case included.";
 
 /// What is added where fields may be left out and null will do: small models write a value for every field they see.
 const OFFER_NULL: &str = "Write null for what is not mentioned.";
@@ -126,7 +131,7 @@ impl Schema {
     /// `offers_null` says that null will do for fields that may be left out.
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
-        let task = self.with_offer(EXTRACT, offers_null);
+        let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
         let outline = outline::outline(&Value::Object(self.wire.schema.clone()), offers_null);
         format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
