@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { fromBedrock } from "../../pkg/dist/entry/node.js";
 import { seeded } from "../property/random.mjs";
+import { answeringClient } from "./answering-client.mjs";
 
 const seed = Number(process.env.CONFORMANCE_SEED ?? Date.now() % 1_000_000_000);
 const count = Number(process.env.CONFORMANCE_COUNT ?? 600);
@@ -98,22 +98,7 @@ function anyValue(random, depth) {
   return Object.fromEntries(chosen.map((name) => [name, anyValue(random, depth - 1)]));
 }
 
-let answer;
-const client = fromBedrock({
-  region: "us-east-1",
-  model: "anthropic.claude-3-haiku-20240307-v1:0",
-  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
-  maxRetries: 0,
-  validation: "strict",
-  mode: "BEDROCK_JSON",
-  fetch: async () =>
-    Response.json({
-      output: { message: { role: "assistant", content: [{ text: answer }] } },
-      stopReason: "end_turn",
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-      metrics: { latencyMs: 1 },
-    }),
-});
+const { client, answerWith } = answeringClient();
 
 test(`${count} generated schemas from seed ${seed}, four values each`, async (t) => {
   const counts = { valid: 0, invalid: 0 };
@@ -131,7 +116,7 @@ test(`${count} generated schemas from seed ${seed}, four values each`, async (t)
     const expected = new Ajv2020({ strict: false, allErrors: false }).compile(responseModel);
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const value = { v: anyValue(random, 3) };
-      answer = JSON.stringify(value);
+      const answer = answerWith(value);
       const valid = await client.create({ responseModel, messages: [{ role: "user", content: "x" }] }).then(
         () => true,
         (error) => (error.code === "VALIDATION_FAILED" ? false : error),

@@ -1,7 +1,7 @@
 // The JSON Schema Test Suite through the whole way of an answer: schema in, the model's text, verdict of the core.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromBedrock } from "../../pkg/dist/entry/node.js";
+import { answeringClient } from "./answering-client.mjs";
 import { DIFFERENCES, differenceOf } from "./expected.mjs";
 import { testSuite } from "./suite.mjs";
 
@@ -11,26 +11,11 @@ const DIALECTS = {
 };
 const messages = [{ role: "user", content: "x" }];
 
-let answer;
-const client = fromBedrock({
-  region: "us-east-1",
-  model: "anthropic.claude-3-haiku-20240307-v1:0",
-  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
-  maxRetries: 0,
-  validation: "strict",
-  mode: "BEDROCK_JSON",
-  fetch: async () =>
-    Response.json({
-      output: { message: { role: "assistant", content: [{ text: answer }] } },
-      stopReason: "end_turn",
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-      metrics: { latencyMs: 1 },
-    }),
-});
+const { client, answerWith } = answeringClient();
 
 /** What comes of a schema and a value: "valid", "invalid", or the code of the schema's refusal with its message. */
 async function verdict(responseModel, value, wraps) {
-  answer = JSON.stringify(wraps ? { value } : value);
+  answerWith(wraps ? { value } : value);
   try {
     await client.create({ responseModel, messages });
     return { outcome: "valid", message: "" };

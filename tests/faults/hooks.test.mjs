@@ -1,19 +1,9 @@
 // What handlers of hooks are told, and the spans that are made of it, against the scripted endpoint.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { fromBedrock } from "../../pkg/dist/entry/node.js";
+import { beforeEach, test } from "node:test";
 import { instrument } from "../../pkg/dist/otel.js";
-import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { messages, User as responseModel, right, scriptedEndpoint, wrong } from "./support.mjs";
 
-const responseModel = {
-  title: "User",
-  type: "object",
-  properties: { name: { type: "string" }, age: { type: "integer" } },
-  required: ["name", "age"],
-};
-const messages = [{ role: "user", content: "Jason is 25 years old" }];
-const wrong = { input: { name: "Jason", age: "twenty-five" } };
-const right = { input: { name: "Jason", age: 25 } };
 const names = [
   "completion:kwargs",
   "completion:response",
@@ -23,18 +13,11 @@ const names = [
   "completion:last_attempt",
 ];
 
+const { endpoint: scripted, client } = scriptedEndpoint();
 let endpoint;
-before(async () => {
-  endpoint = await startEndpoint({ backend: "scripted" });
+beforeEach(() => {
+  endpoint = scripted();
 });
-after(() => endpoint.close());
-beforeEach(() => endpoint.reset());
-
-function client(options) {
-  const { url, credentials } = endpoint;
-  const connection = { region: "us-east-1", endpoint: url, credentials };
-  return fromBedrock({ model: "scripted.m", mode: "BEDROCK_TOOLS", ...connection, ...options });
-}
 
 /** A client, and what its handlers were told. */
 function listening(options) {

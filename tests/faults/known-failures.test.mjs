@@ -1,25 +1,17 @@
 // What other libraries for typed extraction are known to get wrong, each done right here, against the scripted endpoint.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import * as z from "zod";
-import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
-import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { isBedrockExtractError } from "../../pkg/dist/entry/node.js";
+import { messages, scriptedEndpoint } from "./support.mjs";
 
 const User = z.object({ name: z.string(), age: z.int() });
-const messages = [{ role: "user", content: "Jason is 25 years old" }];
 
+const { endpoint: scripted, client } = scriptedEndpoint({ maxRetries: 0 });
 let endpoint;
-before(async () => {
-  endpoint = await startEndpoint({ backend: "scripted" });
+beforeEach(() => {
+  endpoint = scripted();
 });
-after(() => endpoint.close());
-beforeEach(() => endpoint.reset());
-
-function client(options) {
-  const { url, credentials } = endpoint;
-  const connection = { region: "us-east-1", endpoint: url, credentials };
-  return fromBedrock({ model: "scripted.m", mode: "BEDROCK_TOOLS", maxRetries: 0, ...connection, ...options });
-}
 
 const fails = (code) => (error) => isBedrockExtractError(error, code) || assert.fail(String(error));
 

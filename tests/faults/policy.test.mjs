@@ -1,37 +1,14 @@
 // Further attempts as the caller's policy wants them, against the scripted endpoint.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
-import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { beforeEach, test } from "node:test";
+import { isBedrockExtractError } from "../../pkg/dist/entry/node.js";
+import { messages, User as responseModel, right, scriptedEndpoint, wrong } from "./support.mjs";
 
-const responseModel = {
-  title: "User",
-  type: "object",
-  properties: { name: { type: "string" }, age: { type: "integer" } },
-  required: ["name", "age"],
-};
-const messages = [{ role: "user", content: "Jason is 25 years old" }];
-const wrong = { input: { name: "Jason", age: "twenty-five" } };
-const right = { input: { name: "Jason", age: 25 } };
-
+const { endpoint: scripted, client } = scriptedEndpoint();
 let endpoint;
-before(async () => {
-  endpoint = await startEndpoint({ backend: "scripted" });
+beforeEach(() => {
+  endpoint = scripted();
 });
-after(() => endpoint.close());
-beforeEach(() => endpoint.reset());
-
-function client(options) {
-  const { url, credentials } = endpoint;
-  return fromBedrock({
-    model: "scripted.m",
-    mode: "BEDROCK_TOOLS",
-    region: "us-east-1",
-    endpoint: url,
-    credentials,
-    ...options,
-  });
-}
 
 test("a policy sees each failed attempt, waits and ends", async () => {
   endpoint.script([wrong, wrong, wrong, right]);
