@@ -354,7 +354,7 @@ fn templates_and_attachments_reach_the_body() {
         json!([{"text": "Who is Jason?"}, {"image": {"format": "gif", "source": {"bytes": "R0lGODlhLi4uLi4u"}}}])
     );
     assert_eq!(body(&extraction)["system"][0], json!({"text": "Long é"}));
-    assert_eq!(Extraction::new(schema, &request.to_string(), &[]).unwrap_err().code, ErrorCode::Internal);
+    assert_eq!(Extraction::new(schema, &request.to_string(), &attachments[..1]).unwrap_err().code, ErrorCode::Internal);
 }
 
 #[test]

@@ -3,7 +3,14 @@
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
-import { aboutImage, largeImage, longConversation, model, responseModel } from "./lib/bench-inputs.mjs";
+import {
+  aboutImage,
+  largeImage,
+  longConversation,
+  model,
+  otherConversations,
+  responseModel,
+} from "./lib/bench-inputs.mjs";
 import { median, medianTimes } from "./lib/bench-rounds.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { main, say } from "./lib/progress.mjs";
@@ -19,14 +26,17 @@ await main(async () => {
   }
   const { fromProvider } = library;
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });
-  const results = { conversation: await conversation(client), image: await image(client), memory: memory() };
+  const others = {};
+  for (const [shape, messages] of Object.entries(otherConversations)) {
+    others[shape] = await conversation(client, messages());
+  }
+  const results = { conversation: await conversation(client), others, image: await image(client), memory: memory() };
   if (process.argv.includes("--json")) say(JSON.stringify(results, null, 2));
   else print(results);
 });
 
 /** From the caller's objects to the bytes of the body: what `explain` does before it parses them for its result. */
-async function conversation(client) {
-  const messages = longConversation();
+async function conversation(client, messages = longConversation()) {
   const { body } = await client.explain({ responseModel, messages });
   const bytes = Buffer.from(JSON.stringify(body));
   const times = await medianTimes(
@@ -75,7 +85,7 @@ function peak(thing) {
   return { script: median(runs.map(({ script }) => script)), resident: median(runs.map(({ resident }) => resident)) };
 }
 
-function print({ conversation, image, memory }) {
+function print({ conversation, others, image, memory }) {
   const ms = (value) => `${value.toFixed(2)} ms`;
   const mb = (value) => `${(value / 1e6).toFixed(1)} MB`;
   say(`\nA conversation of 200 messages, body of ${mb(conversation.bytes)}; medians of processor time`);
@@ -83,6 +93,9 @@ function print({ conversation, image, memory }) {
   say(
     `  messages to body                   ${ms(conversation.normalise)}, ${conversation.ratio.toFixed(2)} times that`,
   );
+  for (const [shape, { ratio }] of Object.entries(others)) {
+    say(`  the same ${shape.padEnd(26)}${ratio.toFixed(2)} times JSON.stringify of it`);
+  }
   say(`\nAn image of ${mb(image.bytes)} as bytes; medians of processor time`);
   say(`  one base64 encoding with Buffer    ${ms(image.base64)}`);
   say(`  messages to body                   ${ms(image.normalise)}, ${image.ratio.toFixed(2)} times that`);

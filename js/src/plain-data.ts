@@ -12,146 +12,177 @@ import { BedrockExtractError, capital, cut, describeKind, isBedrockExtractError 
 /** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
 const DEPTH_LIMIT = 120;
 
-/** Shared references are written out each time: without a bound, a small object could describe a huge text. */
+/** Shared references are written out each time: without bounds, a small object could describe a huge text. */
 const VALUE_LIMIT = 1_000_000;
+
+/** UTF-16 code units of all texts and names; the core takes as many bytes of JSON. */
+const TEXT_LIMIT = 64 * 1024 * 1024;
 
 const PATH_LIMIT = 160;
 
-/** From here on a text is cheaper beside the JSON than in it. No web address is as long. */
-const LONG_TEXT = 4096;
+/** From here on a text is cheaper beside the JSON than in it. */
+const LONG_TEXT = 1024;
 
 /** Options in which media may stand. */
-const MEDIA_OPTIONS = /^(?:messages|system|toolConfig)\b/u;
+const MEDIA_OPTIONS: ReadonlySet<unknown> = new Set(["messages", "system", "toolConfig"]);
 
 /** The fields as plain data, without those that are undefined. Binary data is replaced by placeholders. */
 export function plainRequest(fields: object, attachments: Attachments): object {
-  return plainData(fields, "", "BAD_OPTION", attachments);
+  return new Snapshot("", "BAD_OPTION", attachments).of(fields);
 }
 
 /** A JSON Schema as plain data. */
 export function plainSchema(schema: object): object {
-  return plainData(schema, "responseModel", "BAD_SCHEMA");
+  return new Snapshot("responseModel", "BAD_SCHEMA").of(schema);
 }
-
-function plainData(value: object, root: string, code: "BAD_OPTION" | "BAD_SCHEMA", attachments?: Attachments): object {
-  const refuse: Refusal = (place, message, help, cause) => {
-    const path = cut(place, PATH_LIMIT);
-    return new BedrockExtractError({ code, message: `${message} at \`${path}\``, help, path, cause });
-  };
-  return new Snapshot(refuse, attachments).take(value, root, 0) as object;
-}
-
-type Refusal = (place: string, message: string, help: string, cause?: unknown) => BedrockExtractError;
 
 /** One pass over a value that copies what JSON can hold. */
 class Snapshot {
-  readonly #ancestors = new Set<object>();
-  readonly #refuse: Refusal;
+  readonly #root: string;
+  readonly #code: "BAD_OPTION" | "BAD_SCHEMA";
   readonly #attachments: Attachments | undefined;
+  /** Where the pass is: names and indexes from the root on, written out only for an error. */
+  readonly #trail: (string | number)[] = [];
+  readonly #ancestors: object[] = [];
   #values = 0;
+  #characters = 0;
 
-  constructor(refuse: Refusal, attachments: Attachments | undefined) {
-    this.#refuse = refuse;
+  constructor(root: string, code: "BAD_OPTION" | "BAD_SCHEMA", attachments?: Attachments) {
+    this.#root = root;
+    this.#code = code;
     this.#attachments = attachments;
   }
 
-  take(given: unknown, path: string, depth: number): unknown {
-    this.#values += 1;
-    if (this.#values > VALUE_LIMIT) {
-      throw this.#refuse(path, `More than ${VALUE_LIMIT} values`, "Shorten the value");
+  of(value: object): object {
+    try {
+      return this.#take(value) as object;
+    } catch (cause) {
+      if (isBedrockExtractError(cause)) throw cause;
+      throw this.#refusal("Reading the value threw an error, see `cause`", "Pass plain data", cause);
     }
-    const value = this.#replaced(given, path);
+  }
+
+  #take(value: unknown): unknown {
+    this.#values += 1;
+    if (this.#values > VALUE_LIMIT) throw this.#refusal(`More than ${VALUE_LIMIT} values`, "Shorten the value");
     switch (typeof value) {
       case "string":
-        return value.length > LONG_TEXT && this.#attachments !== undefined
-          ? this.#attachments.addText(value)
-          : wellFormed(value);
+        return this.#text(value);
       case "boolean":
         return value;
       case "number":
         if (Number.isFinite(value)) return value;
-        throw this.#refuse(path, `\`${value}\` has no JSON form`, "Pass a finite number");
+        throw this.#refusal(`\`${value}\` has no JSON form`, "Pass a finite number");
       case "bigint":
-        throw this.#refuse(path, "A BigInt has no JSON form", "Convert it with `Number(…)` or `String(…)`");
+        throw this.#refusal("A BigInt has no JSON form", "Convert it with `Number(…)` or `String(…)`");
       case "object":
-        return value === null ? null : this.#guarded(path, () => this.#nested(value, path, depth));
+        return value === null ? null : this.#nested(value);
       default:
-        throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Remove it, or pass plain data");
+        throw this.#refusal(`${capital(describeKind(value))} has no JSON form`, "Remove it, or pass plain data");
     }
   }
 
-  /** What `toJSON` says, as in `JSON.stringify`: dates become ISO text. Binary data must not: a Buffer would be a list. */
-  #replaced(value: unknown, path: string): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    return this.#guarded(path, () => {
-      if (isBinary(value)) return value;
-      const { toJSON } = value as { readonly toJSON?: unknown };
-      return typeof toJSON === "function" ? (toJSON.call(value, path) as unknown) : value;
-    });
+  #text(text: string): unknown {
+    this.#count(text);
+    // A URL may have to be fetched, and is looked for in the JSON.
+    return text.length > LONG_TEXT && this.#attachments !== undefined && !/^https?:/iu.test(text)
+      ? this.#attachments.addText(text)
+      : wellFormed(text);
   }
 
-  #nested(value: object, path: string, depth: number): unknown {
-    if (isBinary(value)) return this.#binary(value, path);
-    this.#refuseUnrepresentable(value, path);
-    if (depth >= DEPTH_LIMIT) throw this.#refuse(path, `More than ${DEPTH_LIMIT} nested levels`, "Flatten the value");
-    if (this.#ancestors.has(value)) {
-      throw this.#refuse(path, "The value contains itself", "Remove the circular reference");
+  #count(text: string): void {
+    this.#characters += text.length;
+    if (this.#characters <= TEXT_LIMIT) return;
+    throw this.#refusal(`More than ${TEXT_LIMIT} characters of text`, "Shorten the texts, or put media in Amazon S3");
+  }
+
+  #nested(value: object): unknown {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // Nearly all values, which are spared the questions that only objects of a class need.
+    const plain = prototype === Object.prototype || prototype === Array.prototype;
+    if (!plain && isBinary(value)) return this.#binary(value);
+    // As in `JSON.stringify`: dates become ISO text. Binary data must not: a Buffer would be a list.
+    const { toJSON, then } = value as { readonly toJSON?: unknown; readonly then?: unknown };
+    if (typeof toJSON === "function") return this.#replaced(toJSON.call(value, String(this.#trail.at(-1) ?? "")));
+    if (typeof then === "function") throw this.#refusal("A promise has no JSON form", "Await it first");
+    if (!plain && isCollection(value)) {
+      throw this.#refusal(`${capital(describeKind(value))} has no JSON form`, "Pass a plain object or array");
     }
-    this.#ancestors.add(value);
-    const copy = Array.isArray(value) ? this.#array(value, path, depth) : this.#object(value, path, depth);
-    this.#ancestors.delete(value);
+    return this.#members(value);
+  }
+
+  /** What `toJSON` gave is not asked again. */
+  #replaced(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return this.#take(value);
+    return isBinary(value) ? this.#binary(value) : this.#members(value);
+  }
+
+  #members(value: object): unknown {
+    if (this.#ancestors.length >= DEPTH_LIMIT) {
+      throw this.#refusal(`More than ${DEPTH_LIMIT} nested levels`, "Flatten the value");
+    }
+    if (this.#ancestors.includes(value)) {
+      throw this.#refusal("The value contains itself", "Remove the circular reference");
+    }
+    this.#ancestors.push(value);
+    const copy = Array.isArray(value) ? this.#array(value) : this.#object(value as Readonly<Record<string, unknown>>);
+    this.#ancestors.pop();
     return copy;
   }
 
-  #binary(value: object, path: string): object {
-    if (this.#attachments !== undefined && MEDIA_OPTIONS.test(path)) {
-      return this.#attachments.add(value, cut(path, PATH_LIMIT));
+  #binary(value: object): object {
+    if (this.#attachments !== undefined && MEDIA_OPTIONS.has(this.#trail[0])) {
+      return this.#attachments.add(value, cut(this.#path(), PATH_LIMIT));
     }
-    throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
+    throw this.#refusal(`${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
   }
 
-  #array(items: readonly unknown[], path: string, depth: number): unknown[] {
-    return Array.from({ length: Math.min(items.length, VALUE_LIMIT + 1) }, (_, index) => {
-      const place = `${path}[${index}]`;
-      return this.take(
-        this.#guarded(place, () => items[index]),
-        place,
-        depth + 1,
-      );
-    });
+  #array(items: readonly unknown[]): unknown[] {
+    const copy: unknown[] = [];
+    const { length } = items;
+    for (let index = 0; index < length; index += 1) {
+      this.#trail.push(index);
+      copy.push(this.#take(items[index]));
+      this.#trail.pop();
+    }
+    return copy;
   }
 
-  #object(fields: object, path: string, depth: number): object {
-    // Without a prototype, a field named `__proto__` is a field like any other.
-    const copy: Record<string, unknown> = Object.create(null);
+  #object(fields: Readonly<Record<string, unknown>>): object {
+    const copy: Record<string, unknown> = {};
     for (const name of Object.keys(fields)) {
-      const place = join(path, name);
+      this.#trail.push(name);
+      this.#count(name);
       if ((name === ATTACHMENT || name === TEXT) && this.#attachments !== undefined) {
-        throw this.#refuse(place, "The key of a placeholder is reserved", "Pass the data itself");
+        throw this.#refusal("The key of a placeholder is reserved", "Pass the data itself");
       }
-      const value = this.#guarded(place, () => (fields as Readonly<Record<string, unknown>>)[name]);
-      if (value !== undefined) copy[wellFormed(name)] = this.take(value, place, depth + 1);
+      const value = fields[name];
+      if (value !== undefined) define(copy, wellFormed(name), this.#take(value));
+      this.#trail.pop();
     }
     return copy;
   }
 
-  #refuseUnrepresentable(value: object, path: string): void {
-    if (typeof (value as { readonly then?: unknown }).then === "function") {
-      throw this.#refuse(path, "A promise has no JSON form", "Await it first");
-    }
-    if (value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof WeakSet) {
-      throw this.#refuse(path, `${capital(describeKind(value))} has no JSON form`, "Pass a plain object or array");
-    }
+  #path(): string {
+    let path = this.#root;
+    for (const step of this.#trail) path = typeof step === "number" ? `${path}[${step}]` : join(path, step);
+    return path;
   }
 
-  #guarded<Result>(path: string, read: () => Result): Result {
-    try {
-      return read();
-    } catch (cause) {
-      if (isBedrockExtractError(cause)) throw cause;
-      throw this.#refuse(path, "Reading the value threw an error, see `cause`", "Pass plain data", cause);
-    }
+  #refusal(message: string, help: string, cause?: unknown): BedrockExtractError {
+    const path = cut(this.#path(), PATH_LIMIT);
+    return new BedrockExtractError({ code: this.#code, message: `${message} at \`${path}\``, help, path, cause });
   }
+}
+
+function isCollection(value: object): boolean {
+  return value instanceof Map || value instanceof Set || value instanceof WeakMap || value instanceof WeakSet;
+}
+
+/** A field named `__proto__` is a field like any other. */
+function define(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== "__proto__") fields[name] = value;
+  else Object.defineProperty(fields, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */

@@ -8,7 +8,7 @@ use super::parameters::{self, Parameters};
 use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
-use crate::messages::{self, Conversation, Input, ToolNames, Turn};
+use crate::messages::{self, ATTACHMENT, Conversation, Input, ToolNames, Turn};
 use crate::model::{self, Mode, ToolChoice, Traits};
 use crate::response::refusal::Refused;
 use crate::schema::Schema;
@@ -154,7 +154,9 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
             "Shorten `messages`, or put media in S3",
         ));
     }
-    let mut options = Options::new(object(text, attachments)?);
+    let mut has_binary = false;
+    let mut options = Options::new(object(text, attachments, &mut has_binary)?);
+    let attachments = if has_binary { attachments } else { &[] };
     let region = options.text("region")?.unwrap_or_default();
     let regional = Endpoint::of_region(&region)?;
     let endpoint = options.text("endpoint")?.map_or(Ok(regional), |url| Endpoint::custom(&url))?;
@@ -212,10 +214,12 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     Ok((request, turns))
 }
 
-fn object(text: &str, attachments: &[Vec<u8>]) -> Result<Map<String, Value>, Error> {
+fn object(text: &str, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<Map<String, Value>, Error> {
     match bedrock_extract_json::read(text) {
         Ok(mut options @ Value::Object(_)) => {
-            put_texts(&mut options, attachments)?;
+            if !attachments.is_empty() {
+                put_texts(&mut options, attachments, has_binary)?;
+            }
             match options {
                 Value::Object(options) => Ok(options),
                 _ => Err(Error::internal("The host passed a text in the place of the options")),
@@ -233,7 +237,8 @@ fn object(text: &str, attachments: &[Vec<u8>]) -> Result<Map<String, Value>, Err
 /// The member of the placeholder that stands for a long text, passed beside the JSON to spare it being escaped and read.
 const TEXT: &str = "bedrock-extract:text";
 
-fn put_texts(value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+/// Puts the texts in their places, and notes whether other placeholders are left.
+fn put_texts(value: &mut Value, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<(), Error> {
     match value {
         Value::Object(fields) => {
             if let Some(index) = fields.get(TEXT) {
@@ -243,9 +248,10 @@ fn put_texts(value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
                 *value = Value::from(text.ok_or_else(|| Error::internal("The host passed no text for a placeholder"))?);
                 return Ok(());
             }
-            fields.values_mut().try_for_each(|field| put_texts(field, attachments))
+            *has_binary |= fields.contains_key(ATTACHMENT);
+            fields.values_mut().try_for_each(|field| put_texts(field, attachments, has_binary))
         }
-        Value::Array(items) => items.iter_mut().try_for_each(|item| put_texts(item, attachments)),
+        Value::Array(items) => items.iter_mut().try_for_each(|item| put_texts(item, attachments, has_binary)),
         _ => Ok(()),
     }
 }

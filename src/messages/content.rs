@@ -1,11 +1,11 @@
 //! The content of one message, of `system` or of a tool result: text, parts and native blocks become Converse blocks.
 
-use super::Reader;
 use super::media::{self, Kind};
-use super::part::typed_part;
+use super::part::{TEXT_TYPES, typed_part};
 use super::tool;
+use super::{Reader, text_block};
 use crate::error::Error;
-use crate::text::{cut, kind, list};
+use crate::text::{cut, is_blank, kind, list};
 use serde_json::{Map, Value};
 
 /// Converts the content found at `path`; blank text is left out.
@@ -15,7 +15,10 @@ pub(super) fn blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<
         Value::Array(parts) => {
             let mut blocks = Vec::with_capacity(parts.len());
             for (index, part) in parts.into_iter().enumerate() {
-                blocks.extend(block(reader, &format!("{path}[{index}]"), part)?);
+                match lone_text(reader, part) {
+                    Ok(text) => blocks.extend(text),
+                    Err(part) => blocks.extend(block(reader, &format!("{path}[{index}]"), part)?),
+                }
             }
             Ok(blocks)
         }
@@ -24,6 +27,29 @@ pub(super) fn blocks(reader: &Reader<'_>, path: &str, content: Value) -> Result<
             format!("`{path}` is {}, not text or an array of parts", kind(&other)),
             "Pass a string, or an array of parts and Bedrock content blocks",
         )),
+    }
+}
+
+/// A part that is nothing but text, which needs no path: writing one takes longer than converting such a part.
+fn lone_text(reader: &Reader<'_>, part: Value) -> Result<Option<Value>, Value> {
+    if reader.context.is_some() {
+        return Err(part);
+    }
+    match part {
+        Value::String(text) => Ok(text_block(text)),
+        Value::Object(mut fields) => match (fields.len(), fields.get("text")) {
+            (1, Some(Value::String(text))) => Ok((!is_blank(text)).then_some(Value::Object(fields))),
+            (2, Some(Value::String(_)))
+                if fields.get("type").is_some_and(|kind| TEXT_TYPES.iter().any(|one| kind == one)) =>
+            {
+                match fields.swap_remove("text") {
+                    Some(Value::String(text)) => Ok(text_block(text)),
+                    _ => Err(Value::Object(fields)),
+                }
+            }
+            _ => Err(Value::Object(fields)),
+        },
+        other => Err(other),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use content::{blocks, only};
-pub(crate) use media::inline;
+pub(crate) use media::{ATTACHMENT, inline};
 pub(crate) use rules::{ToolNames, cites, is_cache_point, remove_cache_points, remove_statuses, settle};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -186,16 +186,17 @@ impl<'a> Reader<'a> {
     /// A text block, its template filled; blank text gives none.
     fn text(&self, path: &str, mut text: String) -> Result<Option<Value>, Error> {
         self.fill(path, &mut text)?;
-        if is_blank(&text) {
-            return Ok(None);
-        }
-        // Not json!(), which would copy the text.
-        Ok(Some(Value::Object(Map::from_iter([("text".to_owned(), Value::String(text))]))))
+        Ok(text_block(text))
     }
 
     fn fill(&self, path: &str, text: &mut String) -> Result<(), Error> {
         self.context.as_ref().map_or(Ok(()), |context| template::fill(path, text, context, &self.budget))
     }
+}
+
+fn text_block(text: String) -> Option<Value> {
+    // Not json!(), which would copy the text.
+    (!is_blank(&text)).then(|| Value::Object(Map::from_iter([("text".to_owned(), Value::String(text))])))
 }
 
 const ROLES: [&str; 5] = ["user", "assistant", "system", "developer", "tool"];
@@ -287,7 +288,7 @@ fn assistant(
         blocks.extend(reader.text(&format!("{path}.refusal"), text)?);
     }
     if let Some(calls) = calls {
-        blocks.extend(tool::calls(&format!("{path}.tool_calls"), calls)?);
+        blocks.extend(tool::calls(reader, &format!("{path}.tool_calls"), calls)?);
     }
     Ok(blocks)
 }

@@ -205,11 +205,10 @@ pub(crate) fn cites(turns: &[Turn]) -> bool {
         Turn::Verbatim(_) => None,
     });
     blocks.flatten().any(|block| {
-        let results = block.pointer("/toolResult/content").and_then(Value::as_array).into_iter().flatten();
-        std::iter::once(block).chain(results).any(|block| {
-            ["/document/citations/enabled", "/searchResult/citations/enabled"]
-                .iter()
-                .any(|place| block.pointer(place) == Some(&Value::Bool(true)))
+        let results = block.get("toolResult").and_then(|result| result.get("content")?.as_array());
+        std::iter::once(block).chain(results.into_iter().flatten()).any(|block| {
+            let source = block.get("document").or_else(|| block.get("searchResult"));
+            source.and_then(|source| source.get("citations")?.get("enabled")).is_some_and(|enabled| enabled == true)
         })
     })
 }

@@ -35,6 +35,16 @@ async function refusal(run, code = "BAD_OPTION") {
 
 const one = (url) => [{ type: "image_url", image_url: { url } }];
 
+test("a URL may be as long as presigned ones are", async () => {
+  const { create, seen } = await browsing(() => picture());
+  const url = `${site}/a.png?token=${"x".repeat(6000)}`;
+  await create(one(url));
+  assert.deepEqual(
+    seen.map((request) => request.url),
+    [url],
+  );
+});
+
 test("a URL is fetched once for all its places, and its content type declared", async () => {
   const { create, seen, log } = await browsing(() => picture());
   const url = `${site}/a.png?signature=secret`;

@@ -198,6 +198,18 @@ describe("size", () => {
     await refusal({ responseModel, messages: [{ role: "user", content: "x".repeat(100_000_000) }] });
   });
 
+  it("one text that stands in thousands of places is refused before it fills the memory", async () => {
+    const content = "x".repeat(1_000_000);
+    const { path } = await refusal({ responseModel, messages: new Array(5000).fill({ role: "user", content }) });
+    assert.equal(path, "messages[67].content");
+  });
+
+  it("many texts that no JSON text could hold are refused", async () => {
+    const content = "x".repeat(1000);
+    const many = new Array(1000).fill({ text: content });
+    await refusal({ responseModel, messages: new Array(800).fill({ role: "user", content: many }) });
+  });
+
   it("20 MB of bytes are encoded", async () => {
     const bytes = new Uint8Array(20_000_000);
     bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

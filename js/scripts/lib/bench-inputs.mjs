@@ -28,6 +28,33 @@ export function longConversation(count = 200, bytes = 1_000_000) {
   }));
 }
 
+/** Conversations of about as much text, in other shapes: what takes time is the number of parts. */
+export const otherConversations = {
+  "in 2 parts a message": () => inParts(2),
+  "in 50 parts a message": () => inParts(50),
+  "in tool calls and results": toolConversation,
+};
+
+function inParts(parts, count = 201, bytes = 1_000_000) {
+  const text = sentence.repeat(Math.max(1, Math.round(bytes / count / parts / Buffer.byteLength(sentence))));
+  return Array.from({ length: count }, (_, index) => ({
+    role: index % 2 === 0 ? "user" : "assistant",
+    content: Array.from({ length: parts }, (_, part) => ({ type: "text", text: `${part}: ${text}` })),
+  }));
+}
+
+function toolConversation(calls = 100, bytes = 1_000_000) {
+  const text = sentence.repeat(Math.round(bytes / calls / 2 / Buffer.byteLength(sentence)));
+  const exchanges = Array.from({ length: calls }, (_, index) => {
+    const call = { name: "note", arguments: JSON.stringify({ index, text }) };
+    return [
+      { role: "assistant", content: null, tool_calls: [{ id: `call_${index}`, type: "function", function: call }] },
+      { role: "tool", tool_call_id: `call_${index}`, content: text },
+    ];
+  });
+  return [{ role: "user", content: "Who is it?" }, ...exchanges.flat()];
+}
+
 /** Bytes that begin as a PNG file does. */
 export function largeImage(bytes = 10_000_000) {
   const image = new Uint8Array(bytes);

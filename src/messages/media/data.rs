@@ -8,7 +8,7 @@ use base64_simd::STANDARD;
 use serde_json::Value;
 
 /// The member of the placeholder that stands for bytes passed beside the request's JSON text.
-pub(in crate::messages) const ATTACHMENT: &str = "bedrock-extract:attachment";
+pub(crate) const ATTACHMENT: &str = "bedrock-extract:attachment";
 /// The placeholder's optional second member.
 const MEDIA_TYPE: &str = "mediaType";
 /// Base64 characters decoded to recognise a format: the longest signature stands within the first 48 bytes.

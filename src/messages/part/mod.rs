@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::text::{cut, kind, nearest};
 use serde_json::{Map, Value};
 
+/// Parts that are text and nothing else.
+pub(super) const TEXT_TYPES: [&str; 3] = ["text", "input_text", "output_text"];
+
 /// The part types that are understood.
 const TYPES: [&str; 23] = [
     "document",
@@ -73,7 +76,7 @@ impl Part<'_> {
     fn converted(self, fields: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
         let part_type = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         match part_type.as_str() {
-            "text" | "input_text" | "output_text" => self.text(fields, &["text", "input_text"]),
+            kind if TEXT_TYPES.contains(&kind) => self.text(fields, &["text", "input_text"]),
             "refusal" => self.text(fields, &["refusal"]),
             "thinking" => self.thinking(fields).map(Some),
             "redacted_thinking" => self.redacted_thinking(fields).map(Some),
