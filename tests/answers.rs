@@ -59,6 +59,35 @@ fn the_value_is_found_and_every_repair_told() {
 }
 
 #[test]
+fn an_answer_that_the_conversation_begins_is_read_with_its_beginning() {
+    let jason: Value = serde_json::from_str(JASON).unwrap();
+    let begun = |beginning: &str| {
+        let messages = json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": beginning}]);
+        extraction(CLAUDE, json!({"mode": "BEDROCK_JSON", "messages": messages}))
+    };
+    for (beginning, answered) in [
+        (r#"{"name":"#, r#""Jason","age":25}"#),
+        ("```json\n{", "\"name\": \"Jason\", \"age\": 25}\n```"),
+        ("{", JASON),
+        ("Here is the JSON:", JASON),
+        (r#"Not {"name":"Ada","age":1} but:"#, JASON),
+    ] {
+        assert_eq!(outcome(begun(beginning), &text(answered)), Some((jason.clone(), vec![])), "{beginning}");
+    }
+    let mut wrong = begun(r#"Not {"name":"Ada","age":1} but:"#);
+    wrong.start();
+    assert_eq!(answer(&mut wrong, 200, &[], &text(r#"{"name":"Jason"}"#)), ASKED_AGAIN);
+    let mut later = begun("{");
+    later.start();
+    assert_eq!(answer(&mut later, 200, &[], &text("}")), ASKED_AGAIN);
+    assert_eq!(
+        answer(&mut later, 200, &[], &text(r#""name":"Jason","age":25}"#)),
+        ASKED_AGAIN,
+        "only the first answer has the beginning"
+    );
+}
+
+#[test]
 fn nothing_is_guessed() {
     for answered in [
         "I cannot help with that.",

@@ -215,6 +215,14 @@ fn what_else_a_model_refuses_is_left_out() {
         refuse(&mut extraction, "This model doesn't support system messages. Try again without a system message.");
     assert_eq!(failure(again).code, ErrorCode::RequestRefused, "said again, it is about something else");
 
+    let begun = json!({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "{"}]});
+    let mut begun = common::extraction(UNKNOWN, begun);
+    begun.start();
+    let words = "This model does not support assistant message prefill. The conversation must end with a user message.";
+    assert!(matches!(refuse(&mut begun, words), Step::Send { learned: Some(_), .. }));
+    assert_eq!(body(&begun)["messages"][2]["role"], "user");
+    assert_eq!(failure(refuse(&mut begun, words)).code, ErrorCode::RequestRefused);
+
     let mut unknown = common::extraction(UNKNOWN, json!({}));
     unknown.start();
     assert_eq!(failure(refuse(&mut unknown, "Malformed input request")).code, ErrorCode::RequestRefused);

@@ -3,8 +3,20 @@
 import type { FutureBlock, JsonValue, NativeBlock, NativeBlockOf, SystemBlock } from "./block-types.js";
 import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from "./media-types.js";
 
+/** What an AI SDK provider keeps with a part, by the provider's name. */
+export type ProviderSettings = { readonly [provider: string]: { readonly [name: string]: JsonValue | undefined } };
+
+/**
+ * Options for the provider, AI SDK style: `bedrock: { cachePoint: { type: "default" } }` puts a mark for caching behind the
+ * part or message, `bedrock: { citations: { enabled: true } }` asks for citations from a document. Options of other
+ * providers are passed over.
+ */
+export interface ForProvider {
+  readonly providerOptions?: ProviderSettings | undefined;
+}
+
 /** Text. */
-export interface TextPart {
+export interface TextPart extends ForProvider {
   readonly type: "input_text" | "output_text" | "text";
   readonly text: string;
   readonly cache_control?: CacheControl | undefined;
@@ -115,22 +127,18 @@ export interface ToolResultPart {
 }
 
 /** An image, AI SDK style. */
-export interface ImagePart {
+export interface ImagePart extends ForProvider {
   readonly type: "image";
   readonly image: MediaData;
   readonly mediaType?: string | undefined;
 }
 
 /** The model's reasoning in an earlier answer, AI SDK style; its signature stands among the provider's options. */
-export interface ReasoningPart {
+export interface ReasoningPart extends ForProvider {
   readonly type: "reasoning";
   readonly text: string;
-  readonly providerOptions?: ProviderSettings | undefined;
   readonly providerMetadata?: ProviderSettings | undefined;
 }
-
-/** What an AI SDK provider keeps with a part, by the provider's name. */
-export type ProviderSettings = { readonly [provider: string]: { readonly [name: string]: JsonValue | undefined } };
 
 /** A medium in the outcome of a tool call, AI SDK style. */
 export type ToolMediaPart =
@@ -143,7 +151,7 @@ export type ToolMediaPart =
   | { readonly type: "file-url" | "image-url"; readonly url: MediaData };
 
 /** A file, AI SDK style. */
-export interface FileDataPart {
+export interface FileDataPart extends ForProvider {
   readonly type: "file";
   readonly data: MediaData;
   readonly mediaType: string;
@@ -151,7 +159,7 @@ export interface FileDataPart {
 }
 
 /** A tool call, AI SDK style. */
-export interface ToolCallPart {
+export interface ToolCallPart extends ForProvider {
   readonly type: "tool-call";
   readonly toolCallId: string;
   readonly toolName: string;
@@ -159,7 +167,7 @@ export interface ToolCallPart {
 }
 
 /** The outcome of a tool call, AI SDK style. */
-export interface ToolOutputPart {
+export interface ToolOutputPart extends ForProvider {
   readonly type: "tool-result";
   readonly toolCallId: string;
   readonly toolName: string;
@@ -206,7 +214,7 @@ export interface ToolCall {
 }
 
 /** Instructions; they become Converse `system`. */
-export interface SystemMessage {
+export interface SystemMessage extends ForProvider {
   readonly role: "developer" | "system";
   readonly content: string | readonly (SystemMessagePart | string)[];
   /** Passed over: it says nothing to the model. */
@@ -214,7 +222,7 @@ export interface SystemMessage {
 }
 
 /** What the user says. */
-export interface UserMessage {
+export interface UserMessage extends ForProvider {
   readonly role: "user";
   readonly content: Content;
   /** Who of several participants speaks; told to the model in words. */
@@ -222,7 +230,7 @@ export interface UserMessage {
 }
 
 /** What the model said. `content` may be absent beside `tool_calls` or a `refusal`. */
-export interface AssistantMessage {
+export interface AssistantMessage extends ForProvider {
   readonly role: "assistant";
   readonly content?: Content | null | undefined;
   readonly tool_calls?: readonly ToolCall[] | null | undefined;
@@ -232,7 +240,7 @@ export interface AssistantMessage {
 }
 
 /** The outcome of a tool call, OpenAI style. */
-export interface ToolMessage {
+export interface ToolMessage extends ForProvider {
   readonly role: "tool";
   readonly tool_call_id: string;
   readonly content: Content;
@@ -240,5 +248,12 @@ export interface ToolMessage {
   readonly name?: string | undefined;
 }
 
+/** The outcomes of tool calls, AI SDK style. */
+export interface ToolOutputMessage extends ForProvider {
+  readonly role: "tool";
+  readonly content: readonly ToolOutputPart[];
+  readonly tool_call_id?: undefined;
+}
+
 /** One turn of the conversation. */
-export type Message = AssistantMessage | SystemMessage | ToolMessage | UserMessage;
+export type Message = AssistantMessage | SystemMessage | ToolMessage | ToolOutputMessage | UserMessage;

@@ -87,13 +87,18 @@ impl Exchange {
     }
 
     /// The model's answer and what is to be made of it, or why there is none.
-    pub(super) fn reply(&self, request: &Request, schema: &Schema) -> Result<(Attempt, Verdict), Error> {
+    pub(super) fn reply(
+        &self,
+        begun: Option<&str>,
+        request: &Request,
+        schema: &Schema,
+    ) -> Result<(Attempt, Verdict), Error> {
         let status = self.status.unwrap_or_default();
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
         }
         let reply = response::parse(&self.body)?;
-        let Judged { answer, repairs, verdict } = judge(&reply, request, schema);
+        let Judged { answer, repairs, verdict } = judge(&reply, begun, request, schema);
         let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
         let attempt = Attempt {
             number: 0,

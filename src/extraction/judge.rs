@@ -28,10 +28,10 @@ pub(super) struct Judged {
     pub(super) verdict: Verdict,
 }
 
-/// Judges an answer.
-pub(super) fn judge(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Judged {
+/// Judges an answer. `begun` is how the conversation begins it, where that ends with the assistant's turn.
+pub(super) fn judge(reply: &Reply<'_>, begun: Option<&str>, request: &Request, schema: &Schema) -> Judged {
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
-    let examined = candidate(reply, request, schema);
+    let examined = candidate(reply, begun, request, schema);
     if let Some(error) = unusable(stop_reason) {
         let answer = examined.map(|examined| examined.text);
         return Judged { answer, repairs: Vec::new(), verdict: Verdict::Final(error) };
@@ -53,7 +53,7 @@ pub(super) fn is_malformed(stop_reason: &str) -> bool {
     matches!(stop_reason, "malformed_tool_use" | "malformed_model_output")
 }
 
-fn candidate(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Option<Examined> {
+fn candidate(reply: &Reply<'_>, begun: Option<&str>, request: &Request, schema: &Schema) -> Option<Examined> {
     let examiner = Examiner { schema, lenient: request.lenient };
     let calls = candidate::from_tool(&reply.blocks, schema.name());
     if !calls.is_empty() && request.mode().uses_tool() {
@@ -63,7 +63,10 @@ fn candidate(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Option<Ex
     let text = candidate::text(&reply.blocks);
     let found = candidate::from_text(&text, wanted);
     if !request.mode().uses_tool() {
-        return examiner.best(&found);
+        let whole = begun.filter(|begun| is_open(begun)).map(|begun| format!("{begun}{text}"));
+        let joined = whole.as_deref().map(|whole| candidate::from_text(whole, wanted)).unwrap_or_default();
+        // Some models repeat the beginning.
+        return examiner.best(&[joined, found].concat());
     }
     // A model may be offered the tool, and write what belongs there into its text.
     let other_call = reply.blocks.iter().any(|block| matches!(block, Block::ToolUse { .. }));
@@ -74,6 +77,12 @@ fn candidate(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Option<Ex
     let mut examined = examiner.best(&objects).filter(|examined| examined.issues.is_empty())?;
     examined.repairs.note_text(RepairKind::FoundInText, "", format!("text in place of a call of `{}`", schema.name()));
     Some(examined)
+}
+
+/// Whether a text has begun an object or array that goes on behind it.
+fn is_open(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['{', '[']) > count(['}', ']'])
 }
 
 fn is_empty(text: &str) -> bool {

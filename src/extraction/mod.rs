@@ -29,7 +29,7 @@ mod tools;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
-use crate::messages::Turn;
+use crate::messages::{Turn, begun_answer};
 use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
@@ -179,7 +179,7 @@ impl Extraction {
         if self.state != State::Sending {
             return self.out_of_turn("finish");
         }
-        match self.exchange.reply(&self.request, &self.schema) {
+        match self.exchange.reply(begun_answer(&self.turns), &self.request, &self.schema) {
             Err(error) => self.request_failed(error),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
@@ -244,6 +244,9 @@ impl Extraction {
         let refusal = refusal_of(&error, self.request.rung);
         let mechanism = self.request.rung.name();
         if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
+            if self.attempts.is_empty() {
+                self.asked = (self.turns.len(), blocks_of_last(&self.turns));
+            }
             let message = error.service.map(|words| words.message).unwrap_or_default();
             self.fallbacks.push(Fallback { mechanism, message });
             return self.refused(refusal);

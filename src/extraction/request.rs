@@ -63,7 +63,7 @@ impl Request {
     }
 
     /// Does without what the model refuses, as far as that is news and in the request. `false` where nothing changes.
-    pub(super) fn do_without(&mut self, what: &[Refused], turns: &mut [Turn]) -> bool {
+    pub(super) fn do_without(&mut self, what: &[Refused], turns: &mut Vec<Turn>) -> bool {
         let mut changes = false;
         for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
             self.refused.push(refused);
@@ -79,6 +79,7 @@ impl Request {
                     messages::remove_cache_points(turns)
                         || kept != self.system.len() + self.parameters.tools.entries.len()
                 }
+                Refused::Prefill => messages::end_with_user(turns),
                 Refused::Status => {
                     self.traits.error_status = false;
                     messages::remove_statuses(turns)

@@ -7,6 +7,7 @@
 
 mod content;
 mod media;
+mod native;
 mod part;
 mod rules;
 mod template;
@@ -18,7 +19,9 @@ use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use content::{blocks, only};
 pub(crate) use media::{ATTACHMENT, inline};
-pub(crate) use rules::{ToolNames, cites, is_cache_point, remove_cache_points, remove_statuses, settle};
+pub(crate) use rules::{
+    ToolNames, begun_answer, cites, end_with_user, is_cache_point, remove_cache_points, remove_statuses, settle,
+};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
@@ -214,38 +217,42 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
     };
     let role = fields.shift_remove("role").unwrap_or_default();
     let content = fields.shift_remove("content").unwrap_or_default();
+    let cache_point = part::cache_point_behind(path, &mut fields)?;
     match role.as_str() {
         Some("user") => {
-            let speaker = fields.shift_remove("name").and_then(|name| speaker(&name));
+            let speaker = speaker(path, fields.shift_remove("name"))?;
             let content = required(reader, path, content)?;
-            let content = speaker.filter(|_| !content.is_empty()).into_iter().chain(content).collect();
-            push(&mut conversation.turns, Role::User, content);
+            let content = speaker.filter(|_| !content.is_empty()).into_iter().chain(content).chain(cache_point);
+            push(&mut conversation.turns, Role::User, content.collect());
         }
         Some("assistant") => {
             fields.shift_remove("name");
-            let content = assistant(reader, path, content, &mut fields)?;
+            let mut content = assistant(reader, path, content, &mut fields)?;
+            content.extend(cache_point);
             push(&mut conversation.turns, Role::Assistant, content);
         }
         Some("system" | "developer") => {
             fields.shift_remove("name");
-            let content = blocks(reader, &format!("{path}.content"), content)?;
+            let mut content = blocks(reader, &format!("{path}.content"), content)?;
+            content.extend(cache_point);
             let (changes, content): (Vec<_>, Vec<_>) = content.into_iter().partition(changes_tools);
             conversation.system.extend(instructions(&format!("{path}.content"), content)?);
             push(&mut conversation.turns, Role::System, changes);
         }
         // The AI SDK's tool messages hold results that name their call themselves.
         Some("tool") if !fields.contains_key("tool_call_id") && content.is_array() => {
-            let content = required(reader, path, content)?;
+            let mut content = required(reader, path, content)?;
             if !content.iter().all(|block| block.get("toolResult").is_some()) {
                 return Err(no_call(path));
             }
+            content.extend(cache_point);
             push(&mut conversation.turns, Role::User, content);
         }
         Some("tool") => {
             let id = fields.shift_remove("tool_call_id").unwrap_or_default();
             fields.shift_remove("name");
             let result = tool::result(reader, path, &id, "tool_call_id", content, false)?;
-            push(&mut conversation.turns, Role::User, vec![result]);
+            push(&mut conversation.turns, Role::User, std::iter::once(result).chain(cache_point).collect());
         }
         _ => return Err(wrong_role(path, &role)),
     }
@@ -266,9 +273,16 @@ fn changes_tools(block: &Value) -> bool {
 }
 
 /// OpenAI's name of a participant, as Converse can tell it to the model: in words.
-fn speaker(name: &Value) -> Option<Value> {
-    let name = name.as_str().filter(|name| !is_blank(name))?;
-    Some(json!({ "text": format!("{name}:") }))
+fn speaker(path: &str, name: Option<Value>) -> Result<Option<Value>, Error> {
+    match name {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(name)) => Ok((!is_blank(&name)).then(|| json!({ "text": format!("{name}:") }))),
+        Some(other) => {
+            let place = format!("{path}.name");
+            let message = format!("`{place}` is {}, not a string", kind(&other));
+            Err(Error::bad_option(place, message, "Pass the participant's name as text"))
+        }
+    }
 }
 
 /// OpenAI's assistant messages hold their calls beside the content, and a refusal instead of it.

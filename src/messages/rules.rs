@@ -6,7 +6,9 @@
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
 //! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
+//! | the last turn is the user's on some families, on others it may begin the answer, without blanks at its end | a neutral turn behind it, cutting them off |
 //! | a turn with a document has text | a neutral text behind it |
+//! | results hold no images or documents on some families | moving them behind the results |
 //! | results have a status only where the family takes it | the status in words |
 //! | at most 20 images and 5 documents in a turn | an error |
 //! | document names are valid and differ | `media::unique_names` |
@@ -17,7 +19,7 @@ mod identifiers;
 pub(crate) use identifiers::ToolNames;
 use identifiers::valid_ids;
 
-use super::{Conversation, Role, Turn, media, tool};
+use super::{Conversation, Role, Turn, media, push, tool};
 use crate::error::Error;
 use crate::model::Traits;
 use crate::text::{cut, kind};
@@ -32,6 +34,10 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
         turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
     }
     *turns = turns.drain(..).flat_map(|turn| shaped(turn, traits)).collect();
+    if !traits.prefill {
+        end_with_user(turns);
+    }
+    cut_off_blanks(turns);
     turns.iter().try_for_each(check_counts)?;
     media::unique_names(turns);
     valid_ids(turns, traits.short_tool_ids);
@@ -55,9 +61,16 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
     if traits.known && !traits.error_status {
         content.iter_mut().filter_map(|block| block.get_mut("toolResult")).for_each(tell_status_in_words);
     }
+    let refused: Vec<&str> = [("image", traits.image_results), ("document", traits.document_results)]
+        .into_iter()
+        .filter_map(|(member, taken)| (!taken).then_some(member))
+        .collect();
+    let taken_out = take_out_of_results(&mut content, &refused);
+    content.extend(taken_out);
     let mut rest = Vec::new();
     if traits.lone_tool_results {
-        rest = join_results(&mut content, &tool::RESULT_MEMBERS);
+        let taken = tool::RESULT_MEMBERS.into_iter().filter(|member| !refused.contains(member));
+        rest = join_results(&mut content, &taken.collect::<Vec<&str>>());
         // None of these families caches, and a turn of a mark alone is refused.
         rest.retain(|block| !is_cache_point(block));
     } else if traits.documents_in_results {
@@ -72,6 +85,32 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
         turns.push(Turn::Blocks { role: Role::User, content: rest });
     }
     turns
+}
+
+/// Adds a neutral turn where the last one is the assistant's; `false` where it is not.
+pub(crate) fn end_with_user(turns: &mut Vec<Turn>) -> bool {
+    let ends_otherwise = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
+    if ends_otherwise {
+        turns.push(Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Go on." })] });
+    }
+    ends_otherwise
+}
+
+/// The beginning of an answer may not end with blanks.
+fn cut_off_blanks(turns: &mut [Turn]) {
+    if let Some(Turn::Blocks { role: Role::Assistant, content }) = turns.last_mut()
+        && let Some(Value::String(text)) = content.last_mut().and_then(|block| block.get_mut("text"))
+    {
+        text.truncate(text.trim_end().len());
+    }
+}
+
+/// The beginning of the answer that the conversation ends with, where it does.
+pub(crate) fn begun_answer(turns: &[Turn]) -> Option<&str> {
+    match turns.last() {
+        Some(Turn::Blocks { role: Role::Assistant, content }) => content.last()?.get("text")?.as_str(),
+        _ => None,
+    }
 }
 
 /// A call without a result, a result without its call, and either in the wrong role are refused by every family.
@@ -158,6 +197,23 @@ fn results_first(content: &mut Vec<Value>) {
     }
 }
 
+/// Takes out what the family's results do not hold, and says so in its place.
+fn take_out_of_results(content: &mut [Value], refused: &[&str]) -> Vec<Value> {
+    if refused.is_empty() {
+        return Vec::new();
+    }
+    let results =
+        content.iter_mut().filter_map(|block| block.get_mut("toolResult")?.get_mut("content")?.as_array_mut());
+    let mut out = Vec::new();
+    for block in results.flatten() {
+        if let Some(member) = refused.iter().find(|member| block.get(**member).is_some()) {
+            let note = json!({ "text": format!("See the {member} below.") });
+            out.push(std::mem::replace(block, note));
+        }
+    }
+    out
+}
+
 /// Blocks of these kinds behind the results become part of the last one; the others are taken out.
 fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
     let results = content.iter().take_while(|block| is_result(block)).count();
@@ -186,13 +242,18 @@ pub(crate) fn is_cache_point(block: &Value) -> bool {
     block.get("cachePoint").is_some()
 }
 
-/// Takes the marks for prompt caching out; `false` where there is none.
-pub(crate) fn remove_cache_points(turns: &mut [Turn]) -> bool {
+/// Takes the marks for prompt caching out, and turns that held nothing else; `false` where there is none.
+pub(crate) fn remove_cache_points(turns: &mut Vec<Turn>) -> bool {
     let mut found = false;
-    for turn in turns {
-        if let Turn::Blocks { content, .. } = turn {
-            found |= content.iter().any(is_cache_point);
-            content.retain(|block| !is_cache_point(block));
+    for turn in std::mem::take(turns) {
+        match turn {
+            Turn::Blocks { role, mut content } => {
+                let before = content.len();
+                content.retain(|block| !is_cache_point(block));
+                found |= content.len() < before;
+                push(turns, role, content);
+            }
+            verbatim @ Turn::Verbatim(_) => turns.push(verbatim),
         }
     }
     found
@@ -228,8 +289,10 @@ const MOST: [(&str, usize); 2] = [("image", 20), ("document", 5)];
 
 fn check_counts(turn: &Turn) -> Result<(), Error> {
     let Turn::Blocks { content, .. } = turn else { return Ok(()) };
+    let results = content.iter().filter_map(|block| block.get("toolResult")?.get("content")?.as_array()).flatten();
+    let media: Vec<&Value> = content.iter().chain(results).collect();
     for (member, most) in MOST {
-        let count = content.iter().filter(|block| block.get(member).is_some()).count();
+        let count = media.iter().filter(|block| block.get(member).is_some()).count();
         if count > most {
             return Err(Error::bad_option(
                 "messages",

@@ -1,7 +1,7 @@
 //! Tool calls and their results, from the OpenAI, Anthropic and AI SDK styles into Converse blocks.
 
 use super::Reader;
-use super::content::{block, blocks, only};
+use super::content::{blocks, only};
 use super::media::ATTACHMENT;
 use crate::error::Error;
 use crate::text::{cut, is_blank, kind};
@@ -44,7 +44,7 @@ fn openai_call(reader: &Reader<'_>, path: &str, mut call: Value) -> Result<Value
 
 /// The `toolUse` block of an Anthropic `tool_use` or AI SDK `tool-call` part.
 pub(super) fn call_part(path: &str, fields: &mut Map<String, Value>, id: &str, name: &str) -> Result<Value, Error> {
-    let (id, name) = (text(path, id, fields.get(id))?, text(path, name, fields.get(name))?);
+    let (id, name) = (taken(path, id, fields)?, taken(path, name, fields)?);
     let input = fields.shift_remove("input").or_else(|| fields.shift_remove("args"));
     Ok(tool_use(&id, &name, input.unwrap_or_else(|| json!({}))))
 }
@@ -72,7 +72,8 @@ pub(super) fn result(
 
 /// The `toolResult` block of an AI SDK `tool-result` part, whose output may be any value.
 pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<String, Value>) -> Result<Value, Error> {
-    let id = text(path, "toolCallId", fields.get("toolCallId"))?;
+    let id = taken(path, "toolCallId", fields)?;
+    fields.shift_remove("toolName");
     let output = fields.shift_remove("output").or_else(|| fields.shift_remove("result")).unwrap_or_default();
     let kind = output.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let failed = matches!(kind.as_str(), "error-text" | "error-json");
@@ -129,43 +130,22 @@ pub(super) fn complete_call(path: &str, call: &mut Map<String, Value>) -> Result
     }
 }
 
-/// The content of a native `toolResult`, found at `path`: never empty, and without blank texts.
-pub(super) fn completed_result<'a>(
-    reader: &Reader<'_>,
-    path: &str,
-    result: &'a mut Map<String, Value>,
-) -> Result<&'a mut Vec<Value>, Error> {
+/// Completes a native `toolResult`, found at `path`: its content is never empty, and its texts are no templates.
+pub(super) fn complete_result(reader: &Reader<'_>, path: &str, result: &mut Map<String, Value>) -> Result<(), Error> {
     text(path, "toolUseId", result.get("toolUseId"))?;
     if let Some(status) = result.get("status").filter(|status| *status != "success" && *status != "error") {
         let found = status.as_str().map_or_else(|| kind(status).to_owned(), |status| format!("{:?}", cut(status, 40)));
         let place = format!("{path}.status");
         return Err(Error::bad_option(&*place, format!("`{place}` is {found}"), "Use \"success\" or \"error\""));
     }
-    let content = result.entry("content").or_insert_with(|| json!([]));
-    if matches!(content, Value::Null | Value::String(_)) {
-        *content = json!([{ "text": content.as_str().unwrap_or_default() }]);
-    }
-    match content {
-        Value::Array(content) => {
-            // Parts of other styles may stand here as well as anywhere.
-            if content.iter().any(|item| item.is_string() || item.get("type").is_some()) {
-                let mut converted = Vec::with_capacity(content.len());
-                for (index, item) in content.drain(..).enumerate() {
-                    let place = format!("{path}.content[{index}]");
-                    let blocks = block(&reader.of_data(), &place, item)?;
-                    converted.extend(only(&place, blocks, &RESULT_MEMBERS, "tool result")?);
-                }
-                *content = converted;
-            }
-            without_blanks(content);
-            Ok(content)
-        }
-        other => Err(Error::bad_option(
-            format!("{path}.content"),
-            format!("`{path}.content` is {}, not an array", kind(other)),
-            "Pass an array of blocks such as `{ text: … }` and `{ json: … }`",
-        )),
-    }
+    let content = result.entry("content").or_insert(Value::Null);
+    let mut converted = match content.take() {
+        Value::Null => Vec::new(),
+        given => result_blocks(reader, &format!("{path}.content"), given)?,
+    };
+    without_blanks(&mut converted);
+    *content = Value::Array(converted);
+    Ok(())
 }
 
 /// The service refuses blank texts in a result, and a result without content.
@@ -184,6 +164,10 @@ pub(crate) fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Va
         fields.insert("status".to_owned(), Value::from("error"));
     }
     json!({ "toolResult": result })
+}
+
+fn taken(path: &str, name: &str, fields: &mut Map<String, Value>) -> Result<String, Error> {
+    text(path, name, fields.shift_remove(name).as_ref())
 }
 
 fn text(path: &str, name: &str, value: Option<&Value>) -> Result<String, Error> {

@@ -102,10 +102,16 @@ pub struct Traits {
     pub sees_definitions: bool,
     /// Whether the first turn must be the user's.
     pub user_first: bool,
+    /// Whether the last turn may be the assistant's, for the model to go on with.
+    pub prefill: bool,
     /// Whether nothing else may stand beside tool results in a turn.
     pub lone_tool_results: bool,
     /// Whether documents and videos may not stand beside tool results in a turn.
     pub documents_in_results: bool,
+    /// Whether tool results may hold images.
+    pub image_results: bool,
+    /// Whether tool results may hold documents.
+    pub document_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
     /// Whether it takes native structured output.
@@ -139,8 +145,11 @@ impl Default for Traits {
             bare_tool_schema: false,
             sees_definitions: true,
             user_first: true,
+            prefill: true,
             lone_tool_results: false,
             documents_in_results: false,
+            image_results: true,
+            document_results: true,
             short_tool_ids: false,
             native: Native::Unknown,
             sampling: Sampling::All,

@@ -23,6 +23,9 @@ pub enum Refused {
     /// Native structured output.
     #[serde(rename = "outputConfig")]
     Native,
+    /// A conversation that ends with the assistant's turn.
+    #[serde(rename = "prefill")]
+    Prefill,
     /// The status of a tool's result.
     #[serde(rename = "toolResult.status")]
     Status,
@@ -77,6 +80,9 @@ pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
             .any(|words| says(words));
     if says("thinking may not be enabled when tool_choice") {
         return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Request);
+    }
+    if says("message prefill") || says("must end with a user message") {
+        return found(&[Refused::Prefill], Scope::Model);
     }
     if says("citations cannot be enabled when output format") {
         return found(&[Refused::Native], Scope::Request);

@@ -14,7 +14,8 @@ await create({
     { role: "system", content: "a" },
     { role: "developer", content: [{ type: "text", text: "b" }, { text: "c" }] },
     { role: "system", name: "house", content: [{ toolAddition: { tool: { name: "n" } } }, "x"] },
-    { role: "user", name: "Ada", content: "x" },
+    { role: "user", name: "Ada", content: "x", providerOptions: { bedrock: { cachePoint: { type: "default" } } } },
+    { role: "tool", content: [{ type: "tool-result", toolCallId: "t", toolName: "n", output: "x" }] },
     {
       role: "user",
       content: [
@@ -30,6 +31,7 @@ await create({
         { type: "input_file", file_url: "https://example.com/a.pdf" },
         { type: "document", title: "t", source: { type: "text", media_type: "text/plain", data: "x" }, context: "c" },
         { type: "document", source: { type: "content", content: [{ type: "text", text: "x" }] } },
+        { type: "text", text: "AI SDK", providerOptions: { bedrock: { cachePoint: { type: "default" } } } },
         image(bytes),
         "plain",
       ],

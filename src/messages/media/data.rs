@@ -13,6 +13,8 @@ pub(crate) const ATTACHMENT: &str = "bedrock-extract:attachment";
 const MEDIA_TYPE: &str = "mediaType";
 /// Base64 characters decoded to recognise a format: the longest signature stands within the first 48 bytes.
 const PEEKED: usize = 64;
+/// Characters of a URI, by the service model.
+const S3_URI: usize = 1024;
 
 /// Data with what is known about it.
 #[derive(Debug)]
@@ -49,6 +51,7 @@ impl Data {
     fn of_text(path: &str, text: String) -> Result<Self, Error> {
         if let Some(place) = after_scheme(&text, "s3://") {
             let uri = if text.starts_with("s3://") { text } else { format!("s3://{place}") };
+            check_uri(path, &uri)?;
             return Ok(Self { content: Content::S3 { uri }, media_type: None });
         }
         if ["https://", "http://"].iter().any(|scheme| after_scheme(&text, scheme).is_some()) {
@@ -115,14 +118,57 @@ impl Data {
         }
     }
 
-    /// The kind and format that its media type or its name declare.
-    pub(super) fn declared(&self) -> Option<(Kind, &'static str)> {
+    /// Whether it may be a text in this format.
+    pub(super) fn may_be_text(&self, format: &str) -> bool {
+        match &self.content {
+            Content::Base64 { head, .. } => format::may_be_text(format, head),
+            Content::S3 { .. } => false,
+        }
+    }
+
+    /// The kind and format that its media type or its name declare; of the kind that is wanted, where the name allows it.
+    pub(super) fn declared(&self, wanted: Option<Kind>) -> Option<(Kind, &'static str)> {
         let by_type = self.media_type.as_deref().and_then(format::of_media_type);
         match &self.content {
-            Content::S3 { uri } => by_type.or_else(|| format::of_file_name(uri)),
+            Content::S3 { uri } => by_type.or_else(|| format::of_file_name(uri, wanted)),
             Content::Base64 { .. } => by_type,
         }
     }
+}
+
+/// The URI of a native `s3Location`, found at `path`.
+pub(super) fn s3_uri<'a>(path: &str, location: &'a Value) -> Result<&'a str, Error> {
+    let place = format!("{path}.uri");
+    let Some(uri) = location.get("uri").and_then(Value::as_str) else {
+        return Err(Error::bad_option(&*place, format!("`{place}` is missing"), "Pass an `s3://` URI"));
+    };
+    check_uri(&place, uri)?;
+    let owner = location.get("bucketOwner").filter(|owner| !owner.is_null());
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match owner.filter(|owner| !owner.as_str().is_some_and(is_account)) {
+        None => Ok(uri),
+        Some(_) => {
+            let place = format!("{path}.bucketOwner");
+            let message = format!("`{place}` is no account id");
+            Err(Error::bad_option(place, message, "Pass the 12 digits of the account as text"))
+        }
+    }
+}
+
+/// By the characters and lengths of Converse `S3Uri`; that buckets have at least three is left to S3.
+fn check_uri(path: &str, uri: &str) -> Result<(), Error> {
+    let bucket = uri.strip_prefix("s3://").unwrap_or_default().split('/').next().unwrap_or_default();
+    let alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let fits = uri.chars().count() <= S3_URI
+        && (1..=63).contains(&bucket.len())
+        && bucket.bytes().all(|byte| alphanumeric(byte) || byte == b'.' || byte == b'-')
+        && !bucket.starts_with(['.', '-'])
+        && !bucket.ends_with(['.', '-']);
+    if fits {
+        return Ok(());
+    }
+    let message = format!("`{path}` is no URI that Amazon S3 knows ({:?})", cut(uri, 60));
+    Err(Error::bad_option(path, message, format!("Pass `s3://bucket/key` with at most {S3_URI} characters")))
 }
 
 /// Puts base64 text in the place of every placeholder left in a value of `option`, wherever a block may hold bytes.

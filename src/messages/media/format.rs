@@ -42,8 +42,8 @@ impl Kind {
     }
 }
 
-/// Media types and file name endings, with the kind and format that they stand for.
-const NAMES: [(&str, Kind, &str); 68] = [
+/// Media types and file name endings, with the kind and format that they stand for; of several, the first is likeliest.
+const NAMES: [(&str, Kind, &str); 87] = [
     ("image/png", Kind::Image, "png"),
     ("image/x-png", Kind::Image, "png"),
     ("image/jpeg", Kind::Image, "jpeg"),
@@ -105,29 +105,63 @@ const NAMES: [(&str, Kind, &str); 68] = [
     (".xls", Kind::Document, "xls"),
     (".xlsx", Kind::Document, "xlsx"),
     (".html", Kind::Document, "html"),
+    (".htm", Kind::Document, "html"),
     (".txt", Kind::Document, "txt"),
     (".md", Kind::Document, "md"),
     (".mov", Kind::Video, "mov"),
     (".mp4", Kind::Video, "mp4"),
     (".mkv", Kind::Video, "mkv"),
+    (".webm", Kind::Video, "webm"),
+    (".flv", Kind::Video, "flv"),
+    (".mpeg", Kind::Video, "mpeg"),
+    (".mpg", Kind::Video, "mpg"),
+    (".wmv", Kind::Video, "wmv"),
+    (".3gp", Kind::Video, "three_gp"),
     (".mp3", Kind::Audio, "mp3"),
     (".wav", Kind::Audio, "wav"),
+    (".aac", Kind::Audio, "aac"),
+    (".flac", Kind::Audio, "flac"),
+    (".m4a", Kind::Audio, "m4a"),
+    (".mka", Kind::Audio, "mka"),
+    (".mpga", Kind::Audio, "mpga"),
+    (".ogg", Kind::Audio, "ogg"),
+    (".opus", Kind::Audio, "opus"),
+    (".pcm", Kind::Audio, "pcm"),
+    // Containers of either kind.
+    (".mkv", Kind::Audio, "mkv"),
+    (".mp4", Kind::Audio, "mp4"),
+    (".mpeg", Kind::Audio, "mpeg"),
+    (".webm", Kind::Audio, "webm"),
 ];
 
 /// Kind and format of a media type such as `image/png; charset=binary`.
 pub(super) fn of_media_type(media_type: &str) -> Option<(Kind, &'static str)> {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    named(&essence)
+    named(&essence, None)
 }
 
-/// Kind and format of a file name or URI, by its ending.
-pub(super) fn of_file_name(name: &str) -> Option<(Kind, &'static str)> {
+/// Kind and format of a file name or URI, by its ending; of the kind that is wanted, where the ending may stand for it.
+pub(super) fn of_file_name(name: &str, wanted: Option<Kind>) -> Option<(Kind, &'static str)> {
     let ending = name.get(name.rfind('.')?..)?.to_ascii_lowercase();
-    named(&ending)
+    named(&ending, wanted)
 }
 
-fn named(name: &str) -> Option<(Kind, &'static str)> {
-    NAMES.iter().find(|(known, ..)| *known == name).map(|(_, kind, format)| (*kind, *format))
+fn named(name: &str, wanted: Option<Kind>) -> Option<(Kind, &'static str)> {
+    let found = |suits: &dyn Fn(Kind) -> bool| {
+        NAMES.iter().find(|(known, kind, _)| *known == name && suits(*kind)).map(|(_, kind, format)| (*kind, *format))
+    };
+    wanted.and_then(|wanted| found(&|kind| kind == wanted)).or_else(|| found(&|_| true))
+}
+
+const MPEG_AUDIO: [(Kind, &str); 3] = [(Kind::Audio, "mp3"), (Kind::Audio, "mpeg"), (Kind::Audio, "mpga")];
+
+/// Formats of documents that are plain text.
+const TEXTS: [&str; 4] = ["csv", "html", "md", "txt"];
+
+/// Whether the beginning of data may be that of a text in this format: text may begin like a medium, as `ID3` or `GIF89a`.
+pub(super) fn may_be_text(format: &str, head: &[u8]) -> bool {
+    let is_text = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r');
+    TEXTS.contains(&format) && !head.starts_with(b"%PDF-") && head.iter().all(is_text)
 }
 
 /// The formats that bytes may be, judged by how they begin; empty when nothing is recognised.
@@ -148,7 +182,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Vec<(Kind, &'static str)> {
         () if begins(b"\x1a\x45\xdf\xa3") && contains(b"webm") => vec![(Kind::Video, "webm"), (Kind::Audio, "webm")],
         () if begins(b"\x1a\x45\xdf\xa3") => vec![(Kind::Video, "mkv"), (Kind::Audio, "mka"), (Kind::Audio, "mkv")],
         () if at(4, b"ftypqt") => vec![(Kind::Video, "mov")],
-        () if at(4, b"ftyp3g") => vec![(Kind::Video, "three_gp")],
+        () if at(4, b"ftyp3g") => vec![(Kind::Video, "three_gp"), (Kind::Video, "mp4"), (Kind::Audio, "mp4")],
         () if at(4, b"ftypM4A") => vec![(Kind::Audio, "m4a"), (Kind::Audio, "mp4")],
         () if at(4, b"ftyp") => vec![(Kind::Video, "mp4"), (Kind::Audio, "mp4"), (Kind::Audio, "m4a")],
         () if begins(b"FLV\x01") => vec![(Kind::Video, "flv")],
@@ -159,8 +193,11 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Vec<(Kind, &'static str)> {
         () if begins(b"fLaC") => vec![(Kind::Audio, "flac")],
         () if begins(b"OggS") && contains(b"OpusHead") => vec![(Kind::Audio, "opus"), (Kind::Audio, "ogg")],
         () if begins(b"OggS") => vec![(Kind::Audio, "ogg")],
-        () if begins(b"ID3") || begins(b"\xff\xfb") || begins(b"\xff\xf3") || begins(b"\xff\xf2") => {
-            vec![(Kind::Audio, "mp3"), (Kind::Audio, "mpeg"), (Kind::Audio, "mpga")]
+        () if begins(b"\xff\xfb") || begins(b"\xff\xf3") || begins(b"\xff\xf2") => MPEG_AUDIO.to_vec(),
+        // A tag that other audio may carry as well.
+        () if begins(b"ID3") => {
+            let others = ["aac", "x-aac", "flac"].map(|format| (Kind::Audio, format));
+            MPEG_AUDIO.into_iter().chain(others).collect()
         }
         () if begins(b"\xff\xf1") || begins(b"\xff\xf9") => vec![(Kind::Audio, "aac"), (Kind::Audio, "x-aac")],
         () => Vec::new(),
@@ -178,8 +215,8 @@ mod tests {
         }
         assert_eq!(of_media_type("IMAGE/JPG; x=y"), Some((Kind::Image, "jpeg")));
         assert_eq!(of_media_type("image/bmp"), None);
-        assert_eq!(of_file_name("s3://bucket/a.b/Report.PDF"), Some((Kind::Document, "pdf")));
-        assert_eq!(of_file_name("no-ending"), None);
+        assert_eq!(of_file_name("s3://bucket/a.b/Report.PDF", None), Some((Kind::Document, "pdf")));
+        assert_eq!(of_file_name("no-ending", None), None);
     }
 
     #[test]
@@ -196,6 +233,8 @@ mod tests {
         ] {
             assert_eq!(of_bytes(bytes).first().copied(), expected);
         }
+        assert_eq!(of_file_name("call.mp4", Some(Kind::Audio)), Some((Kind::Audio, "mp4")));
+        assert_eq!(of_file_name("call.pdf", Some(Kind::Audio)), Some((Kind::Document, "pdf")));
         for (kind, format) in of_bytes(b"ID3\x04") {
             assert!(kind.formats().contains(&format));
         }

@@ -25,9 +25,9 @@ const VIDEO_BYTES: usize = 25_000_000;
 /// A block for data whose kind is `kind`, or, without one, the kind that the data shows or declares. `named` is a file
 /// name, where there is one.
 pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&str>) -> Result<Value, Error> {
-    let by_name = named.and_then(format::of_file_name);
+    let by_name = named.and_then(|name| format::of_file_name(name, kind));
     let kind = kind
-        .or_else(|| data.declared().map(|(kind, _)| kind))
+        .or_else(|| data.declared(None).map(|(kind, _)| kind))
         .or_else(|| by_name.map(|(kind, _)| kind))
         .or_else(|| data.shown().first().map(|(kind, _)| *kind))
         .ok_or_else(|| unknown_format(path, &Kind::ALL))?;
@@ -57,7 +57,10 @@ pub(super) fn complete(
     fields: &mut Map<String, Value>,
     attachments: &[Vec<u8>],
 ) -> Result<(), Error> {
-    let Some(given) = fields.get_mut("source") else { return Ok(()) };
+    let Some(given) = fields.get_mut("source").filter(|source| !source.is_null()) else {
+        let message = format!("`{path}.source` is missing");
+        return Err(Error::bad_option(format!("{path}.source"), message, "Pass the bytes, or an `s3://` URI"));
+    };
     let (place, value) = match given {
         Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
         Value::Object(source) if source.len() != 1 => {
@@ -89,11 +92,15 @@ pub(super) fn complete(
 
 /// The format of a medium in S3, by its name, where the block does not say it. Only a document's may stay open.
 fn name_remote_format(path: &str, kind: Kind, fields: &mut Map<String, Value>) -> Result<(), Error> {
+    let location = fields.get("source").and_then(|source| source.get("s3Location"));
+    let uri = match location {
+        Some(location) => Some(data::s3_uri(&format!("{path}.source.s3Location"), location)?),
+        None => None,
+    };
     if fields.contains_key("format") {
         return Ok(());
     }
-    let uri = fields.get("source").and_then(|source| source.pointer("/s3Location/uri")).and_then(Value::as_str);
-    match uri.map(|uri| format::of_file_name(uri).filter(|(found, _)| *found == kind)) {
+    match uri.map(|uri| format::of_file_name(uri, Some(kind)).filter(|(found, _)| *found == kind)) {
         Some(Some((_, format))) => set_format(fields, format),
         Some(None) if kind != Kind::Document => return Err(unknown_format(path, &[kind])),
         _ => {}
@@ -117,7 +124,7 @@ fn declared_format(
     data: &Data,
     by_name: Option<(Kind, &'static str)>,
 ) -> Result<Option<&'static str>, Error> {
-    match data.declared() {
+    match data.declared(Some(kind)) {
         Some((declared, format)) if declared == kind => Ok(Some(format)),
         Some((_, format)) => {
             Err(conflict(path, format!("is declared as {format}, which no {} block holds", kind.member())))
@@ -157,6 +164,7 @@ fn found_format(
     match (declared, fitting.as_slice(), shown.first()) {
         (Some(declared), [], None) => Ok(Some(declared)),
         (Some(declared), fitting, _) if fitting.contains(&declared) => Ok(Some(declared)),
+        (Some(declared), ..) if kind == Kind::Document && data.may_be_text(declared) => Ok(Some(declared)),
         (Some(declared), [format, ..], _) => {
             Err(conflict(path, format!("is declared as {declared}, but its bytes are {format}")))
         }

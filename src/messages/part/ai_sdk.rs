@@ -1,10 +1,67 @@
 //! Parts in the style of the AI SDK.
 
-use super::anthropic::{reasoning_text, redacted};
+use super::anthropic::{cache_point, reasoning_text, redacted};
 use super::{Part, taken_text};
 use crate::error::Error;
 use crate::messages::media::Kind;
-use serde_json::{Map, Value};
+use crate::text::{cut, kind, list};
+use serde_json::{Map, Value, json};
+
+/// What `providerOptions` ask of the provider itself. Options of other providers are none of Bedrock's.
+#[derive(Default)]
+pub(super) struct Wishes {
+    pub(super) cache_point: Option<Value>,
+    pub(super) citations: Option<Value>,
+}
+
+/// Options that the AI SDK's provider for Bedrock has on messages and parts.
+const BEDROCK: [&str; 4] = ["cachePoint", "citations", "redactedData", "signature"];
+
+impl Wishes {
+    /// Reads them from a part or message, found at `path`.
+    pub(super) fn read(path: &str, fields: &Map<String, Value>) -> Result<Self, Error> {
+        let mut wishes = Self::default();
+        let options = match fields.get("providerOptions") {
+            None | Some(Value::Null) => return Ok(wishes),
+            Some(Value::Object(options)) => options,
+            Some(other) => return Err(not_an_object(&format!("{path}.providerOptions"), other)),
+        };
+        if let Some(own) = options.get("anthropic") {
+            let place = format!("{path}.providerOptions.anthropic.cacheControl");
+            wishes.cache_point = cache_point(&place, own.get("cacheControl").unwrap_or(&Value::Null))?;
+            wishes.citations = own.get("citations").filter(|citations| citations.is_object()).cloned();
+        }
+        let place = format!("{path}.providerOptions.bedrock");
+        match options.get("bedrock") {
+            None | Some(Value::Null) => Ok(wishes),
+            Some(Value::Object(own)) => {
+                if let Some(unknown) = own.keys().find(|name| !BEDROCK.contains(&name.as_str())) {
+                    let unknown = cut(unknown, 40);
+                    let message = format!("`{place}` has an option `{unknown}` that is not understood");
+                    return Err(Error::bad_option(
+                        format!("{place}.{unknown}"),
+                        message,
+                        format!("Use {}", list(&BEDROCK)),
+                    ));
+                }
+                for (name, wish) in [("cachePoint", &mut wishes.cache_point), ("citations", &mut wishes.citations)] {
+                    match own.get(name) {
+                        None | Some(Value::Null) => {}
+                        Some(asked @ Value::Object(_)) if name == "cachePoint" => *wish = Some(json!({ name: asked })),
+                        Some(asked @ Value::Object(_)) => *wish = Some(asked.clone()),
+                        Some(other) => return Err(not_an_object(&format!("{place}.{name}"), other)),
+                    }
+                }
+                Ok(wishes)
+            }
+            Some(other) => Err(not_an_object(&place, other)),
+        }
+    }
+}
+
+fn not_an_object(place: &str, found: &Value) -> Error {
+    Error::bad_option(place, format!("`{place}` is {}, not an object", kind(found)), "Pass the provider's options")
+}
 
 impl Part<'_> {
     pub(super) fn data(self, fields: &mut Map<String, Value>, name: &str, kind: Option<Kind>) -> Result<Value, Error> {
@@ -14,6 +71,21 @@ impl Part<'_> {
         let named = taken_text(fields, "filename");
         let data = fields.shift_remove(name).unwrap_or_default();
         self.medium(name, data, kind, media_type, named.as_deref())
+    }
+
+    /// Asks for citations from the document that the part became.
+    pub(super) fn cite(self, block: Option<&mut Value>, citations: Value) -> Result<(), Error> {
+        match block.and_then(|block| block.get_mut("document")?.as_object_mut()) {
+            Some(document) => {
+                document.insert("citations".to_owned(), citations);
+                Ok(())
+            }
+            None => Err(Error::bad_option(
+                format!("{}.providerOptions.bedrock.citations", self.path),
+                format!("`{}` asks for citations, and is no document", self.path),
+                "Remove `citations`",
+            )),
+        }
     }
 
     /// Reasoning, whose signature stands among the options of the provider that made it.

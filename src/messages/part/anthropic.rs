@@ -7,12 +7,24 @@ use crate::messages::tool;
 use crate::text::cut;
 use serde_json::{Map, Value, json};
 
-/// Anthropic's mark on a part is a block of its own behind it at Bedrock.
-pub(super) fn cache_point(mark: Value) -> Option<Value> {
+/// Anthropic's mark on a part, found at `path`, is a block of its own behind it at Bedrock.
+pub(super) fn cache_point(path: &str, mark: &Value) -> Result<Option<Value>, Error> {
+    let ttl = match mark {
+        Value::Null => return Ok(None),
+        Value::Object(mark) => mark.get("ttl").filter(|ttl| !ttl.is_null()),
+        _ => return Err(no_mark(path)),
+    };
+    if ttl.is_some_and(|ttl| !ttl.is_string()) {
+        return Err(no_mark(&format!("{path}.ttl")));
+    }
     let mut point = Map::from_iter([("type".to_owned(), Value::from("default"))]);
-    let mark = mark.as_object()?;
-    point.extend(mark.get("ttl").map(|ttl| ("ttl".to_owned(), ttl.clone())));
-    Some(json!({ "cachePoint": point }))
+    point.extend(ttl.map(|ttl| ("ttl".to_owned(), ttl.clone())));
+    Ok(Some(json!({ "cachePoint": point })))
+}
+
+fn no_mark(path: &str) -> Error {
+    let help = "Pass `{ type: \"ephemeral\" }`, with a `ttl` of \"5m\" or \"1h\" where one is wanted";
+    Error::bad_option(path, format!("`{path}` is no mark for caching"), help)
 }
 
 impl Part<'_> {
@@ -89,7 +101,11 @@ impl Part<'_> {
     }
 
     pub(super) fn anthropic_result(self, fields: &mut Map<String, Value>) -> Result<Value, Error> {
-        let failed = fields.get("is_error").and_then(Value::as_bool).unwrap_or_default();
+        let failed = match fields.shift_remove("is_error") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(failed)) => failed,
+            Some(_) => return Err(self.missing("is_error", "Pass true or false")),
+        };
         let id = fields.shift_remove("tool_use_id").unwrap_or_default();
         let content = fields.shift_remove("content").unwrap_or_default();
         tool::result(self.reader, self.path, &id, "tool_use_id", content, failed)

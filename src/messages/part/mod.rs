@@ -42,28 +42,28 @@ const TYPES: [&str; 23] = [
 ];
 
 /// Fields of parts that say nothing about the content, or nothing that Bedrock could be told.
-const PASSED_OVER: [&str; 12] = [
-    "annotations",
-    "detail",
-    "dynamic",
-    "id",
-    "is_error",
-    "logprobs",
-    "name",
-    "providerMetadata",
-    "providerOptions",
-    "toolCallId",
-    "toolName",
-    "type",
-];
+const PASSED_OVER: [&str; 8] =
+    ["annotations", "detail", "dynamic", "id", "logprobs", "providerMetadata", "providerOptions", "type"];
 
-/// Converts a part. Blank text gives no block, a part with `cache_control` one more.
+/// Converts a part. Blank text gives no block, a part with a mark for caching one more.
 pub(super) fn typed_part(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Vec<Value>, Error> {
-    let cache_point = fields.shift_remove("cache_control").and_then(anthropic::cache_point);
+    let mark = fields.shift_remove("cache_control").unwrap_or_default();
+    let cache_point = anthropic::cache_point(&format!("{path}.cache_control"), &mark)?;
+    let wishes = ai_sdk::Wishes::read(path, &fields)?;
     let part = Part { reader, path };
-    let block = part.converted(&mut fields)?;
+    let mut block = part.converted(&mut fields)?;
     part.refuse_the_rest("", &fields, &PASSED_OVER)?;
-    Ok(block.into_iter().chain(cache_point).collect())
+    if let Some(citations) = wishes.citations {
+        part.cite(block.as_mut(), citations)?;
+    }
+    Ok(block.into_iter().chain(cache_point.or(wishes.cache_point)).collect())
+}
+
+/// The mark for caching among the options of a message in the style of the AI SDK.
+pub(super) fn cache_point_behind(path: &str, message: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
+    let wishes = ai_sdk::Wishes::read(path, message)?;
+    message.shift_remove("providerOptions");
+    Ok(wishes.cache_point)
 }
 
 #[derive(Clone, Copy)]
@@ -181,8 +181,16 @@ impl Part<'_> {
     }
 }
 
+/// Takes a text out; what is no text stays, to be refused.
 fn taken_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    fields.shift_remove(name).and_then(|value| value.as_str().map(str::to_owned))
+    match fields.get_mut(name)? {
+        Value::String(text) => {
+            let text = std::mem::take(text);
+            fields.shift_remove(name);
+            Some(text)
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

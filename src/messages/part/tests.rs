@@ -172,3 +172,104 @@ fn native_calls_and_results_are_completed_or_named() {
     }
     assert_eq!(assistant(&json!({"somethingNew": "x"})).unwrap(), json!({"somethingNew": "x"}));
 }
+
+#[test]
+fn options_for_the_provider_become_blocks_or_are_refused() {
+    let text = |options: Value| {
+        let part = json!({"type": "text", "text": "a", "providerOptions": options});
+        let wire = for_model("anthropic.claude-x", json!([{"role": "user", "content": [part, "b"]}]))?;
+        Ok::<Value, Error>(wire["messages"][0]["content"].clone())
+    };
+    let point = json!({"cachePoint": {"type": "default"}});
+    for options in [
+        json!({"bedrock": {"cachePoint": {"type": "default"}}}),
+        json!({"anthropic": {"cacheControl": {"type": "ephemeral"}}}),
+        json!({"openai": {"x": 1}, "bedrock": {"cachePoint": {"type": "default"}}}),
+    ] {
+        assert_eq!(text(options).unwrap(), json!([{"text": "a"}, point, {"text": "b"}]));
+    }
+    assert_eq!(text(json!({"openai": {"x": 1}})).unwrap(), json!([{"text": "a"}, {"text": "b"}]));
+    for (options, place) in [
+        (json!({"bedrock": {"cachePiont": {}}}), "providerOptions.bedrock.cachePiont"),
+        (json!({"bedrock": {"cachePoint": true}}), "providerOptions.bedrock.cachePoint"),
+        (json!({"bedrock": {"citations": {"enabled": true}}}), "providerOptions.bedrock.citations"),
+        (json!({"bedrock": 1}), "providerOptions.bedrock"),
+        (json!(1), "providerOptions"),
+        (json!({"anthropic": {"cacheControl": {"ttl": 3}}}), "providerOptions.anthropic.cacheControl.ttl"),
+    ] {
+        assert_eq!(text(options).unwrap_err().path, Some(format!("messages[0].content[0].{place}")));
+    }
+    let file = json!({"type": "file", "data": "JVBERi0xLjQK", "mediaType": "application/pdf", "providerOptions": {"bedrock": {"citations": {"enabled": true}}}});
+    assert_eq!(user(&file).unwrap()["document"]["citations"], json!({"enabled": true}));
+}
+
+#[test]
+fn messages_may_carry_the_mark_for_caching() {
+    let options = json!({"bedrock": {"cachePoint": {"type": "default"}}});
+    let messages = json!([
+        {"role": "system", "content": "s", "providerOptions": options},
+        {"role": "user", "content": "u", "providerOptions": options},
+        {"role": "assistant", "content": [{"type": "tool-call", "toolCallId": "t", "toolName": "n", "input": {}}], "providerOptions": options},
+        {"role": "tool", "content": [{"type": "tool-result", "toolCallId": "t", "toolName": "n", "output": "r"}], "providerOptions": options}
+    ]);
+    let wire = for_model("anthropic.claude-x", messages).unwrap();
+    let point = json!({"cachePoint": {"type": "default"}});
+    assert_eq!(wire["system"][1], point);
+    for turn in wire["messages"].as_array().unwrap() {
+        assert_eq!(turn["content"][1], point, "{turn}");
+    }
+}
+
+#[test]
+fn fields_that_belong_to_other_parts_are_refused() {
+    for (part, name) in [
+        (json!({"type": "text", "text": "a", "name": "n"}), "name"),
+        (json!({"type": "text", "text": "a", "toolName": "n"}), "toolName"),
+        (json!({"type": "image", "image": PNG, "is_error": true}), "is_error"),
+        (json!({"type": "file", "data": PNG, "mediaType": 3}), "mediaType"),
+        (json!({"type": "text", "text": "a", "cache_control": "on"}), "cache_control"),
+        (json!({"type": "text", "text": "a", "cache_control": {"type": "ephemeral", "ttl": 3}}), "cache_control.ttl"),
+    ] {
+        assert_eq!(user(&part).unwrap_err().path, Some(format!("messages[0].content[0].{name}")), "{part}");
+    }
+    let result = json!({"type": "tool_result", "tool_use_id": "t", "is_error": "yes"});
+    assert_eq!(user(&result).unwrap_err().path.as_deref(), Some("messages[0].content[0].is_error"));
+    let error = for_model("anthropic.claude-x", json!([{"role": "user", "name": 5, "content": "a"}])).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("messages[0].name"));
+}
+
+#[test]
+fn formats_follow_names_of_either_kind_and_texts_that_look_like_media() {
+    let s3 = |kind: &str, key: &str| {
+        user(&json!({kind: {"source": format!("s3://bucket/{key}")}})).unwrap()[kind]["format"].take()
+    };
+    for (kind, key, format) in [
+        ("audio", "a.mp4", "mp4"),
+        ("video", "a.mp4", "mp4"),
+        ("audio", "a.webm", "webm"),
+        ("video", "a.3gp", "three_gp"),
+        ("audio", "a.FLAC", "flac"),
+        ("document", "a.htm", "html"),
+    ] {
+        assert_eq!(s3(kind, key), format, "{key}");
+    }
+    let data = |media_type: &str, bytes: &[u8]| {
+        let base64 = base64_simd::STANDARD.encode_to_string(bytes);
+        user(&json!({"type": "file", "data": base64, "mediaType": media_type}))
+    };
+    for (media_type, bytes, kind, format) in [
+        ("text/csv", b"ID3,name\n1,Jason\n".as_slice(), "document", "csv"),
+        ("text/plain", b"GIF89a is a format", "document", "txt"),
+        ("text/markdown", b"The ftyp box\n", "document", "md"),
+        ("audio/aac", b"ID3\x04\0\0", "audio", "aac"),
+        ("audio/flac", b"ID3\x04\0\0", "audio", "flac"),
+        ("video/mp4", b"\0\0\0\x20ftyp3gp5", "video", "mp4"),
+    ] {
+        assert_eq!(data(media_type, bytes).unwrap()[kind]["format"], format, "{media_type}");
+    }
+    for (media_type, bytes) in
+        [("text/csv", b"ID3\x04\0\0".as_slice()), ("text/plain", b"%PDF-1.7 \n"), ("text/plain", b"GIF89a\x01\0")]
+    {
+        assert!(data(media_type, bytes).is_err(), "{media_type}");
+    }
+}

@@ -134,3 +134,59 @@ fn a_turn_holds_no_more_media_than_the_service_takes() {
         assert_eq!(of(most + 1).unwrap_err().path.as_deref(), Some("messages"));
     }
 }
+
+#[test]
+fn results_hold_no_media_that_the_family_refuses_there() {
+    let image = json!({"image": {"format": "png", "source": {"s3Location": {"uri": "s3://b/k.png"}}}});
+    let document =
+        json!({"document": {"format": "pdf", "name": "a", "source": {"s3Location": {"uri": "s3://b/k.pdf"}}}});
+    let result = |content: Value| json!({"toolResult": {"toolUseId": "abcdefgh1", "content": content}});
+    let messages = |content: Value| called("abcdefgh1", json!([result(content)]));
+    let mistral = for_model(MISTRAL, messages(json!([image, document]))).unwrap();
+    assert_eq!(
+        mistral["messages"].as_array().unwrap()[2..],
+        [
+            json!({"role": "user", "content": [result(json!([{"text": "See the image below."}, document]))]}),
+            json!({"role": "assistant", "content": [{"text": "Go on."}]}),
+            json!({"role": "user", "content": [image]}),
+        ]
+    );
+    let qwen = for_model("qwen.qwen3-vl-235b-a22b", messages(json!([image, document]))).unwrap();
+    assert_eq!(
+        qwen["messages"][2]["content"],
+        json!([result(json!([image, {"text": "See the document below."}])), document, {"text": "Use the document above."}])
+    );
+    let claude = for_model("anthropic.claude-x", messages(json!([image, document]))).unwrap();
+    assert_eq!(claude["messages"][2]["content"], json!([result(json!([image, document]))]));
+}
+
+#[test]
+fn the_last_turn_is_the_users_where_the_family_wants_it() {
+    let messages = json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": "{\"name\": \n"}]);
+    for (model, last) in [
+        ("us.anthropic.claude-opus-4-6-v1", json!({"role": "user", "content": [{"text": "Go on."}]})),
+        ("global.anthropic.claude-sonnet-5", json!({"role": "user", "content": [{"text": "Go on."}]})),
+        (
+            "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+            json!({"role": "assistant", "content": [{"text": "{\"name\":"}]}),
+        ),
+        ("unknown.x", json!({"role": "assistant", "content": [{"text": "{\"name\":"}]})),
+    ] {
+        let wire = for_model(model, messages.clone()).unwrap();
+        assert_eq!(wire["messages"].as_array().unwrap().last(), Some(&last), "{model}");
+    }
+}
+
+#[test]
+fn turns_of_marks_alone_go_with_the_marks() {
+    let point = json!({"cachePoint": {"type": "default"}});
+    let turn = |role: Role, content: Value| Turn::Blocks { role, content: content.as_array().cloned().unwrap() };
+    let mut turns = vec![
+        turn(Role::User, json!([{"text": "a"}])),
+        turn(Role::Assistant, json!([point])),
+        turn(Role::User, json!([{"text": "b"}, point])),
+    ];
+    assert!(remove_cache_points(&mut turns));
+    assert_eq!(wire(&turns), json!([{"role": "user", "content": [{"text": "a"}, {"text": "b"}]}]));
+    assert!(!remove_cache_points(&mut turns));
+}
