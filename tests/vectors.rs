@@ -124,6 +124,7 @@ fn recorded_answers_of_the_service_are_read() {
                         );
                         assert_eq!(serde_json::from_str::<Value>(input.get()).unwrap(), call["input"]);
                     }
+                    response::Block::Reasoning => assert!(wire.get("reasoningContent").is_some(), "{wire}"),
                     response::Block::Other => assert!(wire.get("text").is_none(), "{wire}"),
                 }
             }

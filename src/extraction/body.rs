@@ -1,6 +1,7 @@
 //! The Converse request body of an attempt.
 
 use super::request::Request;
+use super::tools::{Choice, only_marks};
 use crate::messages::{Role, Turn};
 use crate::model::{Mode, ToolChoice};
 use crate::schema::Schema;
@@ -36,7 +37,13 @@ pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
         members.insert("inferenceConfig".to_owned(), Value::Object(parameters.inference_config.clone()));
     }
     members.extend(tool_config(request, schema, turns).map(|config| ("toolConfig".to_owned(), config)));
+    let choice = parameters.tools.choice_in_fields(members.contains_key("toolConfig")).cloned();
     members.extend(parameters.members.clone());
+    if let Some(choice) = choice
+        && let Value::Object(fields) = members.entry("additionalModelRequestFields").or_insert_with(|| json!({}))
+    {
+        fields.insert("tool_choice".to_owned(), choice);
+    }
     members.extend(output_config(request, schema).map(|config| ("outputConfig".to_owned(), config)));
     for (name, value) in members {
         out.push(b',');
@@ -94,10 +101,14 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
         Mode::Json | Mode::JsonSchema => Vec::new(),
     };
     tools.extend_from_slice(&parameters.tools.entries);
-    if tools.is_empty() {
+    if only_marks(&tools) {
         return None;
     }
-    let choice = parameters.tools.choice.clone().or_else(|| choice(request, schema));
+    let choice = match &parameters.tools.choice {
+        None => choice(request, schema),
+        Some(Choice::Converse(choice)) => Some(choice.clone()),
+        Some(Choice::Own(_)) => None,
+    };
     let mut config = json!({ "tools": tools });
     if let (Some(choice), Some(fields)) = (choice, config.as_object_mut()) {
         fields.insert("toolChoice".to_owned(), choice);

@@ -122,7 +122,7 @@ impl Ladder {
 
 /// A caller who insists on tools for a family listed without them knows better than the list.
 fn strongest(traits: Traits, parameters: &Parameters) -> ToolChoice {
-    match (traits.tool_choice, parameters.thinks) {
+    match (traits.tool_choice, parameters.reasons) {
         (_, true) => ToolChoice::Auto,
         (ToolChoice::None, false) => ToolChoice::Tool,
         (choice, false) => choice,

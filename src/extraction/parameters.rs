@@ -2,12 +2,15 @@
 //!
 //! What a caller puts into `inferenceConfig` or `additionalModelRequestFields` wins over the short forms, key by key.
 
+mod combinations;
+
 use super::members;
 use super::options::{Options, unknown_name, wrong};
 use super::tools::Tools;
 use crate::error::Error;
-use crate::model::{Sampling, Traits};
+use crate::model::Traits;
 use crate::text::cut;
+use combinations::{Combination, kind_of_thinking, reasons_freely};
 use serde_json::{Map, Value, json};
 
 /// What goes into the request body beside the conversation.
@@ -17,8 +20,8 @@ pub(super) struct Parameters {
     /// Members of the body that go out as they are.
     pub(super) members: Map<String, Value>,
     pub(super) tools: Tools,
-    /// Whether Claude is to think, and so refuses to be made to call a tool.
-    pub(super) thinks: bool,
+    /// Whether the model is to reason in a way that may keep it from being made to call a tool.
+    pub(super) reasons: bool,
     /// What `maxTokens` may be raised to when an answer is cut off.
     pub(super) max_tokens_limit: Option<u64>,
 }
@@ -68,18 +71,12 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
     let mut output = output_config(options)?;
     top_k(options, traits, &mut additional)?;
-    check_sampling(traits, &inference_config, &additional)?;
     thinking(options, traits, &mut additional)?;
     reasoning_effort(options, traits, &mut additional, &mut output)?;
-    let thinks = thinks(&additional);
-    let tools = Tools::read(options, attachments)?;
-    if tools.forces_a_call() && thinks {
-        return Err(Error::bad_option(
-            "toolConfig.toolChoice",
-            "`toolConfig.toolChoice` makes the model call a tool, which Claude refuses while it thinks",
-            "Pass `{ auto: {} }`, or leave out `thinking`",
-        ));
-    }
+    let tools = Tools::read(options, traits, &mut additional, attachments)?;
+    Combination { traits, inference: &inference_config, additional: &additional, max_tokens_limit, tools: &tools }
+        .check()?;
+    let reasons = reasons(traits, &additional);
     let mut members = Map::new();
     for (name, fields) in [("additionalModelRequestFields", additional), ("outputConfig", output)] {
         if !fields.is_empty() {
@@ -87,38 +84,7 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
         }
     }
     members.extend(members::read(options)?);
-    Ok(Parameters { inference_config, members, tools, thinks, max_tokens_limit })
-}
-
-/// What the family is known to refuse before it reads a word of the conversation.
-fn check_sampling(
-    traits: Traits,
-    inference: &Map<String, Value>,
-    additional: &Map<String, Value>,
-) -> Result<(), Error> {
-    let given = |name: &&str| inference.contains_key(*name);
-    let refused = |name: &str, message: String| {
-        Error::bad_option(format!("inferenceConfig.{name}"), message, format!("Remove `{name}`"))
-    };
-    match traits.sampling {
-        Sampling::All => {}
-        Sampling::One if ["temperature", "topP"].iter().all(given) => {
-            return Err(refused("topP", "This model takes `temperature` or `topP`, not both".to_owned()));
-        }
-        Sampling::One => {}
-        Sampling::None => {
-            if let Some(name) = ["temperature", "topP"].iter().find(|name| given(name)) {
-                return Err(refused(name, format!("This model takes no `{name}`")));
-            }
-            if additional.contains_key(traits.top_k) {
-                return Err(Error::bad_option("topK", "This model takes no `topK`", "Remove `topK`"));
-            }
-        }
-    }
-    if !traits.stop_sequences && given(&"stopSequences") {
-        return Err(refused("stopSequences", "This model takes no `stopSequences`".to_owned()));
-    }
-    Ok(())
+    Ok(Parameters { inference_config, members, tools, reasons, max_tokens_limit })
 }
 
 fn inference_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
@@ -191,8 +157,7 @@ fn top_k(options: &mut Options, traits: Traits, additional: &mut Map<String, Val
     if value.as_u64().is_none() {
         return Err(wrong("topK", &value, "Pass a whole number"));
     }
-    insert_at(additional, traits.top_k, value);
-    Ok(())
+    insert_at(additional, traits.top_k, value)
 }
 
 fn thinking(options: &mut Options, traits: Traits, additional: &mut Map<String, Value>) -> Result<(), Error> {
@@ -204,8 +169,7 @@ fn thinking(options: &mut Options, traits: Traits, additional: &mut Map<String, 
             "Use `reasoningEffort`, or the model's own field in `additionalModelRequestFields`",
         ));
     }
-    insert_at(additional, "thinking", Value::Object(fields));
-    Ok(())
+    insert_at(additional, "thinking", Value::Object(fields))
 }
 
 fn reasoning_effort(
@@ -229,30 +193,31 @@ fn reasoning_effort(
             output.entry("effort").or_insert(value);
             Ok(())
         }
-        place => {
-            insert_at(additional, place, value);
-            Ok(())
+        "reasoningConfig" if value == "none" => insert_at(additional, "reasoningConfig.type", json!("disabled")),
+        "reasoningConfig" => {
+            insert_at(additional, "reasoningConfig.type", json!("enabled"))?;
+            insert_at(additional, "reasoningConfig.maxReasoningEffort", value)
         }
+        place => insert_at(additional, place, value),
     }
 }
 
 /// Inserts at a path of names separated by dots, unless the caller has set that place.
-fn insert_at(fields: &mut Map<String, Value>, place: &str, value: Value) {
+fn insert_at(fields: &mut Map<String, Value>, place: &str, value: Value) -> Result<(), Error> {
     match place.split_once('.') {
         None => {
             fields.entry(place).or_insert(value);
+            Ok(())
         }
-        Some((first, rest)) => {
-            if let Value::Object(inner) = fields.entry(first).or_insert_with(|| json!({})) {
-                insert_at(inner, rest, value);
-            }
-        }
+        Some((first, rest)) => match fields.entry(first).or_insert_with(|| json!({})) {
+            Value::Object(inner) => insert_at(inner, rest, value),
+            other => Err(wrong(&format!("additionalModelRequestFields.{first}"), other, "Pass an object")),
+        },
     }
 }
 
-fn thinks(additional: &Map<String, Value>) -> bool {
-    let thinking = additional.get("thinking").and_then(|thinking| thinking.get("type")).and_then(Value::as_str);
-    thinking.is_some_and(|kind| kind != "disabled")
+fn reasons(traits: Traits, additional: &Map<String, Value>) -> bool {
+    kind_of_thinking(additional).is_some_and(|kind| kind != "disabled") || reasons_freely(traits, additional)
 }
 
 fn max_tokens_limit(options: &mut Options, inference: &Map<String, Value>) -> Result<Option<u64>, Error> {

@@ -44,22 +44,23 @@ pub(super) fn append(
 }
 
 /// Appends the answer, byte for byte but for what the service writes and refuses to read: blank texts, tool calls where the
-/// request names no tool or another call has the id, and on some families the ids. Without anything else there is no turn:
-/// one without content is refused as well.
+/// request names no tool or another call has the id, reasoning at the end, which Claude refuses there, and on some families
+/// the ids. Without anything else there is no turn: one without content is refused as well.
 fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<'a>) -> Result<(), Error> {
     let mut ids: HashSet<&str> = HashSet::new();
     let mut readable = |block: &'a Block<'a>| match block {
         Block::Text(text) => !is_blank(text),
         Block::ToolUse { id, .. } => request.names_tools() && ids.insert(id),
-        Block::Other => true,
+        Block::Other | Block::Reasoning => true,
     };
-    let kept: Vec<&str> = reply
+    let mut kept: Vec<(&Block<'_>, &str)> = reply
         .blocks
         .iter()
-        .zip(&reply.raw_blocks)
+        .zip(reply.raw_blocks.iter().map(|raw| raw.get()))
         .filter(|(block, _)| readable(block))
-        .map(|(_, raw)| raw.get())
         .collect();
+    while kept.pop_if(|(block, _)| matches!(block, Block::Reasoning)).is_some() {}
+    let kept: Vec<&str> = kept.into_iter().map(|(_, raw)| raw).collect();
     if kept.is_empty() {
         return Ok(());
     }

@@ -57,7 +57,7 @@ impl Request {
     /// Whether the model is left to decide about the tool.
     pub(super) fn chooses_freely(&self) -> bool {
         match &self.parameters.tools.choice {
-            Some(choice) => choice.get("auto").is_some(),
+            Some(choice) => choice.is_free(),
             None => self.rung.choice == ToolChoice::Auto,
         }
     }
@@ -182,6 +182,10 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     };
     options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
     let Conversation { system, mut turns } = messages::normalise(input, traits)?;
+    // A caller who insists on tools for a family listed without them knows better than the list.
+    if traits.known && traits.tool_choice == ToolChoice::None && !mode.is_some_and(Mode::uses_tool) {
+        check_no_tools(&parameters, &turns)?;
+    }
     let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
     let ladder = Ladder::new(mode, traits, &parameters, schema, messages::cites(&turns))?;
     let mut request = Request {
@@ -213,6 +217,22 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         request.check_prompt(&turns)?;
     }
     Ok((request, turns))
+}
+
+/// The service refuses tools and calls for a family without tool use.
+fn check_no_tools(parameters: &Parameters, turns: &[Turn]) -> Result<(), Error> {
+    let refused = |path: &str, message: &str, help: &str| Err(Error::bad_option(path, message, help));
+    if parameters.tools.any() {
+        return refused("toolConfig.tools", "This model takes no tools", "Remove `toolConfig`, or use another model");
+    }
+    if body::calls_tools(turns) {
+        return refused(
+            "messages",
+            "This model takes no tools, and `messages` holds calls of some",
+            "Write the calls and their results as text, or use another model",
+        );
+    }
+    Ok(())
 }
 
 fn object(text: &str, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<Map<String, Value>, Error> {

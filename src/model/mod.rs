@@ -85,6 +85,20 @@ pub enum Sampling {
     One,
 }
 
+/// Which forms of extended thinking a Claude takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Thinking {
+    /// Only the form where the model decides how much.
+    Adaptive,
+    /// Nothing is known to be refused.
+    Any,
+    /// Only the form with a number of tokens.
+    Budget,
+    /// It does not think.
+    None,
+}
+
 /// What the rest of the core needs to know about a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -124,9 +138,13 @@ pub struct Traits {
     pub system: bool,
     /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots.
     pub top_k: &'static str,
-    /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form, empty where
-    /// nothing is known.
+    /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form,
+    /// `reasoningConfig` for Nova's, empty where nothing is known.
     pub reasoning: &'static str,
+    /// Whether it may not be made to call a tool while it reasons.
+    pub auto_while_reasoning: bool,
+    /// Which forms of Claude's `thinking` it takes.
+    pub thinking: Thinking,
     /// Whether a row of the table names the family.
     #[serde(skip)]
     pub known: bool,
@@ -157,9 +175,19 @@ impl Default for Traits {
             system: true,
             top_k: "top_k",
             reasoning: "",
+            auto_while_reasoning: false,
+            thinking: Thinking::Any,
             known: false,
             prompt: false,
         }
+    }
+}
+
+impl Traits {
+    /// Whether the id is that of a Claude.
+    #[must_use]
+    pub fn is_claude(&self) -> bool {
+        self.reasoning == "thinking"
     }
 }
 

@@ -9,6 +9,7 @@ pub mod service_error;
 
 use crate::error::{Error, ErrorCode};
 use crate::text::cut;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -44,8 +45,10 @@ pub enum Block<'a> {
         /// The arguments, as JSON text.
         input: &'a RawValue,
     },
-    /// Reasoning, citations and whatever else there is.
+    /// Citations and whatever else there is.
     Other,
+    /// What the model thought before it answered.
+    Reasoning,
 }
 
 /// Token counts; cached tokens are not part of `input_tokens`.
@@ -176,6 +179,7 @@ struct WireBlock<'a> {
     text: Option<Cow<'a, str>>,
     #[serde(borrow)]
     tool_use: Option<WireToolUse<'a>>,
+    reasoning_content: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -205,6 +209,7 @@ impl<'a> From<WireBlock<'a>> for Block<'a> {
             (Some(call), _) if call.kind.as_deref() == Some("server_tool_use") => Self::Other,
             (Some(call), _) => Self::ToolUse { id: call.tool_use_id, name: call.name, input: call.input },
             (None, Some(text)) => Self::Text(text),
+            (None, None) if block.reasoning_content.is_some() => Self::Reasoning,
             (None, None) => Self::Other,
         }
     }
@@ -227,7 +232,10 @@ mod tests {
         let reply = parse(BODY.as_bytes()).unwrap();
         assert_eq!(reply.stop_reason.as_deref(), Some("tool_use"));
         assert_eq!(reply.usage.total_tokens, 12);
-        assert!(matches!(reply.blocks.as_slice(), [Block::Other, Block::Text(_), Block::ToolUse { .. }, Block::Other]));
+        assert!(matches!(
+            reply.blocks.as_slice(),
+            [Block::Reasoning, Block::Text(_), Block::ToolUse { .. }, Block::Other]
+        ));
         let Block::ToolUse { id, name, input } = &reply.blocks[2] else { panic!("not a tool call") };
         assert_eq!((id.as_ref(), name.as_ref(), input.get()), ("t1", "User", r#"{"age":25}"#));
     }

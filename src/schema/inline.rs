@@ -23,9 +23,17 @@ pub(super) enum Obstacle {
 
 /// The schema with every local reference replaced.
 pub(super) fn inline(schema: &Map<String, Value>) -> Result<Map<String, Value>, Obstacle> {
+    inline_kept(schema, |_| true)
+}
+
+/// The same with only some of the keywords at its top.
+pub(super) fn inline_kept(
+    schema: &Map<String, Value>,
+    keeps: impl Fn(&str) -> bool,
+) -> Result<Map<String, Value>, Obstacle> {
     let root = Value::Object(schema.clone());
     let mut inliner = Inliner { root: &root, open: Vec::new(), nodes: 0, depth: 0 };
-    inliner.fields(schema.iter())
+    inliner.fields(schema.iter().filter(|(keyword, _)| keeps(keyword)))
 }
 
 struct Inliner<'a> {

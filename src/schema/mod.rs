@@ -166,12 +166,7 @@ impl Schema {
     /// definitions: Amazon Nova. `None` when the schema refers to itself and so cannot do without.
     #[must_use]
     pub fn bare_tool(&self) -> Option<&Value> {
-        let bare = || {
-            let mut schema = inline::inline(&self.wire.schema).ok()?;
-            schema.retain(|keyword, _| ["type", "properties", "required"].contains(&keyword.as_str()));
-            Some(self.tool_of(&schema))
-        };
-        self.bare_tool.get_or_init(bare).as_ref()
+        self.bare_tool.get_or_init(|| Some(self.tool_of(&bare_form(&self.wire.schema)?))).as_ref()
     }
 
     /// The same without definitions, for models that do not see those. `None` when the schema cannot do without.
@@ -213,6 +208,12 @@ impl Schema {
             "name": self.name, "description": self.description, "inputSchema": { "json": schema }
         }})
     }
+}
+
+/// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
+/// without those.
+pub(crate) fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+    inline::inline_kept(schema, |keyword| ["type", "properties", "required"].contains(&keyword)).ok()
 }
 
 fn bad(message: String, help: &str) -> Error {
