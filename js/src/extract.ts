@@ -54,8 +54,9 @@ export async function explain(plan: ExtractionPlan, cancellation: Cancellation):
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
     const { modelId, mode, mechanism } = extraction.completion();
-    const body = JSON.parse(new TextDecoder().decode(extraction.body())) as Explanation["body"];
-    return { url: extraction.url(), modelId, mode, mechanism, body };
+    const bodyText = new TextDecoder().decode(extraction.body());
+    const body = JSON.parse(bodyText) as Explanation["body"];
+    return { url: extraction.url(), modelId, mode, mechanism, body, bodyText };
   } finally {
     extraction.close();
   }

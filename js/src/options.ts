@@ -97,15 +97,63 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "timeout",
 ]);
 
-/** Names of one setting, and its place in `inferenceConfig`: a call that uses one of them replaces them all. */
-const SYNONYMS: readonly { readonly names: readonly (keyof RequestOptions)[]; readonly entry?: string }[] = [
+/** The names of one setting, and its places inside other options: a call that uses a name replaces them all. */
+const SETTINGS: readonly {
+  readonly names: readonly (keyof RequestOptions)[];
+  readonly places?: readonly (readonly [keyof RequestOptions, ...string[]])[];
+}[] = [
   { names: ["modelId", "model"] },
-  { names: ["maxTokens", "max_tokens", "max_completion_tokens"], entry: "maxTokens" },
-  { names: ["temperature"], entry: "temperature" },
-  { names: ["topP", "top_p"], entry: "topP" },
-  { names: ["topK", "top_k"] },
-  { names: ["stopSequences", "stop_sequences", "stop"], entry: "stopSequences" },
-  { names: ["reasoningEffort", "reasoning_effort"] },
+  {
+    names: ["maxTokens", "max_tokens", "max_completion_tokens"],
+    places: [
+      ["inferenceConfig", "maxTokens"],
+      ["additionalModelRequestFields", "max_tokens"],
+      ["additionalModelRequestFields", "inferenceConfig", "maxTokens"],
+    ],
+  },
+  {
+    names: ["temperature"],
+    places: [
+      ["inferenceConfig", "temperature"],
+      ["additionalModelRequestFields", "temperature"],
+      ["additionalModelRequestFields", "inferenceConfig", "temperature"],
+    ],
+  },
+  {
+    names: ["topP", "top_p"],
+    places: [
+      ["inferenceConfig", "topP"],
+      ["additionalModelRequestFields", "top_p"],
+      ["additionalModelRequestFields", "inferenceConfig", "topP"],
+    ],
+  },
+  {
+    names: ["topK", "top_k"],
+    places: [
+      ["additionalModelRequestFields", "top_k"],
+      ["additionalModelRequestFields", "k"],
+      ["additionalModelRequestFields", "inferenceConfig", "topK"],
+    ],
+  },
+  {
+    names: ["stopSequences", "stop_sequences", "stop"],
+    places: [
+      ["inferenceConfig", "stopSequences"],
+      ["additionalModelRequestFields", "stop_sequences"],
+    ],
+  },
+  { names: ["thinking"], places: [["additionalModelRequestFields", "thinking"]] },
+  {
+    names: ["reasoningEffort", "reasoning_effort"],
+    places: [
+      ["outputConfig", "effort"],
+      ["additionalModelRequestFields", "output_config", "effort"],
+      ["additionalModelRequestFields", "reasoning", "effort"],
+      ["additionalModelRequestFields", "reasoning_config"],
+      ["additionalModelRequestFields", "reasoning_effort"],
+      ["additionalModelRequestFields", "reasoningConfig"],
+    ],
+  },
 ];
 
 /** Habits from other libraries that no edit distance would lead to the right name. */
@@ -193,15 +241,22 @@ export function describeRequest(
 
 /** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */
 function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & CreateOptions {
-  const presets: Record<string, unknown> = { ...client };
-  let inference = client.inferenceConfig as Fields | undefined;
-  for (const { names, entry } of SYNONYMS) {
+  let presets: Fields = { ...client };
+  for (const { names, places = [] } of SETTINGS) {
     if (!names.some((name) => call[name] !== undefined)) continue;
-    for (const name of names) delete presets[name];
-    if (entry !== undefined && isObject(inference)) inference = { ...inference, [entry]: undefined };
+    for (const name of names) presets = without(presets, [name]);
+    for (const place of places) presets = reading(place[0], () => without(presets, place));
   }
-  const merged = mergedInference(inference, call.inferenceConfig);
+  const merged = mergedInference(presets.inferenceConfig, call.inferenceConfig);
   return { ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) };
+}
+
+/** A copy of the fields without what is at a path. */
+function without(fields: Fields, [name = "", ...inner]: readonly string[]): Fields {
+  if (!Object.hasOwn(fields, name)) return fields;
+  const { [name]: held, ...others } = fields;
+  if (inner.length === 0) return others;
+  return isObject(held) && !Array.isArray(held) ? { ...others, [name]: without(held as Fields, inner) } : fields;
 }
 
 function mergedInference(preset: unknown, own: InferenceConfig | undefined): InferenceConfig | undefined {

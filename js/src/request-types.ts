@@ -205,7 +205,10 @@ export interface RequestOptions {
   readonly toolConfig?: ToolConfig | undefined;
   /** Values for the variables of a prompt, where `modelId` is a prompt's ARN. */
   readonly promptVariables?: { readonly [name: string]: { readonly text: string } } | undefined;
-  /** Settings of the model's own, such as `{ tool_choice: { type: "auto" } }`. */
+  /**
+   * Settings of the model's own. A `tool_choice` here, such as Claude's `{ type: "any", disable_parallel_tool_use: true }`, takes
+   * the place of `toolConfig.toolChoice`.
+   */
   readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
   /** JSON Pointers to fields of the model's own that the response should carry, such as `["/stop_sequence"]`. */
   readonly additionalModelResponseFieldPaths?: readonly string[] | undefined;

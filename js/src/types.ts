@@ -233,8 +233,10 @@ export interface Explanation {
   readonly modelId: string;
   readonly mode: Exclude<Mode, "auto">;
   readonly mechanism: Mechanism;
-  /** The Converse request. */
+  /** The Converse request; whole numbers beyond 2^53 in its schema are rounded. */
   readonly body: { readonly [name: string]: JsonValue };
+  /** The same as the exact text that goes out. */
+  readonly bodyText: string;
 }
 
 /** Extracts one object and returns it. */

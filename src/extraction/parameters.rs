@@ -196,7 +196,10 @@ fn reasoning_effort(
         "reasoningConfig" if value == "none" => insert_at(additional, "reasoningConfig.type", json!("disabled")),
         "reasoningConfig" => {
             insert_at(additional, "reasoningConfig.type", json!("enabled"))?;
-            insert_at(additional, "reasoningConfig.maxReasoningEffort", value)
+            match additional.get("reasoningConfig").is_some_and(|config| config["type"] == "disabled") {
+                true => Ok(()),
+                false => insert_at(additional, "reasoningConfig.maxReasoningEffort", value),
+            }
         }
         place => insert_at(additional, place, value),
     }

@@ -20,13 +20,14 @@ async function facade(options = {}) {
 
 test("the first request is told, without credentials and without sending it", async () => {
   const { explain, script, log } = await facade();
-  script.body = '{"messages":[{"role":"user","content":[{"text":"Bücher"}]}]}';
+  script.body = '{"messages":[{"role":"user","content":[{"text":"Bücher"}]}],"seed":9007199254740993}';
   assert.deepEqual(await explain({ maxTokens: 5 }), {
     url: "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
     modelId: "m",
     mode: "BEDROCK_TOOLS",
     mechanism: "tool",
-    body: { messages: [{ role: "user", content: [{ text: "Bücher" }] }] },
+    body: { messages: [{ role: "user", content: [{ text: "Bücher" }] }], seed: 9007199254740992 },
+    bodyText: script.body,
   });
   assert.equal(log.requests[0].maxTokens, 5);
   assert.deepEqual([log.signed.length, log.answers.length, log.closed], [0, 0, 1]);

@@ -73,6 +73,43 @@ test("inferenceConfig is merged entry by entry, and a call's own settings win ov
   assert.equal(request.temperature, 0.9);
 });
 
+test("a call's own settings win over what its client put into the model's own fields", async () => {
+  const other = { keep: 1, inferenceConfig: { keep: 2 } };
+  const merged = (fields) => ({
+    ...other,
+    ...fields,
+    inferenceConfig: { ...other.inferenceConfig, ...fields.inferenceConfig },
+  });
+  for (const [called, fields] of [
+    [{ topK: 9 }, { top_k: 1, k: 1, inferenceConfig: { topK: 1 } }],
+    [{ top_k: 9 }, { top_k: 1 }],
+    [{ temperature: 0 }, { temperature: 1, inferenceConfig: { temperature: 1 } }],
+    [{ top_p: 0 }, { top_p: 1, inferenceConfig: { topP: 1 } }],
+    [{ maxTokens: 9 }, { max_tokens: 1, inferenceConfig: { maxTokens: 1 } }],
+    [{ stop: "x" }, { stop_sequences: ["y"] }],
+    [{ thinking: { type: "disabled" } }, { thinking: { type: "adaptive" } }],
+    [
+      { reasoning_effort: "low" },
+      { reasoning_effort: "high", reasoning_config: "high", reasoningConfig: { type: "enabled" } },
+    ],
+  ]) {
+    const preset = merged(fields);
+    const written = JSON.stringify(preset);
+    const request = await requestFor({ additionalModelRequestFields: preset }, called);
+    assert.deepEqual(request.additionalModelRequestFields, other, JSON.stringify(called));
+    assert.equal(JSON.stringify(preset), written, "the caller's own object stays as it is");
+  }
+  const nested = { output_config: { effort: "max" }, reasoning: { effort: "max", summary: "auto" } };
+  const request = await requestFor(
+    { outputConfig: { effort: "max" }, additionalModelRequestFields: nested },
+    { reasoningEffort: "low" },
+  );
+  assert.deepEqual(request.outputConfig, {});
+  assert.deepEqual(request.additionalModelRequestFields, { output_config: {}, reasoning: { summary: "auto" } });
+  const untouched = await requestFor({ additionalModelRequestFields: { top_k: 1 } }, { temperature: 0 });
+  assert.deepEqual(untouched.additionalModelRequestFields, { top_k: 1 });
+});
+
 test("modelId wins over model, and undefined options count as absent", async () => {
   const request = await requestFor(
     { maxRetries: 1 },
@@ -154,6 +191,9 @@ test("call options that the host uses are checked", async () => {
   const error = await failure(() => fromBedrock().create(throwing));
   assert.match(error.message, /Reading the options of create\(\) threw/);
   assert.equal(error.cause, cause);
+  const fields = Object.defineProperty({ keep: 1 }, "top_k", { ...Object.getOwnPropertyDescriptor(throwing, "model") });
+  const unread = await optionError({ topK: 1 }, { additionalModelRequestFields: fields });
+  assert.match(unread.message, /Reading the option `additionalModelRequestFields` threw/);
 });
 
 test("the model string is split at its first slash", async () => {
