@@ -89,6 +89,16 @@ fn what_a_family_is_known_to_refuse_never_leaves() {
     }
 }
 
+#[test]
+fn what_has_to_go_is_named_where_it_stands() {
+    for (options, help) in [
+        (json!({"top_p": 0.5}), "Remove `topP`"),
+        (json!({"additionalModelRequestFields": {"top_p": 0.5}}), "Remove `additionalModelRequestFields.top_p`"),
+    ] {
+        assert_eq!(refused(NEWEST, options).help, help);
+    }
+}
+
 const TYPE: &str = "toolConfig.tools[0].toolSpec.inputSchema.json.type";
 const SCHEMA: &str = "toolConfig.tools[0].toolSpec.inputSchema.json";
 const OWN_CHOICE: &str = "additionalModelRequestFields.tool_choice";

@@ -52,14 +52,17 @@ impl Combination<'_> {
     }
 
     fn check_sampling(&self) -> Result<(), Error> {
+        let help = |name: &str, place: &str| {
+            format!("Remove `{}`", if place.starts_with("inferenceConfig.") { name } else { place })
+        };
         let refused = |name: &str, place: &str| {
-            let help = format!("Remove `{name}`");
-            Err(Error::bad_option(place, format!("This model takes no `{name}`"), help))
+            Err(Error::bad_option(place, format!("This model takes no `{name}`"), help(name, place)))
         };
         match (self.traits.sampling, self.temperature(), self.top_p(), self.top_k()) {
             (Sampling::All, ..) => Ok(()),
             (Sampling::One, Some(_), Some((place, _)), _) => {
-                Err(Error::bad_option(place, "This model takes `temperature` or `topP`, not both", "Remove `topP`"))
+                let message = "This model takes `temperature` or `topP`, not both";
+                Err(Error::bad_option(place, message, help("topP", place)))
             }
             (Sampling::One, ..) => Ok(()),
             (Sampling::None, Some((place, _)), ..) => refused("temperature", place),
