@@ -54,12 +54,27 @@ export async function explain(plan: ExtractionPlan, cancellation: Cancellation):
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
     const { modelId, mode, mechanism } = extraction.completion();
-    const bodyText = new TextDecoder().decode(extraction.body());
-    const body = JSON.parse(bodyText) as Explanation["body"];
-    return { url: extraction.url(), modelId, mode, mechanism, body, bodyText };
+    return explanation({ url: extraction.url(), modelId, mode, mechanism }, extraction.body());
   } finally {
     extraction.close();
   }
+}
+
+/** The body is read when it is asked for: a long conversation takes as long to read as to write. */
+function explanation(known: Omit<Explanation, "body" | "bodyText">, bytes: Uint8Array): Explanation {
+  let text: string | undefined;
+  let body: Explanation["body"] | undefined;
+  return {
+    ...known,
+    get bodyText() {
+      text ??= new TextDecoder().decode(bytes);
+      return text;
+    },
+    get body() {
+      body ??= JSON.parse(this.bodyText) as Explanation["body"];
+      return body;
+    },
+  };
 }
 
 async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<ExtractionHandle> {
