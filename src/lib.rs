@@ -9,7 +9,7 @@
 //!
 //! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
-//! 3. The leaves: [`messages`], [`schema`], [`validation`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 3. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
 //! 4. [`error`], [`limits`] and [`text`], used by all.
 //!
 //! # Example
@@ -35,6 +35,7 @@ pub mod extraction;
 pub mod limits;
 pub mod messages;
 pub mod model;
+pub mod patch;
 pub mod repair;
 pub mod response;
 pub mod schema;

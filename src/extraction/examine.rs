@@ -39,6 +39,14 @@ impl Examiner<'_> {
         first
     }
 
+    /// A text that is the value itself, never inside the form in which a model is asked for it.
+    pub(super) fn whole(self, text: &str) -> Examined {
+        match read(text) {
+            Ok(value) => self.judged(&value, Repairs::default(), Some(text)),
+            Err(error) => unreadable(text, Repairs::default(), &error.to_string()),
+        }
+    }
+
     fn examine(self, text: &str) -> Examined {
         let mut repairs = Repairs::default();
         let value = match read(text) {
@@ -48,7 +56,7 @@ impl Examiner<'_> {
                     repairs.note_text(RepairKind::JsonSyntax, "", cut(&error.to_string(), 120));
                     value
                 }
-                None => return Examined { text: text.to_owned(), repairs, issues: vec![not_json(&error.to_string())] },
+                None => return unreadable(text, repairs, &error.to_string()),
             },
         };
         self.value(text, value, repairs)
@@ -74,15 +82,16 @@ impl Examiner<'_> {
     /// `text` is the value's own, as it was read; digits beyond what numbers hold are kept in it.
     fn judged(self, value: &Value, mut repairs: Repairs, text: Option<&str>) -> Examined {
         let validator = self.schema.validator();
-        let known = repairs.is_empty();
+        let own = |value: &Value, repairs: &Repairs| {
+            text.filter(|_| repairs.is_empty()).map_or_else(|| written(value), str::to_owned)
+        };
         let issues = validator.issues(value);
         if issues.is_empty() || !self.lenient {
-            let text = text.filter(|_| known).map_or_else(|| written(value), str::to_owned);
-            return Examined { text, repairs, issues };
+            return Examined { text: own(value, &repairs), repairs, issues };
         }
         let mut coerced = value.clone();
         let issues = validator.coerce(&mut coerced, &mut repairs);
-        Examined { text: written(&coerced), repairs, issues }
+        Examined { text: own(&coerced, &repairs), repairs, issues }
     }
 
     /// What stands inside a value that models put around the one that was asked for: the form of a call, the schema's name,
@@ -125,11 +134,12 @@ fn written(value: &Value) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn not_json(error: &str) -> Issue {
-    Issue {
+fn unreadable(text: &str, repairs: Repairs, error: &str) -> Examined {
+    let issue = Issue {
         path: String::new(),
         keyword: "json".to_owned(),
         expected: "readable JSON".to_owned(),
         found: Some(cut(error, 120)),
-    }
+    };
+    Examined { text: text.to_owned(), repairs, issues: vec![issue] }
 }

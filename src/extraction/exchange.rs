@@ -1,12 +1,10 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
 use super::completion::Attempt;
-use super::judge::{Judged, Verdict, judge};
-use super::request::Request;
+use super::judge::{Asked, Judged, Verdict, judge};
 use crate::error::{Error, ErrorCode};
 use crate::limits::{KEPT_ANSWER, RESPONSE_BODY};
 use crate::response::{self, candidate, service_error};
-use crate::schema::Schema;
 use crate::text::cut;
 
 /// How a request can fail without an answer.
@@ -87,18 +85,13 @@ impl Exchange {
     }
 
     /// The model's answer and what is to be made of it, or why there is none.
-    pub(super) fn reply(
-        &self,
-        begun: Option<&str>,
-        request: &Request,
-        schema: &Schema,
-    ) -> Result<(Attempt, Verdict), Error> {
+    pub(super) fn reply(&self, asked: &Asked<'_>) -> Result<(Attempt, Verdict), Error> {
         let status = self.status.unwrap_or_default();
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
         }
         let reply = response::parse(&self.body)?;
-        let Judged { answer, repairs, verdict } = judge(&reply, begun, request, schema);
+        let Judged { answer, repairs, patched, verdict } = judge(&reply, asked);
         let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
         let attempt = Attempt {
             number: 0,
@@ -109,6 +102,7 @@ impl Exchange {
             latency_ms: reply.latency_ms,
             issues: Vec::new(),
             repairs,
+            patched,
             answer: keep(answer),
         };
         Ok((attempt, verdict))

@@ -4,6 +4,7 @@ use super::examine::{Examined, Examiner};
 use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::model::Mode;
+use crate::patch::{Patch, Patched};
 use crate::repair::{Repair, RepairKind};
 use crate::response::candidate::Wanted;
 use crate::response::{Block, Reply, candidate};
@@ -11,13 +12,29 @@ use crate::schema::Schema;
 use crate::text::cut;
 use crate::validation::Issue;
 
+/// What an answer was asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a Request,
+    pub(super) schema: &'a Schema,
+    /// How the conversation begins the answer, where that ends with the assistant's turn.
+    pub(super) begun: Option<&'a str>,
+    /// The last re-ask's patch, where that asked for one.
+    pub(super) patch: Option<&'a Patch>,
+}
+
 pub(super) enum Verdict {
     /// JSON text of an object that satisfies the schema.
     Candidate(String),
     /// Asking again cannot help.
     Final(Error),
     /// Asking again may help.
-    Invalid(Vec<Issue>),
+    Invalid {
+        /// What is wrong.
+        issues: Vec<Issue>,
+        /// The value so far, where one has been found whose places the issues name.
+        base: Option<String>,
+    },
 }
 
 /// An answer, judged.
@@ -25,27 +42,66 @@ pub(super) struct Judged {
     /// The candidate's JSON text, where there is one.
     pub(super) answer: Option<String>,
     pub(super) repairs: Vec<Repair>,
+    /// The places that the answer corrects, where it is a patch.
+    pub(super) patched: Vec<String>,
     pub(super) verdict: Verdict,
 }
 
-/// Judges an answer. `begun` is how the conversation begins it, where that ends with the assistant's turn.
-pub(super) fn judge(reply: &Reply<'_>, begun: Option<&str>, request: &Request, schema: &Schema) -> Judged {
+impl Judged {
+    /// Without a candidate that is of use.
+    fn none(answer: Option<String>, verdict: Verdict) -> Self {
+        Self { answer, repairs: Vec::new(), patched: Vec::new(), verdict }
+    }
+}
+
+/// Judges an answer.
+pub(super) fn judge(reply: &Reply<'_>, asked: &Asked<'_>) -> Judged {
+    let Asked { request, schema, patch, .. } = *asked;
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
-    let examined = candidate(reply, begun, request, schema);
-    if let Some(error) = unusable(stop_reason) {
-        let answer = examined.map(|examined| examined.text);
-        return Judged { answer, repairs: Vec::new(), verdict: Verdict::Final(error) };
+    let unusable = unusable(stop_reason);
+    if let Some(patch) = patch.filter(|_| unusable.is_none() && !is_malformed(stop_reason))
+        && let Some(judged) = patched(reply, asked, patch)
+    {
+        return judged;
+    }
+    let examined = candidate(reply, asked, schema);
+    if let Some(error) = unusable {
+        return Judged::none(examined.map(|examined| examined.text), Verdict::Final(error));
     }
     match examined.filter(|_| !is_malformed(stop_reason)) {
         None => {
             let issues = vec![absence(reply, request, schema)];
-            Judged { answer: None, repairs: Vec::new(), verdict: Verdict::Invalid(issues) }
+            Judged::none(None, Verdict::Invalid { issues, base: None })
         }
         Some(Examined { text, repairs, issues }) => {
-            let verdict = if issues.is_empty() { Verdict::Candidate(text.clone()) } else { Verdict::Invalid(issues) };
-            Judged { answer: Some(text), repairs: repairs.into_vec(), verdict }
+            // To a patch, an answer that holds none of it is nothing to go on with.
+            let base = patch.is_none().then(|| text.clone());
+            let verdict =
+                if issues.is_empty() { Verdict::Candidate(text.clone()) } else { Verdict::Invalid { issues, base } };
+            Judged { answer: Some(text), repairs: repairs.into_vec(), patched: Vec::new(), verdict }
         }
     }
+}
+
+/// Judges the value with the answer's corrections in it. `None` where the answer holds no correction, or is the whole value
+/// itself, as models write it though they are asked for less.
+fn patched(reply: &Reply<'_>, asked: &Asked<'_>, patch: &Patch) -> Option<Judged> {
+    let Asked { request, schema, .. } = *asked;
+    let answer = candidate(reply, asked, patch.schema())?;
+    if !answer.issues.is_empty() && candidate(reply, asked, schema).is_some_and(|whole| whole.issues.is_empty()) {
+        return None;
+    }
+    let Patched { text, mut repairs, places } = patch.merge(&answer.text)?;
+    let examiner = Examiner { schema, lenient: request.lenient };
+    let Examined { text, repairs: of_whole, issues } = examiner.whole(&text);
+    let of_answer = answer.repairs.into_vec();
+    repairs.extend(of_answer.into_iter().map(|repair| Repair { path: patch.path_in_value(&repair.path), ..repair }));
+    repairs.extend(of_whole.into_vec());
+    let verdict = match issues.is_empty() {
+        true => Verdict::Candidate(text.clone()),
+        false => Verdict::Invalid { issues, base: Some(text.clone()) },
+    };
+    Some(Judged { answer: Some(text), repairs, patched: places, verdict })
 }
 
 /// Whether the service says itself that the content is no JSON to rely on.
@@ -53,7 +109,8 @@ pub(super) fn is_malformed(stop_reason: &str) -> bool {
     matches!(stop_reason, "malformed_tool_use" | "malformed_model_output")
 }
 
-fn candidate(reply: &Reply<'_>, begun: Option<&str>, request: &Request, schema: &Schema) -> Option<Examined> {
+fn candidate(reply: &Reply<'_>, asked: &Asked<'_>, schema: &Schema) -> Option<Examined> {
+    let Asked { request, begun, .. } = *asked;
     let examiner = Examiner { schema, lenient: request.lenient };
     let calls = candidate::from_tool(&reply.blocks, schema.name());
     if !calls.is_empty() && request.mode().uses_tool() {

@@ -30,6 +30,7 @@ mod tools;
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
 use crate::messages::{Turn, begun_answer};
+use crate::patch::Patch;
 use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
 use crate::signing::{self, Credentials, Unsigned};
@@ -38,7 +39,7 @@ pub use completion::Attempt;
 use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use judge::Verdict;
+use judge::{Asked, Verdict};
 use ladder::Rung;
 use request::Request;
 use std::rc::Rc;
@@ -65,6 +66,10 @@ pub struct Extraction {
     refusals: u32,
     fallbacks: Vec<Fallback>,
     attempts: Vec<Attempt>,
+    /// The value of the last answer, which a re-ask may have corrected.
+    base: Option<String>,
+    /// What the last re-ask has asked for, where that is not the whole value.
+    patch: Option<Patch>,
     state: State,
 }
 
@@ -88,6 +93,8 @@ impl Extraction {
     /// | `validation` | `lenient` or `strict` |
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
+    /// | `reask` | `append` or `replace` |
+    /// | `repair` | `whole` or `patch` |
     /// | `jitter` | a random number from 0 to 1 that spreads retries |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
@@ -114,6 +121,8 @@ impl Extraction {
             exchange: Exchange::default(),
             requests: 0,
             attempts: Vec::new(),
+            base: None,
+            patch: None,
             state: State::Ready,
         })
     }
@@ -179,7 +188,13 @@ impl Extraction {
         if self.state != State::Sending {
             return self.out_of_turn("finish");
         }
-        match self.exchange.reply(begun_answer(&self.turns), &self.request, &self.schema) {
+        let asked = Asked {
+            request: &self.request,
+            schema: &self.schema,
+            begun: begun_answer(&self.turns),
+            patch: self.patch.as_ref(),
+        };
+        match self.exchange.reply(&asked) {
             Err(error) => self.request_failed(error),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
@@ -233,7 +248,8 @@ impl Extraction {
     }
 
     fn send(&mut self) -> Step {
-        self.body = body::build(&self.request, &self.schema, &self.turns, self.size);
+        let schema = self.patch.as_ref().map_or(&*self.schema, Patch::schema);
+        self.body = body::build(&self.request, schema, &self.turns, self.size);
         self.state = State::Sending;
         self.requests = 1;
         self.exchange = Exchange::default();
@@ -268,7 +284,13 @@ impl Extraction {
         }
         self.refusals += self.requests;
         let schema = (refusal.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
-        let learned = (refusal.scope != Scope::Request).then_some(Learned { schema, refused: refusal.what });
+        let lasts = match refusal.scope {
+            Scope::Model => true,
+            Scope::Request => false,
+            // What is said of a patch's schema says nothing of the caller's.
+            Scope::Schema => self.patch.is_none(),
+        };
+        let learned = lasts.then_some(Learned { schema, refused: refusal.what });
         match self.send() {
             Step::Send { delay_ms, .. } => Step::Send { delay_ms, learned, reask: false },
             other => other,
@@ -278,6 +300,7 @@ impl Extraction {
     fn judged(&mut self, verdict: Verdict) -> Step {
         match verdict {
             Verdict::Candidate(value) => {
+                self.base = self.request.patches.then(|| value.clone());
                 self.state = State::Checking;
                 Step::Check { value }
             }
@@ -290,39 +313,10 @@ impl Extraction {
                 }
             }
             Verdict::Final(error) => self.fail(error),
-            Verdict::Invalid(issues) => self.reask(issues),
-        }
-    }
-
-    fn reask(&mut self, issues: Vec<Issue>) -> Step {
-        let told = if self.attempts.len() > self.request.max_retries {
-            Err(self.exhausted(&issues))
-        } else if let Some(error) = self.over_budget() {
-            Err(error)
-        } else {
-            if self.request.keeps_latest {
-                self.forget_reasks();
+            Verdict::Invalid { issues, base } => {
+                self.base = base;
+                self.reask(issues)
             }
-            reask::append(&mut self.turns, &self.request, &self.schema, &self.exchange, &issues)
-        };
-        if let Some(attempt) = self.attempts.last_mut() {
-            attempt.issues = issues;
-        }
-        match told {
-            Ok(()) => match self.send() {
-                Step::Send { delay_ms, learned, .. } => Step::Send { delay_ms, learned, reask: true },
-                other => other,
-            },
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// Cuts the conversation back to what the caller said.
-    fn forget_reasks(&mut self) {
-        let (turns, blocks) = self.asked;
-        self.turns.truncate(turns);
-        if let Some(Turn::Blocks { content, .. }) = self.turns.last_mut() {
-            content.truncate(blocks);
         }
     }
 

@@ -1,38 +1,99 @@
 //! The turns that tell the model what was wrong with its answer.
 //!
-//! The answer goes back byte for byte, every tool call gets its result, and each issue is one short line, path first.
+//! The answer goes back byte for byte, every tool call gets its result, and each issue is one short line, path first. What is
+//! asked for then is the whole value, or a patch of it.
 
 use super::exchange::Exchange;
 use super::request::Request;
+use super::{Extraction, Step};
 use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::model::Mode;
+use crate::patch::Patch;
 use crate::response::{self, Block, Reply};
 use crate::schema::{ROOT, Schema};
-use crate::text::is_blank;
+use crate::text::{is_blank, list};
 use crate::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
+impl Extraction {
+    /// Asks again because of these issues of the last answer, or ends where that may not be done.
+    pub(super) fn reask(&mut self, issues: Vec<Issue>) -> Step {
+        let told = if self.attempts.len() > self.request.max_retries {
+            Err(self.exhausted(&issues))
+        } else if let Some(error) = self.over_budget() {
+            Err(error)
+        } else {
+            self.object(&issues)
+        };
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.issues = issues;
+        }
+        match told {
+            Ok(()) => match self.send() {
+                Step::Send { delay_ms, learned, .. } => Step::Send { delay_ms, learned, reask: true },
+                other => other,
+            },
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Adds the last answer and the objection to it to the conversation.
+    fn object(&mut self, issues: &[Issue]) -> Result<(), Error> {
+        let base = self.base.take();
+        let corrects = self.attempts.last().is_some_and(|attempt| !attempt.patched.is_empty());
+        self.patch = base.as_deref().and_then(|base| self.patch_of(base, issues));
+        if self.request.keeps_latest {
+            self.forget_reasks();
+        }
+        let objection = Objection {
+            issues,
+            patch: self.patch.as_ref(),
+            so_far: base.filter(|_| corrects && self.request.keeps_latest),
+        };
+        append(&mut self.turns, &self.request, &self.schema, &self.exchange, &objection)
+    }
+
+    /// What is to be asked for to correct the last answer's value, where that need not be the whole.
+    fn patch_of(&self, base: &str, issues: &[Issue]) -> Option<Patch> {
+        let repairs = self.attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default();
+        let plan = || Patch::plan(&self.schema, base, repairs, issues, self.request.lenient);
+        let patch = self.request.patches.then(plan).flatten()?;
+        self.request.can_ask_for(patch.schema()).then_some(patch)
+    }
+
+    /// Cuts the conversation back to what the caller said.
+    fn forget_reasks(&mut self) {
+        let (turns, blocks) = self.asked;
+        self.turns.truncate(turns);
+        if let Some(Turn::Blocks { content, .. }) = self.turns.last_mut() {
+            content.truncate(blocks);
+        }
+    }
+}
+
+/// What the model is told of its last answer.
+struct Objection<'a> {
+    issues: &'a [Issue],
+    /// What is asked for, where that is not the whole value.
+    patch: Option<&'a Patch>,
+    /// JSON text of the value with the last answer's corrections, where the turns that it was made in are forgotten.
+    so_far: Option<String>,
+}
+
 /// Appends the assistant's last answer and the user's objection to it.
-pub(super) fn append(
+fn append(
     turns: &mut Vec<Turn>,
     request: &Request,
     schema: &Schema,
     exchange: &Exchange,
-    issues: &[Issue],
+    objection: &Objection<'_>,
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
-    let objection = match request.mode() {
-        Mode::Tools | Mode::ToolsStrict => {
-            format!("{}Call `{}` again with the whole corrected input.", listed(issues, schema), schema.name())
-        }
-        Mode::Json | Mode::JsonSchema => {
-            format!("{}Answer again with the whole corrected JSON object and nothing else.", listed(issues, schema))
-        }
-    };
+    let objection = objection.words(request.mode(), schema);
     let mut content =
         if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
     if content.is_empty() {
@@ -94,12 +155,33 @@ fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value>
     answered.into_iter().map(|id| messages::tool_result(id, vec![json!({ "text": objection })], error_status)).collect()
 }
 
-/// The issues by the paths that the model knows: those of the object that it was asked for.
-fn listed(issues: &[Issue], schema: &Schema) -> String {
-    let place = |issue: &Issue| match schema.wraps_root() {
-        true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
-        false => issue.clone(),
-    };
-    let lines: Vec<String> = issues.iter().map(|issue| format!("- {}\n", place(issue))).collect();
-    format!("That is not valid:\n{}", lines.concat())
+impl Objection<'_> {
+    fn words(&self, mode: Mode, schema: &Schema) -> String {
+        let calls = mode.uses_tool().then(|| schema.name());
+        let wanted = match (calls, self.patch.map(|patch| list(&patch.keys().collect::<Vec<_>>()))) {
+            (Some(tool), None) => format!("Call `{tool}` again with the whole corrected input."),
+            (None, None) => "Answer again with the whole corrected JSON object and nothing else.".to_owned(),
+            (Some(tool), Some(keys)) => format!("Call `{tool}` again with only the corrected {keys}."),
+            (None, Some(keys)) => format!("Answer again with a JSON object of only the corrected {keys}."),
+        };
+        format!("{}{}{wanted}", self.object_so_far(schema), self.listed(schema))
+    }
+
+    fn object_so_far(&self, schema: &Schema) -> String {
+        match &self.so_far {
+            None => String::new(),
+            Some(value) if schema.wraps_root() => format!("With your corrections it is:\n{{\"{ROOT}\":{value}}}\n"),
+            Some(value) => format!("With your corrections it is:\n{value}\n"),
+        }
+    }
+
+    /// The issues by the paths that the model knows: those of the object that it was asked for.
+    fn listed(&self, schema: &Schema) -> String {
+        let place = |issue: &Issue| match schema.wraps_root() {
+            true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
+            false => issue.clone(),
+        };
+        let lines: Vec<String> = self.issues.iter().map(|issue| format!("- {}\n", place(issue))).collect();
+        format!("That is not valid:\n{}", lines.concat())
+    }
 }

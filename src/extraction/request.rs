@@ -27,6 +27,8 @@ pub(super) struct Request {
     pub(super) lenient: bool,
     /// Whether a re-ask takes the place of the one before it.
     pub(super) keeps_latest: bool,
+    /// Whether a re-ask asks for the failing places only, where that can be done.
+    pub(super) patches: bool,
     /// Whether values of answers are kept out of errors and records.
     pub(super) masks: bool,
     /// Tokens after which no further attempt is made.
@@ -59,6 +61,16 @@ impl Request {
         match &self.parameters.tools.choice {
             Some(choice) => choice.is_free(),
             None => self.rung.choice == ToolChoice::Auto,
+        }
+    }
+
+    /// Whether the mechanism in use can ask for a value of this schema.
+    pub(super) fn can_ask_for(&self, schema: &Schema) -> bool {
+        match self.mode() {
+            Mode::Tools => !self.traits.bare_tool_schema || schema.bare_tool().is_some(),
+            Mode::ToolsStrict => schema.strict_tool().is_ok(),
+            Mode::JsonSchema => schema.text_format().is_ok(),
+            Mode::Json => true,
         }
     }
 
@@ -127,7 +139,7 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 15] = [
+const OWN: [&str; 16] = [
     "context",
     "endpoint",
     "jitter",
@@ -140,6 +152,7 @@ const OWN: [&str; 15] = [
     "modelId",
     "reask",
     "region",
+    "repair",
     "system",
     "tokenBudget",
     "validation",
@@ -169,6 +182,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let max_retries = options.max_retries()?;
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
+    let patches = options.second_of("repair", ["whole", "patch"])?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
     let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
@@ -196,6 +210,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         max_retries,
         lenient,
         keeps_latest,
+        patches,
         masks,
         token_budget,
         jitter,

@@ -11,6 +11,7 @@ mod lenient;
 mod merge;
 mod normal;
 mod outline;
+mod part;
 pub(crate) mod reference;
 mod strict;
 mod wire;

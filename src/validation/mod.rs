@@ -15,6 +15,7 @@ use crate::text::cut;
 pub use issue::Issue;
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
 use serde_json::Value;
+pub(crate) use union::{fits_type, same};
 
 /// A compiled schema.
 #[derive(Debug)]

@@ -136,7 +136,7 @@ fn distance(branch: &Value, value: &Value) -> (usize, usize) {
     (missing + of_other_type, fields.keys().filter(|name| known(name).is_none()).count())
 }
 
-pub(super) fn fits_type(expected: &Value, value: &Value) -> bool {
+pub(crate) fn fits_type(expected: &Value, value: &Value) -> bool {
     match expected {
         Value::Array(types) => types.iter().any(|one| fits_type(one, value)),
         Value::String(one) => match (one.as_str(), value) {
@@ -156,7 +156,7 @@ pub(super) fn fits_type(expected: &Value, value: &Value) -> bool {
 }
 
 /// JSON Schema's equality: `1` and `1.0` are the same number.
-pub(super) fn same(left: &Value, right: &Value) -> bool {
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         (Value::Array(left), Value::Array(right)) => {

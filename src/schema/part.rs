@@ -1,0 +1,303 @@
+//! Parts of a schema: which one governs a place of a value, and several of them as a schema of their own.
+//!
+//! Both work on the schema in the form for the service, where every reference leads to the root or to a definition.
+
+use super::keywords::{change_each, says_something};
+use super::{ROOT, Schema, merge};
+use crate::error::Error;
+use crate::limits::REFERENCE_HOPS;
+use crate::validation::{fits_type, same};
+use serde_json::{Map, Value, json};
+
+/// Schemas that hold for one value, through references, `allOf` and unions: beyond that its place counts as not found.
+const HOLDING: usize = 32;
+
+/// The definition that stands for the caller's root in a schema of parts.
+const WHOLE: &str = "whole";
+
+/// What the model is told of a tool that asks for parts.
+const PURPOSE: &str = "Corrected values for an earlier call.";
+
+/// The part of a schema that governs one place.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    /// The schema of the place; its references are those of the schema that it is taken from.
+    pub(crate) schema: Map<String, Value>,
+    /// Whether the place is a property that may be absent.
+    pub(crate) is_optional: bool,
+}
+
+impl Schema {
+    /// The parts that govern the places on the way down to `steps` in `value`, as far as each is the only one. The way ends
+    /// where nothing certain can be said: at properties that patterns speak of, and at unions with several branches that
+    /// `value` may be meant for.
+    pub(crate) fn parts_down_to(&self, value: &Value, steps: &[String]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut here = Some((self.own_root(), value));
+        for step in steps {
+            let Some((node, value)) = here else { break };
+            let Some((governing, is_optional)) = self.step(node, value, step) else { break };
+            parts.push(Part { schema: governing.clone(), is_optional });
+            here = member(value, step).map(|value| (governing, value));
+        }
+        parts
+    }
+
+    /// A schema under the same name that asks for these parts, each as a property that has to be there.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Schema::compile`].
+    pub(crate) fn of_parts(&self, parts: Map<String, Value>) -> Result<Self, Error> {
+        let mut definitions = self.definitions().cloned().unwrap_or_default();
+        // A schema with a definition of that name has the root among its definitions under another one.
+        let mut whole = WHOLE.to_owned();
+        while definitions.contains_key(&whole) {
+            whole.push('_');
+        }
+        let mut root = self.own_root().clone();
+        root.shift_remove("$defs");
+        definitions.insert(whole.clone(), Value::Object(root));
+        let names: Vec<&String> = parts.keys().collect();
+        let mut schema = json!({
+            "type": "object", "description": PURPOSE, "required": names, "additionalProperties": false,
+        });
+        if let Some(fields) = schema.as_object_mut() {
+            fields.insert("properties".to_owned(), Value::Object(parts));
+            fields.insert("$defs".to_owned(), Value::Object(definitions));
+        }
+        let reference = json!(format!("#/$defs/{whole}"));
+        change_each(&mut schema, &|fields| {
+            if let Some(target) = fields.get_mut("$ref").filter(|target| is_root(target)) {
+                *target = reference.clone();
+            }
+        });
+        Self::compile(&schema.to_string(), Some(self.name()))
+    }
+
+    /// The caller's root, which may stand inside another.
+    fn own_root(&self) -> &Map<String, Value> {
+        let wire = &self.wire.schema;
+        let inner = || wire.get("properties")?.get(ROOT)?.as_object();
+        if self.wraps_root() { inner().unwrap_or(wire) } else { wire }
+    }
+
+    fn definitions(&self) -> Option<&Map<String, Value>> {
+        self.wire.schema.get("$defs")?.as_object()
+    }
+
+    fn target(&self, node: &Map<String, Value>) -> Option<&Map<String, Value>> {
+        let reference = node.get("$ref")?;
+        if is_root(reference) { Some(self.own_root()) } else { merge::definition(reference, self.definitions()?) }
+    }
+
+    /// The only schema for what stands at `step` in `value`, and whether that may be absent.
+    fn step<'a>(
+        &'a self,
+        node: &'a Map<String, Value>,
+        value: &Value,
+        step: &str,
+    ) -> Option<(&'a Map<String, Value>, bool)> {
+        let mut holding = Vec::new();
+        self.holding(node, value, &mut holding);
+        if holding.len() >= HOLDING {
+            return None;
+        }
+        let all = |find: &dyn Fn(&'a Map<String, Value>) -> Option<&'a Value>| -> Vec<&'a Value> {
+            holding.iter().filter_map(|node| find(node)).collect()
+        };
+        let (found, is_optional) = match value {
+            Value::Object(_) => {
+                if holding.iter().any(|node| node.contains_key("patternProperties")) {
+                    return None;
+                }
+                let named = all(&|node| node.get("properties")?.get(step));
+                let others = || all(&|node| node.get("additionalProperties"));
+                let mut required = holding.iter().filter_map(|node| node.get("required")?.as_array()).flatten();
+                (if named.is_empty() { others() } else { named }, !required.any(|name| name == step))
+            }
+            Value::Array(_) => {
+                let index: usize = step.parse().ok()?;
+                let item = |node: &'a Map<String, Value>| {
+                    node.get("prefixItems").and_then(|tuple| tuple.get(index)).or_else(|| node.get("items"))
+                };
+                (all(&item), false)
+            }
+            _ => return None,
+        };
+        match found.as_slice() {
+            [Value::Object(only)] if says_something(only) => Some((only, is_optional)),
+            _ => None,
+        }
+    }
+
+    /// The schemas that all hold for a value: the node, what it refers to, the parts of its `allOf`, and of its unions the
+    /// branches that alone can be meant.
+    fn holding<'a>(&'a self, node: &'a Map<String, Value>, value: &Value, found: &mut Vec<&'a Map<String, Value>>) {
+        if found.len() >= HOLDING || found.iter().any(|known| std::ptr::eq(*known, node)) {
+            return;
+        }
+        found.push(node);
+        if let Some(target) = self.target(node) {
+            self.holding(target, value, found);
+        }
+        let listed = |keyword: &str| node.get(keyword).and_then(Value::as_array).into_iter().flatten();
+        for branch in listed("allOf").filter_map(Value::as_object) {
+            self.holding(branch, value, found);
+        }
+        for keyword in ["anyOf", "oneOf"] {
+            let mut meant = listed(keyword).filter(|branch| self.may_be_meant(branch, value));
+            if let (Some(Value::Object(only)), None) = (meant.next(), meant.next()) {
+                self.holding(only, value, found);
+            }
+        }
+    }
+
+    /// Whether a value of this type, and with these tags, can be one of the branch.
+    fn may_be_meant(&self, branch: &Value, value: &Value) -> bool {
+        let Value::Object(branch) = branch else { return *branch == Value::Bool(true) };
+        let branch = self.resolved(branch);
+        let properties = branch.get("properties").and_then(Value::as_object).into_iter().flatten();
+        branch.get("type").is_none_or(|expected| fits_type(expected, value))
+            && is_tag_of(branch, value)
+            && properties.filter_map(|(name, schema)| Some((schema.as_object()?, value.get(name)?))).all(
+                |(schema, found)| {
+                    let schema = self.resolved(schema);
+                    !is_tag(schema) || is_tag_of(schema, found)
+                },
+            )
+    }
+
+    fn resolved<'a>(&'a self, mut node: &'a Map<String, Value>) -> &'a Map<String, Value> {
+        for _ in 0..REFERENCE_HOPS {
+            match self.target(node) {
+                Some(target) => node = target,
+                None => break,
+            }
+        }
+        node
+    }
+}
+
+/// What stands at a step of a JSON Pointer, unescaped.
+fn member<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
+    match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        value => value.get(step),
+    }
+}
+
+/// References to the caller's root, where it is the root and where it stands inside another.
+fn is_root(reference: &Value) -> bool {
+    reference.as_str().is_some_and(|target| target == "#" || target.strip_prefix("#/properties/") == Some(ROOT))
+}
+
+/// Whether the schema names one value, as the tags of unions do.
+fn is_tag(schema: &Map<String, Value>) -> bool {
+    schema.contains_key("const")
+        || schema.get("enum").and_then(Value::as_array).is_some_and(|options| options.len() == 1)
+}
+
+/// Whether the value is among those that the schema names, where it names them.
+fn is_tag_of(schema: &Map<String, Value>, value: &Value) -> bool {
+    let options = schema.get("enum").and_then(Value::as_array);
+    schema.get("const").is_none_or(|constant| same(constant, value))
+        && options.is_none_or(|options| options.iter().any(|option| same(option, value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The deepest part for a JSON Pointer without escapes, where the whole way is found.
+    fn part(schema: &Value, value: &Value, pointer: &str) -> Option<(Value, bool)> {
+        let schema = Schema::compile(&schema.to_string(), None).unwrap();
+        let steps: Vec<String> = pointer.split('/').skip(1).map(str::to_owned).collect();
+        let parts = schema.parts_down_to(value, &steps);
+        let last = parts.last().filter(|_| parts.len() == steps.len())?;
+        Some((Value::Object(last.schema.clone()), last.is_optional))
+    }
+
+    #[test]
+    fn every_kind_of_place_has_its_part() {
+        let text = json!({"type": "string"});
+        let schema = json!({
+            "type": "object", "required": ["a", "self"], "additionalProperties": {"type": "boolean"},
+            "properties": {
+                "a": {"$ref": "#/$defs/A"}, "rows": {"type": "array", "items": {"$ref": "#/$defs/A"}},
+                "pair": {"type": "array", "prefixItems": [{"type": "null"}], "items": text}, "self": {"$ref": "#"},
+                "maybe": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "null"}]},
+                "both": {"allOf": [{"$ref": "#/$defs/A"}, {"properties": {"m": {"type": "number"}}}]}
+            },
+            "$defs": {"A": {"type": "object", "properties": {"n": text}, "required": ["n"]}}
+        });
+        let a = json!({"n": 1});
+        let value =
+            json!({"a": a, "rows": [a], "pair": [1, 2], "self": {"a": a}, "maybe": a, "both": {"m": 1}, "x": 1});
+        for (pointer, expected, is_optional) in [
+            ("/a/n", &text, false),
+            ("/rows/0/n", &text, false),
+            ("/pair/0", &json!({"type": "null"}), false),
+            ("/pair/1", &text, false),
+            ("/self/a", &json!({"$ref": "#/$defs/A"}), false),
+            ("/self/a/n", &text, false),
+            ("/maybe/n", &text, false),
+            ("/both/n", &text, false),
+            ("/both/m", &json!({"type": "number"}), true),
+            ("/x", &json!({"type": "boolean"}), true),
+        ] {
+            assert_eq!(part(&schema, &value, pointer), Some((expected.clone(), is_optional)), "{pointer}");
+        }
+        for pointer in ["/rows/1/n", "/a/unknown", "/a/n/deeper", "/rows/x"] {
+            assert_eq!(part(&schema, &value, pointer), None, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn unions_are_entered_where_one_branch_is_meant() {
+        let branch = |kind: &str| json!({"type": "object", "properties": {"kind": {"const": kind}, "n": {"title": kind, "type": "string"}}});
+        let schema = json!({"type": "object", "properties": {
+            "tagged": {"oneOf": [branch("a"), branch("b")]},
+            "bare": {"anyOf": [{"type": "object", "properties": {"n": {"type": "string"}}}, {"type": "object", "properties": {"n": {"type": "null"}}}]},
+            "patterns": {"type": "object", "properties": {"n": {"type": "string"}}, "patternProperties": {"^n": {"minLength": 2}}},
+            "twice": {"allOf": [{"properties": {"n": {"type": "string"}}}, {"properties": {"n": {"minLength": 2}}}]},
+            "any": {"type": "object", "properties": {"n": {}}}
+        }});
+        let found = part(&schema, &json!({"tagged": {"kind": "b", "n": 1}}), "/tagged/n").unwrap();
+        assert_eq!(found.0["title"], "b");
+        let n = json!({"n": 1});
+        for name in ["bare", "patterns", "twice", "any"] {
+            assert_eq!(part(&schema, &json!({name: n}), &format!("/{name}/n")), None, "{name}");
+        }
+        assert_eq!(part(&schema, &json!({"tagged": {"kind": "c", "n": 1}}), "/tagged/n"), None);
+        assert_eq!(part(&schema, &json!({"tagged": n}), "/tagged/n"), None);
+    }
+
+    #[test]
+    fn parts_make_a_schema_of_their_own() {
+        let schema = json!({
+            "title": "Tree", "type": "object", "required": ["next"],
+            "properties": {"next": {"$ref": "#"}, "leaf": {"$ref": "#/$defs/Leaf"}},
+            "$defs": {"Leaf": {"type": "integer"}, "whole": {"type": "string"}}
+        });
+        for schema in [schema.clone(), json!({"anyOf": [schema.clone(), {"type": "null"}], "$defs": schema["$defs"]})] {
+            let schema = Schema::compile(&schema.to_string(), Some("Tree")).unwrap();
+            let next = json!({"$ref": if schema.wraps_root() { "#/properties/value" } else { "#" }});
+            let parts = json!({"a.next": next, "a.leaf": {"$ref": "#/$defs/Leaf"}});
+            let of_parts = schema.of_parts(parts.as_object().unwrap().clone()).unwrap();
+            assert_eq!((of_parts.name(), of_parts.wraps_root()), ("Tree", false));
+            let validator = of_parts.validator();
+            let value = |leaf: Value| json!({"a.next": {"next": {"next": null}}, "a.leaf": leaf});
+            let wrong = validator.issues(&value(json!("x")));
+            assert!(wrong.iter().any(|issue| issue.path == "/a.leaf"), "{wrong:?}");
+            assert!(validator.issues(&json!({"a.leaf": 1})).iter().any(|issue| issue.path == "/a.next"));
+            assert!(
+                validator
+                    .issues(&json!({"a.next": null, "a.leaf": 1, "b": 1}))
+                    .iter()
+                    .any(|issue| issue.path.is_empty())
+            );
+            assert!(!of_parts.tool(false).to_string().contains("\"#\""), "{}", of_parts.tool(false));
+        }
+    }
+}
