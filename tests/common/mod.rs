@@ -4,6 +4,7 @@
 
 use bedrock_extract::extraction::{Extraction, Step};
 use bedrock_extract::schema::Schema;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
@@ -81,4 +82,37 @@ pub(crate) fn extraction_of(schema: &Value, model: &str, options: Value) -> Extr
 
 pub(crate) fn completion(extraction: &Extraction) -> Value {
     serde_json::from_str(&extraction.completion()).unwrap()
+}
+
+/// An answer whose value is this very text, as a call or in the text.
+pub(crate) fn says(extraction: &Extraction, value: &str) -> String {
+    let mechanism = completion(extraction).get("mechanism").unwrap().to_string();
+    if !mechanism.contains("tool") {
+        return text(value);
+    }
+    let input = RawValue::from_string(value.to_owned()).unwrap();
+    let input = serde_json::to_string(&input).unwrap();
+    reply(&json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": "INPUT"}}]), "tool_use")
+        .replace("\"INPUT\"", &input)
+}
+
+pub(crate) fn hear(extraction: &mut Extraction, value: &str) -> Step {
+    let said = says(extraction, value);
+    answer(extraction, 200, &[], &said)
+}
+
+/// What the last turn of the user says.
+pub(crate) fn objection(extraction: &Extraction) -> String {
+    let sent = body(extraction);
+    let turn = sent.get("messages").unwrap().as_array().unwrap().last().unwrap();
+    let in_result = turn.pointer("/content/0/toolResult/content/0/text");
+    in_result.or(turn.pointer("/content/0/text")).unwrap().as_str().unwrap().to_owned()
+}
+
+/// The value that the step hands to the caller's validator, byte for byte.
+pub(crate) fn checked(step: Step) -> String {
+    match step {
+        Step::Check { value } => value,
+        other => panic!("{other:?}"),
+    }
 }
