@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Repairs of one answer that are listed.
-const LISTED: usize = 100;
+pub(crate) const LISTED: usize = 100;
 /// Characters of a path.
 const PATH: usize = 300;
 

@@ -39,6 +39,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   reask: true,
   reasoning_effort: true,
   reasoningEffort: true,
+  repair: true,
   requestMetadata: true,
   serviceTier: true,
   stop: true,

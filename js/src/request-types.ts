@@ -149,6 +149,14 @@ export interface RequestOptions {
   readonly maxRetries?: number | RetryPolicy | undefined;
   /** Whether every re-ask is kept in the conversation (`append`) or the latest only (`replace`). Default: `append`. */
   readonly reask?: "append" | "replace" | undefined;
+  /**
+   * What a re-ask asks for: the `whole` value again, or a `patch`, which holds only the places that break the schema and is put
+   * into the last answer. A patch saves output tokens; it changes the tool or the prompt, so that request reads nothing from a
+   * prompt cache. Where most of an answer is wrong, or its wrong places have no schema of their own, the whole is asked for.
+   *
+   * @default "whole"
+   */
+  readonly repair?: "patch" | "whole" | undefined;
   /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
   readonly tokenBudget?: number | undefined;
   /**

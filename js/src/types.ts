@@ -186,6 +186,11 @@ export interface Attempt {
   readonly issues: readonly Issue[];
   /** What was changed of it, in order; at most 100. Empty with `validation: "strict"`. */
   readonly repairs: readonly Repair[];
+  /**
+   * JSON Pointers of the places that this answer corrects, with `repair: "patch"`: all else in `answer` is of the attempt
+   * before. Absent where the model gave the whole value.
+   */
+  readonly patched?: readonly string[];
   /** JSON text of the object, or the answer's text where it held none; cut to 16 KiB. Empty with `maskValues`. */
   readonly answer: string;
   /** The model's time in milliseconds, as the service reports it. */

@@ -33,8 +33,8 @@ pub struct Attempt {
     pub issues: Vec<Issue>,
     /// What was changed of it to make the value that it plainly stands for.
     pub repairs: Vec<Repair>,
-    /// JSON Pointers of the places that this answer corrects, where it was asked for those only: all else in the candidate is
-    /// of the attempt before.
+    /// JSON Pointers of the places that this answer corrects, where it is a patch: all else in the candidate is of the attempt
+    /// before.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub patched: Vec<String>,
     /// The candidate's JSON text, or the answer's text where there was none; cut to [`crate::limits::KEPT_ANSWER`].

@@ -5,7 +5,7 @@ use super::request::Request;
 use crate::error::{Error, ErrorCode};
 use crate::model::Mode;
 use crate::patch::{Patch, Patched};
-use crate::repair::{Repair, RepairKind};
+use crate::repair::{LISTED, Repair, RepairKind};
 use crate::response::candidate::Wanted;
 use crate::response::{Block, Reply, candidate};
 use crate::schema::Schema;
@@ -97,6 +97,7 @@ fn patched(reply: &Reply<'_>, asked: &Asked<'_>, patch: &Patch) -> Option<Judged
     let of_answer = answer.repairs.into_vec();
     repairs.extend(of_answer.into_iter().map(|repair| Repair { path: patch.path_in_value(&repair.path), ..repair }));
     repairs.extend(of_whole.into_vec());
+    repairs.truncate(LISTED);
     let verdict = match issues.is_empty() {
         true => Verdict::Candidate(text.clone()),
         false => Verdict::Invalid { issues, base: Some(text.clone()) },
