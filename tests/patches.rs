@@ -153,18 +153,35 @@ fn the_callers_own_rules_are_patched_as_well() {
 #[test]
 fn repairs_of_value_and_patch_are_told_together() {
     let mut extraction = started(json!({"mode": "BEDROCK_JSON"}));
-    let slips = RIGHT.replace("25", r#""unknown""#).replace(r#"{"legs":4}"#, r#"{"legs":"4"}"#);
+    let slips = RIGHT.replace("25", r#""25""#).replace(r#"{"legs":4}"#, r#"{"legs":"four"}"#);
     hear(&mut extraction, &slips);
-    let value = checked(hear(&mut extraction, "{'age': \"25\"}"));
-    assert_eq!(serde_json::from_str::<Value>(&value).unwrap()["age"], 25);
+    let value = checked(hear(&mut extraction, "{'pets.0.legs': \"4\"}"));
+    assert_eq!(serde_json::from_str::<Value>(&value).unwrap()["pets"][0]["legs"], 4);
     let repairs = completion(&extraction)["repairs"].clone();
     let told: Vec<(&str, &str)> = repairs
         .as_array()
         .unwrap()
         .iter()
-        .map(|r| (r["path"].as_str().unwrap(), r["kind"].as_str().unwrap()))
+        .map(|repair| (repair["path"].as_str().unwrap(), repair["kind"].as_str().unwrap()))
         .collect();
-    assert_eq!(told, [("/pets/0/legs", "number"), ("", "json-syntax"), ("/age", "number")]);
+    assert_eq!(told, [("/age", "number"), ("", "json-syntax"), ("/pets/0/legs", "number")]);
+}
+
+#[test]
+fn a_patch_that_the_mode_cannot_express_is_not_asked_for() {
+    // With null offered, the unions are more than constrained output takes.
+    let names: Vec<String> = (0..16).map(|index| format!("u{index}")).collect();
+    let union = |name: &String| (name.clone(), json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}));
+    let unions: Map<String, Value> = names.iter().map(union).collect();
+    let schema = json!({"title": "User", "type": "object", "required": ["about"], "properties": {
+        "about": {"type": "string"}, "at": {"type": "object", "properties": unions, "required": names}
+    }});
+    for (mode, patches) in [("BEDROCK_JSON_SCHEMA", false), ("BEDROCK_JSON", true)] {
+        let mut extraction = extraction_of(&schema, QWEN, json!({"mode": mode, "repair": "patch"}));
+        extraction.start();
+        assert_eq!(hear(&mut extraction, r#"{"about":"A man whom few have met","at":"x"}"#), ASKED_AGAIN);
+        assert_eq!(objection(&extraction).ends_with("only the corrected `at`."), patches, "{mode}");
+    }
 }
 
 #[test]

@@ -45,6 +45,9 @@ fromBedrock({ credentials: { accessKeyId: "a" } });
 fromBedrock({ messages });
 // @ts-expect-error not a number
 fromBedrock({ timeout: "5s" });
+fromBedrock({ repair: "whole" });
+// @ts-expect-error not one of the words
+fromBedrock({ repair: "patches" });
 
 // Calls.
 const client = fromBedrock();
@@ -57,6 +60,7 @@ await create({
   stop: "END",
   max_tokens: 5,
 });
+await create({ responseModel, messages, repair: "patch" });
 await create({ responseModel, messages, modelId: undefined, inferenceConfig: { maxTokens: 1, stopSequences: ["x"] } });
 await create({
   responseModel,
