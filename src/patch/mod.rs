@@ -42,6 +42,8 @@ pub struct Patched {
 struct Place {
     steps: Vec<String>,
     pointer: String,
+    /// The steps from the root of what the model writes.
+    told: Vec<String>,
     /// The property that the model is asked for.
     key: String,
 }
@@ -86,9 +88,11 @@ impl Patch {
         let mut parts = Map::new();
         let mut places = Vec::new();
         for (steps, part) in found {
-            let key = key(schema, &steps, &parts);
+            let root = schema.wraps_root().then(|| ROOT.to_owned());
+            let told: Vec<String> = root.into_iter().chain(steps.iter().cloned()).collect();
+            let key = key(&told, &parts);
             parts.insert(key.clone(), part);
-            places.push(Place { pointer: pointer(&steps), steps, key });
+            places.push(Place { pointer: pointer(&steps), steps, told, key });
         }
         let schema = schema.of_parts(parts).ok()?;
         Some(Self { base: base.to_owned(), repairs: repairs.to_vec(), places, schema })
@@ -105,15 +109,15 @@ impl Patch {
         self.places.iter().map(|place| place.key.as_str())
     }
 
-    /// The value with the corrections of `answer`, the JSON text of an object; places that it leaves out stay. `None` where it
-    /// holds none.
+    /// The value with the corrections of `answer`, the JSON text of an object; places that it leaves out stay. Models also write
+    /// `{"a":{"b":…}}` for `a.b`. `None` where it holds no correction.
     #[must_use]
     pub fn merge(&self, answer: &str) -> Option<Patched> {
         let members = Members::of(answer)?;
         let mut text = self.base.clone();
         let mut places = Vec::new();
         for place in &self.places {
-            if let Some(value) = members.get(&place.key) {
+            if let Some(value) = members.get(&place.key).or_else(|| inside(answer, &place.told)) {
                 text = put(&text, &place.steps, value)?;
                 places.push(place.pointer.clone());
             }
@@ -148,17 +152,21 @@ fn governed(schema: &Schema, value: &Value, steps: &[String], offers_null: bool)
     places.into_iter().next()
 }
 
+/// What stands at the steps through objects. Through arrays the way is not certain: models leave out the items that were right,
+/// and others take their numbers.
+fn inside<'a>(text: &'a str, steps: &[String]) -> Option<&'a str> {
+    steps.iter().try_fold(text, |text, step| Members::of(text)?.get(step))
+}
+
 fn offered(schema: Map<String, Value>, is_optional: bool) -> Value {
     if is_optional { json!({ "anyOf": [schema, { "type": "null" }] }) } else { Value::Object(schema) }
 }
 
 /// A name for a place that models know it by, and that the service takes: `/rows/3/name` is `rows.3.name`.
-fn key(schema: &Schema, steps: &[String], taken: &Map<String, Value>) -> String {
-    let root = schema.wraps_root().then_some(ROOT);
-    let words: Vec<&str> = root.into_iter().chain(steps.iter().map(String::as_str)).collect();
+fn key(steps: &[String], taken: &Map<String, Value>) -> String {
     let plain =
         |character: char| if character.is_ascii_alphanumeric() || "_-".contains(character) { character } else { '_' };
-    let words: Vec<String> = words.into_iter().map(|word| word.chars().map(plain).collect()).collect();
+    let words: Vec<String> = steps.iter().map(|word| word.chars().map(plain).collect()).collect();
     let name = words.join(".");
     // The end of a long name tells more than its beginning.
     let name = name.get(name.len().saturating_sub(KEY)..).unwrap_or_default();
