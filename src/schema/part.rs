@@ -99,7 +99,7 @@ impl Schema {
         step: &str,
     ) -> Option<(&'a Map<String, Value>, bool)> {
         let mut holding = Vec::new();
-        self.holding(node, value, &mut holding);
+        self.holding(node, (value, step), &mut holding);
         if holding.len() >= HOLDING {
             return None;
         }
@@ -131,36 +131,43 @@ impl Schema {
         }
     }
 
-    /// The schemas that all hold for a value: the node, what it refers to, the parts of its `allOf`, and of its unions the
+    /// The schemas that all hold for a value on the way to a step of it: the node, what it refers to, the parts of its `allOf`, and of its unions the
     /// branches that alone can be meant.
-    fn holding<'a>(&'a self, node: &'a Map<String, Value>, value: &Value, found: &mut Vec<&'a Map<String, Value>>) {
+    fn holding<'a>(
+        &'a self,
+        node: &'a Map<String, Value>,
+        at: (&Value, &str),
+        found: &mut Vec<&'a Map<String, Value>>,
+    ) {
         if found.len() >= HOLDING || found.iter().any(|known| std::ptr::eq(*known, node)) {
             return;
         }
         found.push(node);
         if let Some(target) = self.target(node) {
-            self.holding(target, value, found);
+            self.holding(target, at, found);
         }
         let listed = |keyword: &str| node.get(keyword).and_then(Value::as_array).into_iter().flatten();
         for branch in listed("allOf").filter_map(Value::as_object) {
-            self.holding(branch, value, found);
+            self.holding(branch, at, found);
         }
         for keyword in ["anyOf", "oneOf"] {
-            let mut meant = listed(keyword).filter(|branch| self.may_be_meant(branch, value));
+            let mut meant = listed(keyword).filter(|branch| self.may_be_meant(branch, at));
             if let (Some(Value::Object(only)), None) = (meant.next(), meant.next()) {
-                self.holding(only, value, found);
+                self.holding(only, at, found);
             }
         }
     }
 
-    /// Whether a value of this type, and with these tags, can be one of the branch.
-    fn may_be_meant(&self, branch: &Value, value: &Value) -> bool {
+    /// Whether a value of this type, and with these tags, can be one of the branch. A tag that is itself the next step says
+    /// nothing: it may be what is wrong.
+    fn may_be_meant(&self, branch: &Value, (value, step): (&Value, &str)) -> bool {
         let Value::Object(branch) = branch else { return *branch == Value::Bool(true) };
         let branch = self.resolved(branch);
         let properties = branch.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let others = properties.filter(|(name, _)| *name != step);
         branch.get("type").is_none_or(|expected| fits_type(expected, value))
             && is_tag_of(branch, value)
-            && properties.filter_map(|(name, schema)| Some((schema.as_object()?, value.get(name)?))).all(
+            && others.filter_map(|(name, schema)| Some((schema.as_object()?, value.get(name)?))).all(
                 |(schema, found)| {
                     let schema = self.resolved(schema);
                     !is_tag(schema) || is_tag_of(schema, found)
@@ -271,6 +278,8 @@ mod tests {
         }
         assert_eq!(part(&schema, &json!({"tagged": {"kind": "c", "n": 1}}), "/tagged/n"), None);
         assert_eq!(part(&schema, &json!({"tagged": n}), "/tagged/n"), None);
+        // The tag itself may be what is wrong.
+        assert_eq!(part(&schema, &json!({"tagged": {"kind": "b"}}), "/tagged/kind"), None);
     }
 
     #[test]

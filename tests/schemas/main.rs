@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "the clock is used on the host only")]
 
+mod broken;
 mod check;
 mod generate;
 mod sample;
@@ -20,6 +21,9 @@ use std::time::{Duration, Instant};
 /// Bytes of a schema up to which values are tried: a few published ones take the validator seconds.
 const VALIDATED: usize = 200_000;
 
+/// Values of each schema that are broken and patched: every patch compiles a schema.
+const PATCHED: u64 = 3;
+
 /// What became of many schemas.
 #[derive(Debug, Default)]
 struct Outcomes {
@@ -30,6 +34,7 @@ struct Outcomes {
     strict: usize,
     instances: usize,
     strict_instances: usize,
+    patches: usize,
 }
 
 impl Outcomes {
@@ -75,6 +80,9 @@ impl Outcomes {
                 continue;
             }
             self.instances += 1;
+            if round < PATCHED {
+                self.patches += usize::from(broken::is_patched(&schema, &instance, seed.wrapping_add(round)));
+            }
             let answer = if schema.wraps_root() { json!({ "value": instance }) } else { instance };
             assert!(wire.is_valid(&answer), "the tool {sent} of {text} refuses {answer}");
             let bare_accepts = bare.as_ref().is_none_or(|bare| bare.is_valid(&answer));
@@ -110,6 +118,7 @@ fn generated_schemas_become_what_the_service_takes() {
     assert!(outcomes.compiled > 2000 && outcomes.refused > 20, "{outcomes:?}");
     assert!(outcomes.wrapped > 500 && outcomes.bare > 1500 && outcomes.strict > 1000, "{outcomes:?}");
     assert!(outcomes.instances > 10_000 && outcomes.strict_instances > 5000, "{outcomes:?}");
+    assert!(outcomes.patches > 1000, "{outcomes:?}");
 }
 
 #[test]
