@@ -153,14 +153,14 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
     let throttled = ("x-amzn-errortype", "ThrottlingException");
     let mut extraction = extraction(CLAUDE, json!({}));
     extraction.start();
-    assert_eq!(
-        answer(&mut extraction, 429, &[throttled], r#"{"message":"slow down"}"#),
-        Step::Send { delay_ms: 1000, learned: None, reask: false }
-    );
-    assert_eq!(
-        extraction.disconnect(Disconnect::Network, "reset"),
-        Step::Send { delay_ms: 100, learned: None, reask: false }
-    );
+    let step = answer(&mut extraction, 429, &[throttled, ("x-amzn-requestid", "r-8")], r#"{"message":"slow down"}"#);
+    let Step::Send { delay_ms: 1000, learned: None, reask: false, failed: Some(failed) } = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!((failed.code, failed.request_id.as_deref()), (ErrorCode::Throttled, Some("r-8")));
+    let step = extraction.disconnect(Disconnect::Network, "reset");
+    assert!(step.to_json().contains(r#""failed":{"code":"NETWORK","message":"The connection"#), "{step:?}");
+    assert!(matches!(step, Step::Send { delay_ms: 100, .. }));
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
     assert_eq!((error.code, error.request_id.as_deref()), (ErrorCode::ServiceError, Some("r-9")));
 

@@ -194,7 +194,10 @@ fn refusals_of_the_schema_and_of_the_request_reach_no_further() {
     let mut thinking = extraction(UNKNOWN, json!({"additionalModelRequestFields": {"thinking_mode": "on"}}));
     thinking.start();
     let step = refuse(&mut thinking, "Thinking may not be enabled when tool_choice forces tool use.");
-    assert!(matches!(step, Step::Send { delay_ms: 0, learned: None, reask: false }));
+    let Step::Send { delay_ms: 0, learned: None, reask: false, failed: Some(failed) } = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(failed.code, ErrorCode::RequestRefused);
     assert_eq!(mechanism(&body(&thinking)), "auto-tool");
 }
 

@@ -114,8 +114,17 @@ export interface CandidateIssue {
 
 /** What the host has to do next. */
 export type Step =
-  /** Ask the caller's policy about a `reask`, remember what was `learned`, wait `delayMs`, then send `url()` with `body()` and the headers of `sign()`. */
-  | { readonly type: "send"; readonly delayMs: number; readonly learned?: Learned; readonly reask?: true }
+  /**
+   * Ask the caller's policy about a `reask`, remember what was `learned`, wait `delayMs`, then send `url()` with `body()` and
+   * the headers of `sign()`. `failed` says why the last request failed, where this one is made in its place.
+   */
+  | {
+      readonly type: "send";
+      readonly delayMs: number;
+      readonly learned?: Learned;
+      readonly reask?: true;
+      readonly failed?: CoreFailure;
+    }
   /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
   | { readonly type: "check"; readonly value: unknown }
   /** Finished: the accepted candidate is the result. */

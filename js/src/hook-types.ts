@@ -19,6 +19,8 @@ export interface RequestPayload extends HookCall {
   readonly url: string;
   /** The number of the request within the call, from 1. */
   readonly request: number;
+  /** The number of the attempt that it is made for, from 1. */
+  readonly attempt: number;
   /** The Converse request, read when it is asked for; a copy, so that changes have no effect. */
   readonly body: { readonly [name: string]: JsonValue };
 }
@@ -44,13 +46,20 @@ export interface ParseErrorPayload extends HookCall {
   readonly issues: readonly Issue[];
 }
 
-/** The call has failed. */
+/** A request or the call has failed. */
 export interface ErrorPayload extends HookCall {
   readonly error: BedrockExtractError;
+  /** The number of the request within the call, from 1; 0 before the first. */
+  readonly request: number;
+  /** The number of the attempt that the request was made for, from 1; 0 before the first request. */
+  readonly attempt: number;
+  /** Whether another request is made in its place. Where not, `error` is what the call fails with. */
+  readonly willRetry: boolean;
 }
 
-/** The last attempt that was allowed has failed. */
+/** All that the call was allowed to try has failed. */
 export interface LastAttemptPayload extends ErrorPayload {
+  /** The answers of the model. */
   readonly attempts: readonly Attempt[];
 }
 
@@ -64,9 +73,9 @@ export interface HookPayloads {
   "completion:usage": UsagePayload;
   /** After every answer that breaks the schema. */
   "parse:error": ParseErrorPayload;
-  /** Once, when the call fails. */
+  /** After every request that failed and is made again or in another form, and once when the call fails. */
   "completion:error": ErrorPayload;
-  /** Once, when the call fails because no attempt is left. */
+  /** Once, behind that, when the call fails because no attempt, no repetition of a request or no token is left. */
   "completion:last_attempt": LastAttemptPayload;
 }
 

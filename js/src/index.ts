@@ -130,6 +130,7 @@ export type {
   InferResponse,
   JsonSchema,
   ResponseModel,
+  SchemaWarning,
   StandardIssue,
   StandardOptions,
   StandardResult,

@@ -1,15 +1,23 @@
 /** Tells the hooks of a call what its extraction does, step by step. Without listeners it does nothing. */
 
-import type { Step } from "./core.js";
-import type { ExtractionHandle } from "./core-handle.js";
+import type { CoreFailure, Step } from "./core.js";
+import { coreFailure, type ExtractionHandle } from "./core-handle.js";
 import type { BedrockExtractError } from "./errors.js";
+import type { HookPayloads } from "./hook-types.js";
 import type { Emitter } from "./hooks.js";
 import type { Attempt, Completion } from "./types.js";
 
 const OUTCOMES = ["completion:response", "completion:usage", "parse:error"] as const;
 
+const FAILURES = ["completion:error", "completion:last_attempt"] as const;
+
 /** Failures that say that no attempt is left. */
-const EXHAUSTED: ReadonlySet<string> = new Set(["MALFORMED_OUTPUT", "NO_ANSWER", "VALIDATION_FAILED"]);
+const EXHAUSTED: ReadonlySet<string> = new Set([
+  "MALFORMED_OUTPUT",
+  "NO_ANSWER",
+  "TOKEN_BUDGET_EXCEEDED",
+  "VALIDATION_FAILED",
+]);
 
 let calls = 0;
 
@@ -19,8 +27,10 @@ export class Observer {
   readonly #extraction: ExtractionHandle;
   readonly #callId: number;
   #requests = 0;
-  #attempts = 0;
+  #attempt = 0;
+  #answers = 0;
   #judged = 0;
+  #exhausted = false;
 
   constructor(emitter: Emitter, extraction: ExtractionHandle) {
     this.#emitter = emitter;
@@ -32,8 +42,10 @@ export class Observer {
   /** A request is about to be sent. */
   sending(): void {
     this.#requests += 1;
+    if (!this.#emitter.hears("completion:kwargs", ...FAILURES)) return;
+    const { modelId, mode, mechanism, attempts } = this.#extraction.completion();
+    this.#attempt = attempts.length + 1;
     if (!this.#emitter.hears("completion:kwargs")) return;
-    const { modelId, mode, mechanism } = this.#extraction.completion();
     const bytes = this.#extraction.body();
     this.#emitter.emit("completion:kwargs", {
       callId: this.#callId,
@@ -42,6 +54,7 @@ export class Observer {
       mechanism,
       url: this.#extraction.url(),
       request: this.#requests,
+      attempt: this.#attempt,
       get body() {
         return JSON.parse(new TextDecoder().decode(bytes));
       },
@@ -50,13 +63,20 @@ export class Observer {
 
   /** A step has followed from an answer or a verdict. */
   stepped(step: Step): void {
+    this.#told(step);
+    if (step.type === "send" && step.failed !== undefined) this.#repeated(step.failed);
+    // What may pass is final only when it was repeated as often as it may be.
+    if (step.type === "fail") this.#exhausted = step.error.retryable || EXHAUSTED.has(step.error.code);
+  }
+
+  #told(step: Step): void {
     if (!this.#emitter.hears(...OUTCOMES)) return;
     const completion = this.#extraction.completion();
     const call = { callId: this.#callId, modelId: completion.modelId };
     const attempt = completion.attempts.at(-1);
     if (attempt === undefined) return;
-    if (attempt.number > this.#attempts) {
-      this.#attempts = attempt.number;
+    if (attempt.number > this.#answers) {
+      this.#answers = attempt.number;
       this.#answered(attempt, completion, call);
     }
     // Issues are known when the attempt is given up, by the core or after the caller's own validation.
@@ -76,14 +96,24 @@ export class Observer {
     this.#emitter.emit("completion:usage", { ...call, usage: attempt.usage, total: usage });
   }
 
+  #repeated(failure: CoreFailure): void {
+    if (!this.#emitter.hears("completion:error")) return;
+    const completion = this.#extraction.completion();
+    this.#emitter.emit("completion:error", this.#failure(coreFailure(failure, completion), true));
+  }
+
   /** The call fails. */
   failed(error: BedrockExtractError): void {
-    if (!this.#emitter.hears("completion:error", "completion:last_attempt")) return;
-    const { completion } = error;
-    const call = { callId: this.#callId, modelId: completion?.modelId ?? "", error };
-    this.#emitter.emit("completion:error", call);
-    if (EXHAUSTED.has(error.code)) {
-      this.#emitter.emit("completion:last_attempt", { ...call, attempts: completion?.attempts ?? [] });
+    if (!this.#emitter.hears(...FAILURES)) return;
+    const failure = this.#failure(error, false);
+    this.#emitter.emit("completion:error", failure);
+    if (this.#exhausted) {
+      this.#emitter.emit("completion:last_attempt", { ...failure, attempts: error.completion?.attempts ?? [] });
     }
+  }
+
+  #failure(error: BedrockExtractError, willRetry: boolean): HookPayloads["completion:error"] {
+    const modelId = error.completion?.modelId ?? "";
+    return { callId: this.#callId, modelId, error, request: this.#requests, attempt: this.#attempt, willRetry };
   }
 }

@@ -61,8 +61,6 @@ export function instrument(client: BedrockExtractClient, options: InstrumentOpti
   };
   const removers = [
     client.on("completion:kwargs", (payload) => {
-      // A request that is made again had no answer that could be used.
-      close(payload, (span) => fail(span, "retried"));
       const attributes = attributesOf(payload, captureContent);
       open.set(payload.callId, tracer.startSpan(`chat ${payload.modelId}`, { kind: CLIENT, attributes }));
     }),

@@ -4,7 +4,7 @@ import type { JsonValue } from "./block-types.js";
 import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
-import type { InferResponse, ResponseModel } from "./schema-types.js";
+import type { InferResponse, ResponseModel, SchemaWarning } from "./schema-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -218,6 +218,8 @@ export interface Completion {
   readonly usage: Usage;
   /** What was changed of the last answer. */
   readonly repairs: readonly Repair[];
+  /** What the schema says without effect, each once; at most 20. The call goes on all the same. */
+  readonly warnings: readonly SchemaWarning[];
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last attempt. */

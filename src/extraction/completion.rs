@@ -5,6 +5,7 @@ use super::request::Request;
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
+use crate::schema::{Schema, Warning};
 use crate::validation::Issue;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -73,7 +74,13 @@ pub(super) struct Fallback {
 }
 
 /// JSON text of the completion; what is not known is absent.
-pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attempt], exchange: &Exchange) -> String {
+pub(super) fn json(
+    request: &Request,
+    schema: &Schema,
+    fallbacks: &[Fallback],
+    attempts: &[Attempt],
+    exchange: &Exchange,
+) -> String {
     let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
     let attempts = if request.masks { masked.as_slice() } else { attempts };
     let completion = Completion {
@@ -84,6 +91,7 @@ pub(super) fn json(request: &Request, fallbacks: &[Fallback], attempts: &[Attemp
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
+        warnings: schema.warnings(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { serde_json::from_slice(exchange.body()).ok() },
@@ -102,6 +110,7 @@ struct Completion<'a> {
     usage: Usage,
     /// Of the last attempt.
     repairs: &'a [Repair],
+    warnings: &'a [Warning],
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

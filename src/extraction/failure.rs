@@ -1,11 +1,28 @@
-//! Why an extraction ends without a value, though the service has answered.
+//! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, judge};
+use super::{Extraction, State, Step, judge};
 use crate::error::{Error, ErrorCode};
 use crate::text::{cut, plural};
 use crate::validation::Issue;
 
 impl Extraction {
+    pub(super) fn fail(&mut self, error: Error) -> Step {
+        self.state = State::Finished;
+        Step::Fail { error: Box::new(self.with_request_id(error)) }
+    }
+
+    pub(super) fn with_request_id(&self, mut error: Error) -> Error {
+        if error.request_id.is_none() {
+            error.request_id = self.exchange.request_id().map(str::to_owned);
+        }
+        error
+    }
+
+    pub(super) fn out_of_turn(&mut self, called: &str) -> Step {
+        let message = format!("`{called}` was called while the extraction was {:?}", self.state);
+        self.fail(Error::internal(message))
+    }
+
     /// No attempt is left; `issues` are those of the last answer.
     pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");

@@ -244,7 +244,7 @@ impl Extraction {
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
     #[must_use]
     pub fn completion(&self) -> String {
-        completion::json(&self.request, &self.fallbacks, &self.attempts, &self.exchange)
+        completion::json(&self.request, &self.schema, &self.fallbacks, &self.attempts, &self.exchange)
     }
 
     fn send(&mut self) -> Step {
@@ -253,7 +253,18 @@ impl Extraction {
         self.state = State::Sending;
         self.requests = 1;
         self.exchange = Exchange::default();
-        Step::Send { delay_ms: 0, learned: None, reask: false }
+        Step::Send { delay_ms: 0, learned: None, reask: false, failed: None }
+    }
+
+    /// The next request, made in place of one that failed.
+    fn send_after(&mut self, error: Error, news: Option<Learned>) -> Step {
+        let error = self.with_request_id(error);
+        match self.send() {
+            Step::Send { delay_ms, reask, .. } => {
+                Step::Send { delay_ms, learned: news, reask, failed: Some(Box::new(error)) }
+            }
+            other => other,
+        }
     }
 
     fn request_failed(&mut self, error: Error) -> Step {
@@ -263,22 +274,23 @@ impl Extraction {
             if self.attempts.is_empty() {
                 self.asked = (self.turns.len(), blocks_of_last(&self.turns));
             }
-            let message = error.service.map(|words| words.message).unwrap_or_default();
+            let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
             self.fallbacks.push(Fallback { mechanism, message });
-            return self.refused(refusal);
+            return self.refused(error, refusal);
         }
         match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
             Some(delay_ms) => {
+                let error = self.with_request_id(error);
                 self.requests += 1;
                 self.exchange = Exchange::default();
-                Step::Send { delay_ms, learned: None, reask: false }
+                Step::Send { delay_ms, learned: None, reask: false, failed: Some(Box::new(error)) }
             }
             None => self.fail(error),
         }
     }
 
     /// The model refuses something that the request can do without: that costs a request, and counts as nothing else.
-    fn refused(&mut self, refusal: Refusal) -> Step {
+    fn refused(&mut self, error: Error, refusal: Refusal) -> Step {
         if !self.request.step_down() {
             return self.fail(self.unsupported());
         }
@@ -291,10 +303,7 @@ impl Extraction {
             Scope::Schema => self.patch.is_none(),
         };
         let learned = lasts.then_some(Learned { schema, refused: refusal.what });
-        match self.send() {
-            Step::Send { delay_ms, .. } => Step::Send { delay_ms, learned, reask: false },
-            other => other,
-        }
+        self.send_after(error, learned)
     }
 
     fn judged(&mut self, verdict: Verdict) -> Step {
@@ -308,7 +317,7 @@ impl Extraction {
                 if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
             {
                 match self.over_budget() {
-                    None => self.send(),
+                    None => self.send_after(error, None),
                     Some(error) => self.fail(error),
                 }
             }
@@ -318,19 +327,6 @@ impl Extraction {
                 self.reask(issues)
             }
         }
-    }
-
-    fn fail(&mut self, mut error: Error) -> Step {
-        self.state = State::Finished;
-        if error.request_id.is_none() {
-            error.request_id = self.exchange.request_id().map(str::to_owned);
-        }
-        Step::Fail { error: Box::new(error) }
-    }
-
-    fn out_of_turn(&mut self, called: &str) -> Step {
-        let message = format!("`{called}` was called while the extraction was {:?}", self.state);
-        self.fail(Error::internal(message))
     }
 }
 

@@ -33,7 +33,7 @@ impl Extraction {
         }
         match told {
             Ok(()) => match self.send() {
-                Step::Send { delay_ms, learned, .. } => Step::Send { delay_ms, learned, reask: true },
+                Step::Send { delay_ms, learned, failed, .. } => Step::Send { delay_ms, learned, reask: true, failed },
                 other => other,
             },
             Err(error) => self.fail(error),

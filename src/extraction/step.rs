@@ -26,6 +26,8 @@ pub enum Step {
         learned: Option<Learned>,
         /// Whether this asks again because of an invalid answer.
         reask: bool,
+        /// Why the last request failed, where this one is made in its place.
+        failed: Option<Box<Error>>,
     },
     /// Run the caller's validator on the candidate, then accept or reject it.
     Check {
@@ -47,11 +49,12 @@ impl Step {
     #[must_use]
     pub fn to_json(&self) -> String {
         match self {
-            Self::Send { delay_ms, learned, reask } => {
+            Self::Send { delay_ms, learned, reask, failed } => {
                 let mut step = json!({ "type": "send", "delayMs": delay_ms });
                 if let Some(fields) = step.as_object_mut() {
                     fields.extend(learned.as_ref().map(|learned| ("learned".to_owned(), json!(learned))));
                     fields.extend(reask.then(|| ("reask".to_owned(), json!(true))));
+                    fields.extend(failed.as_ref().map(|error| ("failed".to_owned(), json!(error))));
                 }
                 step.to_string()
             }

@@ -1,8 +1,10 @@
 //! What is meant, but no JSON Schema, written as JSON Schema.
 //!
-//! OpenAPI's `nullable` adds to the `type` beside it (OpenAPI 3.0.3, schema object), and references hold the names of
-//! definitions as they are, such as `#/$defs/Box<int>`, where URIs need escapes.
+//! OpenAPI's `nullable` adds to the `type` beside it (OpenAPI 3.0.3, schema object), its formats of integers, such as `int32`,
+//! are ranges (OpenAPI Format Registry), and references hold the names of definitions as they are, such as `#/$defs/Box<int>`,
+//! where URIs need escapes.
 
+use super::formats::range;
 use super::keywords::change_each;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +21,12 @@ fn rewrite(schema: &mut Map<String, Value>) {
     {
         *named = json!([named.take(), "null"]);
     }
+    if let Some([least, most]) = schema.get("format").and_then(Value::as_str).and_then(range)
+        && schema.get("type").is_some_and(is_numeric)
+    {
+        schema.entry("minimum").or_insert(least);
+        schema.entry("maximum").or_insert(most);
+    }
     if let Some(Value::String(reference)) = schema.get_mut("$ref")
         && reference.starts_with('#')
         && !reference.chars().all(is_uri_character)
@@ -33,6 +41,14 @@ fn rewrite(schema: &mut Map<String, Value>) {
             }
         }
         *reference = escaped;
+    }
+}
+
+fn is_numeric(named: &Value) -> bool {
+    match named {
+        Value::String(name) => name == "integer" || name == "number",
+        Value::Array(names) => names.iter().any(is_numeric),
+        _ => false,
     }
 }
 

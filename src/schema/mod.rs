@@ -3,6 +3,7 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod formats;
 mod hint;
 mod identity;
 mod inline;
@@ -20,6 +21,7 @@ use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
+pub use formats::Warning;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
 use wire::Wire;
@@ -51,6 +53,7 @@ pub struct Schema {
     description: String,
     fingerprint: String,
     wire: Wire,
+    warnings: Vec<Warning>,
     validator: Validator,
     // Forms that few models take, made when they are first asked for.
     bare_tool: OnceCell<Option<Value>>,
@@ -103,6 +106,7 @@ impl Schema {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
+            warnings: formats::warnings(&validator),
             validator,
             wire,
             bare_tool: OnceCell::new(),
@@ -126,6 +130,12 @@ impl Schema {
     #[must_use]
     pub fn wraps_root(&self) -> bool {
         self.wire.wraps_root
+    }
+
+    /// What is not done as the schema says, at most [`crate::limits::WARNINGS`].
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// What to do and the schema as a typed outline of the object, short enough for small models to follow.

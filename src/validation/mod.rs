@@ -1,10 +1,11 @@
 //! Validation of a candidate against the user's JSON Schema: the one seam behind which a validator sits.
 //!
-//! The `jsonschema` crate decides. Formats are asserted, unknown formats and keywords are passed over, and remote references
-//! are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
+//! The `jsonschema` crate decides. Formats are asserted, unknown formats and keywords are passed over, of which the schema's
+//! owner may learn (`formats`), and remote references are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
 
 mod coerce;
 mod explain;
+mod formats;
 mod issue;
 mod union;
 
@@ -12,6 +13,7 @@ use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::repair::Repairs;
 use crate::text::cut;
+pub use formats::Format;
 pub use issue::Issue;
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
 use serde_json::Value;
@@ -49,6 +51,12 @@ impl Validator {
     #[must_use]
     pub fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// Whether texts are checked for being of the format, by the draft of the schema.
+    #[must_use]
+    pub fn format(&self, name: &str) -> Format {
+        formats::known(name, self.compiled.draft())
     }
 
     /// The issues of `candidate`, at most [`crate::limits::ISSUES`]; none when it is valid.

@@ -12,7 +12,7 @@ pub(crate) const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 pub(crate) const QWEN: &str = "qwen.qwen3-32b-v1:0";
 
 /// The step behind an invalid answer.
-pub(crate) const ASKED_AGAIN: Step = Step::Send { delay_ms: 0, learned: None, reask: true };
+pub(crate) const ASKED_AGAIN: Step = Step::Send { delay_ms: 0, learned: None, reask: true, failed: None };
 
 pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
     let schema = json!({

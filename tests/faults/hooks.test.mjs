@@ -33,6 +33,7 @@ test("an invalid answer and its repair are told in order", async () => {
   await listened.create({ responseModel, messages });
   assert.deepEqual(heard(), [
     "completion:kwargs",
+    "completion:error",
     "completion:kwargs",
     "completion:response",
     "completion:usage",
@@ -47,9 +48,9 @@ test("an invalid answer and its repair are told in order", async () => {
     ["BEDROCK_TOOLS", "tool", 1, "scripted.m"],
   );
   assert.deepEqual(first.body, endpoint.requests[0].body);
-  assert.equal(told[4][1].issues[0].path, "/age");
-  const { usage, total } = told[7][1];
-  assert.equal(total.totalTokens, told[3][1].usage.totalTokens + usage.totalTokens);
+  assert.equal(told[5][1].issues[0].path, "/age");
+  const { usage, total } = told[8][1];
+  assert.equal(total.totalTokens, told[4][1].usage.totalTokens + usage.totalTokens);
   assert.equal(new Set(told.map(([, payload]) => payload.callId)).size, 1);
   assert.ok(!JSON.stringify(told).includes(endpoint.credentials.secretAccessKey));
 });
@@ -75,6 +76,70 @@ test("the caller's own validation counts as well, and failures are told once", a
   const denied = listening();
   await assert.rejects(denied.listened.create({ responseModel, messages }), { code: "ACCESS_DENIED" });
   assert.deepEqual(denied.heard(), ["completion:kwargs", "completion:error"]);
+});
+
+test("every request that failed is told, and whether another is made in its place", async () => {
+  endpoint.script([wrong, "throttle", "html-503", "throttle"]);
+  const { listened, told, heard } = listening();
+  await assert.rejects(listened.create({ responseModel, messages }), { code: "THROTTLED" });
+  assert.deepEqual(heard().slice(-3), ["completion:kwargs", "completion:error", "completion:last_attempt"]);
+  const failures = told.filter(([name]) => name === "completion:error").map(([, payload]) => payload);
+  assert.deepEqual(
+    failures.map(({ error, request, attempt, willRetry }) => [error.code, request, attempt, willRetry]),
+    [
+      ["THROTTLED", 2, 2, true],
+      ["SERVICE_ERROR", 3, 2, true],
+      ["THROTTLED", 4, 2, false],
+    ],
+  );
+  assert.deepEqual(
+    told.filter(([name]) => name === "completion:kwargs").map(([, { request, attempt }]) => [request, attempt]),
+    [
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [4, 2],
+    ],
+  );
+  for (const { error, modelId } of failures) {
+    assert.deepEqual([modelId, error.retryable, typeof error.requestId], ["scripted.m", true, "string"]);
+    assert.equal(error.completion.attempts.length, 1);
+  }
+  assert.equal(told.at(-1)[1].attempts.length, 1);
+});
+
+test("a mechanism that is refused, and an answer that is cut off, are told as well", async () => {
+  const refusal = "This model doesn't support the toolConfig.toolChoice.tool field. Remove it and try again.";
+  endpoint.script([
+    { scenario: "validation", message: refusal },
+    { input: { name: "Ja" }, stopReason: "max_tokens" },
+    right,
+  ]);
+  const { listened, told } = listening({ maxTokens: 10, maxTokensLimit: 20, model: "us.meta.m-v1:0", mode: "auto" });
+  assert.deepEqual(await listened.create({ responseModel, messages }), right.input);
+  assert.deepEqual(
+    told
+      .filter(([name]) => name === "completion:error")
+      .map(([, { error, request, attempt, willRetry }]) => [error.code, request, attempt, willRetry]),
+    [
+      ["REQUEST_REFUSED", 1, 1, true],
+      ["INCOMPLETE_OUTPUT", 2, 1, true],
+    ],
+  );
+});
+
+test("the last attempt is told where the tokens are used up, and not where the call was ended", async () => {
+  endpoint.script([wrong, right]);
+  const spent = listening({ tokenBudget: 1 });
+  await assert.rejects(spent.listened.create({ responseModel, messages }), { code: "TOKEN_BUDGET_EXCEEDED" });
+  assert.deepEqual(spent.heard().slice(-2), ["completion:error", "completion:last_attempt"]);
+
+  endpoint.reset();
+  endpoint.script(["hang"]);
+  const late = listening({ timeout: 50 });
+  await assert.rejects(late.listened.create({ responseModel, messages }), { code: "TIMEOUT" });
+  assert.deepEqual(late.heard(), ["completion:kwargs", "completion:error"]);
+  assert.equal(late.told.at(-1)[1].willRetry, false);
 });
 
 test("handlers that throw, reject or change what they are told have no effect", async () => {
@@ -156,7 +221,7 @@ test("spans follow the conventions, hold no content unless asked, and do not mix
   assert.deepEqual(
     spans.map(({ name, kind, ended, status }) => [name, kind, ended, status?.message]),
     [
-      ["chat scripted.m", 2, 1, "retried"],
+      ["chat scripted.m", 2, 1, "THROTTLED"],
       ["chat scripted.m", 2, 1, undefined],
       ["chat scripted.m", 2, 1, undefined],
     ],

@@ -8,6 +8,10 @@ const client = fromBedrock({ hooks: { "completion:usage": ({ total }) => expectT
 const remove: () => void = client.on("parse:error", ({ issues }) => expectType<readonly Issue[]>()(issues));
 remove();
 client.once("completion:error", async ({ error }) => error.code);
+client.once("completion:error", ({ willRetry, attempt, request }) => {
+  expectType<boolean>()(willRetry);
+  expectType<number>()(attempt + request);
+});
 client.clear();
 // @ts-expect-error there is no such hook
 client.on("completion:kwarg", () => {});
