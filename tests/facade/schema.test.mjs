@@ -240,46 +240,6 @@ test("a schema that cannot be read is refused as such", async () => {
   await schemaError(revoked.proxy);
 });
 
-test("a schema is compiled once, by its text and name", async () => {
-  const { fromBedrock, log } = await loadFacade();
-  const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });
-  const create = (responseModel, options = {}) => client.create({ responseModel, messages, ...options });
-  let conversions = 0;
-  const convert = () => {
-    conversions += 1;
-    return personSchema;
-  };
-  const standard = {
-    "~standard": { version: 1, vendor: "own", validate: (value) => ({ value }), jsonSchema: { input: convert } },
-  };
-  for (let call = 0; call < 3; call += 1) await create(standard);
-  await create({ ...personSchema });
-  assert.equal(conversions, 1);
-  assert.equal(log.schemas.length, 1);
-  await create(standard, { schemaName: "other" });
-  assert.equal(log.schemas.length, 2);
-});
-
-test("a changed JSON Schema object is compiled anew", async () => {
-  const { fromBedrock, log } = await loadFacade();
-  const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });
-  const model = structuredClone(personSchema);
-  await client.create({ responseModel: model, messages });
-  model.properties.email = { type: "string" };
-  await client.create({ responseModel: model, messages });
-  assert.deepEqual(Object.keys(JSON.parse(log.schemas[1].text).properties), ["name", "age", "email"]);
-});
-
-test("compiled schemas do not pile up", async () => {
-  const { fromBedrock, log } = await loadFacade();
-  const client = fromBedrock({ credentials, fetch: answering({}).fetch });
-  for (let call = 0; call < 70; call += 1) {
-    await client.create({ responseModel: { type: "object", title: `T${call}` }, messages });
-  }
-  assert.equal(log.freed, 6);
-  assert.equal(log.closed, 70);
-});
-
 test("a validation is told the call's context, and nothing where there is none", async () => {
   const told = [];
   const own = {
