@@ -257,14 +257,10 @@ impl Extraction {
     }
 
     /// The next request, made in place of one that failed.
-    fn send_after(&mut self, error: Error, news: Option<Learned>) -> Step {
-        let error = self.with_request_id(error);
-        match self.send() {
-            Step::Send { delay_ms, reask, .. } => {
-                Step::Send { delay_ms, learned: news, reask, failed: Some(Box::new(error)) }
-            }
-            other => other,
-        }
+    fn send_after(&mut self, error: Error, learned: Option<Learned>) -> Step {
+        let failed = Some(Box::new(self.with_request_id(error)));
+        self.send();
+        Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
     fn request_failed(&mut self, error: Error) -> Step {
