@@ -1,6 +1,6 @@
-// Hooks and spans: what handlers are told is typed by the name of the hook.
+// Hooks, spans and the record of a call: what handlers are told is typed by the name of the hook.
 
-import { fromBedrock, type Issue, type Usage } from "bedrock-extract";
+import { type Completion, fromBedrock, type Issue, type SchemaWarning, type Usage } from "bedrock-extract";
 import { instrument, type SpanLike } from "bedrock-extract/otel";
 import { expectType } from "./equality.js";
 
@@ -13,6 +13,9 @@ client.once("completion:error", ({ willRetry, attempt, request }) => {
   expectType<number>()(attempt + request);
 });
 client.clear();
+
+declare const completion: Completion;
+expectType<readonly SchemaWarning[]>()(completion.warnings);
 // @ts-expect-error there is no such hook
 client.on("completion:kwarg", () => {});
 // @ts-expect-error a handler is a function
