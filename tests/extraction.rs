@@ -69,10 +69,7 @@ fn an_invalid_tool_input_is_told_to_the_model_and_repaired() {
     assert_eq!(results[1]["toolResult"]["toolUseId"], "t2");
     assert_eq!(results[0]["toolResult"]["status"], "error");
     let told = results[0]["toolResult"]["content"][0]["text"].as_str().unwrap();
-    assert_eq!(
-        told,
-        "That is not valid:\n- /age: is required, but missing\nCall `User` again with the whole corrected input."
-    );
+    assert_eq!(told, "Rewrite these values of the object, keep the others:\n- /age: is required, but missing");
 
     assert!(matches!(
         answer(&mut extraction, 200, &[], &tool_call(json!({"name": "Jason", "age": 25}))),
@@ -92,7 +89,7 @@ fn the_callers_validator_counts() {
     assert_eq!(extraction.reject(issue()), ASKED_AGAIN);
     let sent = body(&extraction);
     let told = sent["messages"][2]["content"][0]["text"].as_str().unwrap();
-    assert!(told.contains("- /name: must be in upper case\n"), "{told}");
+    assert!(told.contains("- /name: \"Jason\" must be in upper case"), "{told}");
     answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
     let error = failure(extraction.reject(vec![issue()[0].clone(); 1000]));
     let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();

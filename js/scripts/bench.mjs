@@ -1,4 +1,5 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
+// `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
@@ -23,6 +24,10 @@ await main(async () => {
     // Imported late: it needs a model runtime.
     const { extractionBenchmark } = await import("./lib/bench-extraction.mjs");
     return extractionBenchmark(library, parameters);
+  }
+  if (subject === "rules") {
+    const { rulesBenchmark } = await import("./lib/bench-rules.mjs");
+    return rulesBenchmark(library, parameters);
   }
   const { fromProvider } = library;
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });

@@ -229,6 +229,9 @@ impl Extraction {
             return self.out_of_turn("reject");
         }
         issues.truncate(ISSUES);
+        if let Some(value) = self.base.as_deref().and_then(|base| bedrock_extract_json::read(base).ok()) {
+            issues.iter_mut().for_each(|issue| issue.find_in(&value));
+        }
         self.reask(issues)
     }
 
@@ -305,7 +308,7 @@ impl Extraction {
     fn judged(&mut self, verdict: Verdict) -> Step {
         match verdict {
             Verdict::Candidate(value) => {
-                self.base = self.request.patches.then(|| value.clone());
+                self.base = Some(value.clone());
                 self.state = State::Checking;
                 Step::Check { value }
             }

@@ -8,7 +8,6 @@ use super::request::Request;
 use super::{Extraction, Step};
 use crate::error::Error;
 use crate::messages::{self, Role, Turn};
-use crate::model::Mode;
 use crate::patch::Patch;
 use crate::response::{self, Block, Reply};
 use crate::schema::{ROOT, Schema};
@@ -74,6 +73,9 @@ impl Extraction {
     }
 }
 
+/// How a re-ask for the whole value begins. Of some thirty wordings the one after which a small model rewrites most.
+const REWRITE: &str = "Rewrite these values of the object, keep the others:";
+
 /// What the model is told of its last answer.
 struct Objection<'a> {
     issues: &'a [Issue],
@@ -93,7 +95,7 @@ fn append(
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
-    let objection = objection.words(request.mode(), schema);
+    let objection = objection.words(request, schema);
     let mut content =
         if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
     if content.is_empty() {
@@ -156,15 +158,27 @@ fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value>
 }
 
 impl Objection<'_> {
-    fn words(&self, mode: Mode, schema: &Schema) -> String {
-        let calls = mode.uses_tool().then(|| schema.name());
-        let wanted = match (calls, self.patch.map(|patch| list(&patch.keys().collect::<Vec<_>>()))) {
+    fn words(&self, request: &Request, schema: &Schema) -> String {
+        let tool = request.mode().uses_tool().then(|| schema.name());
+        let keys = self.patch.map(|patch| list(&patch.keys().collect::<Vec<_>>()));
+        let so_far = self.object_so_far(schema);
+        let lines = self.listed(schema);
+        let wanted = match (tool, keys) {
+            (None, None) if self.is_about_parts() => return format!("{so_far}{REWRITE}\n{lines}"),
+            (Some(_), None) if self.is_about_parts() && !request.chooses_freely() => {
+                return format!("{so_far}{REWRITE}\n{lines}");
+            }
             (Some(tool), None) => format!("Call `{tool}` again with the whole corrected input."),
             (None, None) => "Answer again with the whole corrected JSON object and nothing else.".to_owned(),
             (Some(tool), Some(keys)) => format!("Call `{tool}` again with only the corrected {keys}."),
             (None, Some(keys)) => format!("Answer again with a JSON object of only the corrected {keys}."),
         };
-        format!("{}{}{wanted}", self.object_so_far(schema), self.listed(schema))
+        format!("{so_far}That is not valid:\n{lines}\n{wanted}")
+    }
+
+    /// Whether each issue is about a part of a value that has been found.
+    fn is_about_parts(&self) -> bool {
+        self.issues.iter().all(|issue| !issue.path.is_empty())
     }
 
     fn object_so_far(&self, schema: &Schema) -> String {
@@ -181,7 +195,7 @@ impl Objection<'_> {
             true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
             false => issue.clone(),
         };
-        let lines: Vec<String> = self.issues.iter().map(|issue| format!("- {}\n", place(issue))).collect();
-        format!("That is not valid:\n{}", lines.concat())
+        let lines: Vec<String> = self.issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
+        lines.join("\n")
     }
 }

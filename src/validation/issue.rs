@@ -36,6 +36,28 @@ impl Issue {
         }
     }
 
+    /// Names what stands at its path in the value, where that is not known yet.
+    pub(crate) fn find_in(&mut self, value: &Value) {
+        if self.found.is_none() {
+            self.found = value.pointer(&self.path).map(quote);
+        }
+    }
+
+    /// One line for the model that wrote the value, path first: `/age: "unknown" must be an integer`. Small models rewrite a
+    /// value that they are shown beside its rule, and repeat one of which they only hear that it is wrong.
+    pub(crate) fn for_model(&self) -> String {
+        let path = if self.path.is_empty() { "the whole value" } else { &self.path };
+        let Some(found) = &self.found else { return self.to_string() };
+        match self.keyword.as_str() {
+            // These are not about a value.
+            "answer" | "json" | "required" => self.to_string(),
+            "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
+            "validator" => format!("{path}: {found}: {}", self.expected),
+            keyword if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
+            _ => format!("{path}: {found} must be {}", self.expected),
+        }
+    }
+
     /// The same without the value that was found; paths hold names, which stay.
     #[must_use]
     pub fn masked(&self) -> Self {
@@ -70,13 +92,36 @@ impl fmt::Display for Issue {
     }
 }
 
+/// Keywords about what a value has, in contrast to what it is.
+const COUNTED: [&str; 12] = [
+    "additionalProperties",
+    "contains",
+    "dependentRequired",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
+
+/// Whether a sentence goes on from a value: `must be in lower case`.
+fn is_predicate(sentence: &str) -> bool {
+    ["must ", "should ", "has to ", "needs to ", "may ", "can", "is ", "does "]
+        .iter()
+        .any(|begin| sentence.starts_with(begin))
+}
+
 fn expectation(error: &ValidationError<'_>) -> String {
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             no_property(&unexpected.iter().map(String::as_str).collect::<Vec<_>>())
         }
         Kind::Contains => "an item that fits `contains`".to_owned(),
-        Kind::Format { format } => format!("text in the format {}", cut(format, 40)),
+        Kind::Format { format } => format_in_words(format),
         Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
         Kind::Not { .. } => "something that `not` allows".to_owned(),
         Kind::Pattern { pattern } => format!("text matching {}", cut(pattern, 120)),
@@ -85,6 +130,17 @@ fn expectation(error: &ValidationError<'_>) -> String {
         Kind::UniqueItems => "items that all differ".to_owned(),
         _ => cut(&error.masked().to_string(), ISSUE_MESSAGE),
     }
+}
+
+/// Small models do not know the forms that formats stand for.
+fn format_in_words(format: &str) -> String {
+    let form = match format {
+        "date" => " date: YYYY-MM-DD",
+        "time" => " time: hh:mm:ss with Z or an offset",
+        "date-time" => " date-time: YYYY-MM-DDThh:mm:ss with Z or an offset",
+        _ => return format!("text in the format {}", cut(format, 40)),
+    };
+    format!("text in the format{form}")
 }
 
 #[cfg(test)]
@@ -119,7 +175,7 @@ mod tests {
             (
                 json!({"format": "date"}),
                 json!("May"),
-                r#"the whole value: expected text in the format date, found "May""#,
+                r#"the whole value: expected text in the format date: YYYY-MM-DD, found "May""#,
             ),
             (json!({"minItems": 1}), json!([]), "the whole value: expected at least 1 items, found an array of 0"),
             (
@@ -136,6 +192,40 @@ mod tests {
             ),
         ] {
             assert_eq!(lines(&schema, &candidate), [line], "{schema}");
+        }
+    }
+
+    #[test]
+    fn models_are_shown_the_value_beside_its_rule() {
+        for (schema, candidate, line) in [
+            (
+                json!({"enum": ["low", "high"]}),
+                json!("urgent"),
+                r#"the whole value: "urgent" must be one of "low", "high""#,
+            ),
+            (
+                json!({"properties": {"a": {"minItems": 2}}}),
+                json!({"a": [1]}),
+                "/a: an array of 1 must have at least 2 items",
+            ),
+            (json!({"required": ["a"]}), json!({}), "/a: is required, but missing"),
+            (
+                json!({"additionalProperties": false}),
+                json!({"x": 1}),
+                r#"the whole value: an object with 1 property must have no property "x""#,
+            ),
+        ] {
+            let issues = Validator::compile(schema).unwrap().issues(&candidate);
+            assert_eq!(issues.iter().map(super::Issue::for_model).collect::<Vec<_>>(), [line]);
+        }
+        for (message, line) in [
+            ("must be in lower case", r#"/a/b: "X" must be in lower case"#),
+            ("Invalid e-mail", r#"/a/b: "X": Invalid e-mail"#),
+        ] {
+            let mut issue = super::Issue::of_validator("/a/b", message);
+            assert_eq!(issue.for_model(), format!("/a/b: {message}"));
+            issue.find_in(&json!({"a": {"b": "X"}}));
+            assert_eq!((issue.for_model(), issue.to_string()), (line.to_owned(), format!("/a/b: {message}")));
         }
     }
 

@@ -1,6 +1,6 @@
 """Extracts with Python instructor: reads {"endpoint", "region", "accessKeyId", "secretAccessKey"} and then one question per line
 of JSON, {"mode", "model", "name", "schema", "text", "maxRetries", "inferenceConfig"}, and prints {"value"} or {"failed"}, with
-the tokens of all attempts.
+the tokens of all attempts. A "rule", {"field", "pattern", "message"}, becomes a validator that the schema does not tell of.
 """
 
 import datetime
@@ -55,12 +55,23 @@ def checked(name):
     return check
 
 
-def model_of(name, schema):
+def ruled(rule):
+    def check(text):
+        if not re.search(rule["pattern"], text):
+            raise ValueError(rule["message"])
+        return text
+
+    return check
+
+
+def model_of(name, schema, rule=None):
     """The pydantic model of an object schema, with the same names, types, limits and descriptions."""
     required = schema.get("required", [])
     fields = {}
     for field, part in schema["properties"].items():
         kind = annotation_of(f"{name}{field[0].upper()}{field[1:]}", part)
+        if rule and rule["field"] == field:
+            kind = Annotated[kind, AfterValidator(ruled(rule))]
         fields[field] = (kind, ...) if field in required else (Optional[kind], None)
     return create_model(name, **fields)
 
@@ -112,7 +123,7 @@ def extract(client, question):
     try:
         result = client.create(
             model=question["model"],
-            response_model=model_of(question["name"], question["schema"]),
+            response_model=model_of(question["name"], question["schema"], question.get("rule")),
             messages=[{"role": "user", "content": question["text"]}],
             max_retries=question["maxRetries"],
             inferenceConfig=question["inferenceConfig"],

@@ -5,6 +5,7 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { pythonEnvironment } from "../differential/python/environment.mjs";
 import { startOracle } from "../differential/python/oracle.mjs";
+import { rules } from "./rules.mjs";
 import { halves } from "./texts.mjs";
 
 const texts = Object.values(halves).flat();
@@ -23,6 +24,24 @@ describe("the texts of the benchmark", () => {
       const validate = ajv.compile(schema);
       assert.ok(validate(expected), `${name}: ${ajv.errorsText(validate.errors)}`);
       assert.ok(Object.keys(expected).every((field) => Object.hasOwn(schema.properties, field)));
+    }
+  });
+});
+
+describe("the rules of the benchmark", () => {
+  const all = Object.values(rules).flat();
+
+  it("are a dozen in each half, with names of their own", () => {
+    assert.deepEqual([rules.tuning.length, rules["held-out"].length], [12, 12]);
+    assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
+  });
+
+  it("are kept by the right value, which is no part of the message", () => {
+    for (const { name, fields, field, pattern, message, expected } of all) {
+      assert.ok(fields.includes(field), name);
+      assert.match(expected, new RegExp(pattern, "u"), name);
+      const choices = message.includes(" one of: ") || message.endsWith("yes or no");
+      assert.ok(choices || !message.includes(expected), name);
     }
   });
 });

@@ -79,7 +79,8 @@ function sidesOf(fromProvider, endpoint, instructor) {
   ];
 }
 
-async function startInstructor({ url, region, credentials }) {
+/** Python instructor, ready to be asked about the endpoint. */
+export async function startInstructor({ url, region, credentials }) {
   const { python, unavailable } = await pythonEnvironment();
   if (unavailable)
     throw new SetupError(`Python instructor cannot be installed: ${unavailable}. Leave it out with --ours.`);
