@@ -177,9 +177,12 @@ export function badSchema(message: string, help: string, cause?: unknown): Bedro
   return new BedrockExtractError({ code: "BAD_SCHEMA", message, help, path: "responseModel", cause });
 }
 
-/** Adds the record of the call to an error that has none, keeping its stack. */
+/** Adds the record of the call, and the id of its last request, to an error that has none, keeping its stack. */
 export function attachCompletion(error: BedrockExtractError, completion: Completion): void {
-  Object.defineProperty(error, "completion", { value: completion, enumerable: true, configurable: true });
+  const { requestId } = completion;
+  for (const [name, value] of Object.entries({ completion, ...(error.requestId === undefined && { requestId }) })) {
+    if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
+  }
 }
 
 /** Text from outside as it may stand in a message: one line of at most `limit` characters. */

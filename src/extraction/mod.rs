@@ -240,8 +240,11 @@ impl Extraction {
         if self.state != State::Sending {
             return self.out_of_turn("give_up");
         }
-        let issues = self.attempts.last().map(|attempt| attempt.issues.clone()).unwrap_or_default();
-        self.fail(self.exhausted(&issues))
+        let last = self.attempts.last().cloned();
+        let mut error = self.exhausted(last.as_ref().map_or(&[], |attempt| &attempt.issues));
+        // The request that is ready now never leaves.
+        error.request_id = last.and_then(|attempt| attempt.request_id);
+        self.fail(error)
     }
 
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.

@@ -113,13 +113,15 @@ fn by_status(status: u16, words: &ServiceWords) -> Error {
     let (code, help) = match status {
         401 | 403 => (ErrorCode::AccessDenied, "Check the credentials and the IAM policy of the caller"),
         404 => return unknown_model(status, words),
+        408 => (ErrorCode::Timeout, "Ask for less at once, or lower `inferenceConfig.maxTokens`"),
+        424 => (ErrorCode::ServiceError, "The model failed on this input: try again, or change it"),
         429 => (ErrorCode::Throttled, "Send fewer requests at a time"),
         500..=599 => (ErrorCode::ServiceError, "Try again later; see the AWS Health Dashboard if it stays"),
         200..=299 => (ErrorCode::InvalidResponse, "Check that `endpoint` speaks the Bedrock Converse API"),
         _ => (ErrorCode::RequestRefused, "Check `endpoint` and the request"),
     };
     let error = Error::new(code, heading(status, words), help);
-    if status == 429 || status >= 500 { error.retryable() } else { error }
+    if matches!(status, 408 | 424 | 429 | 500..) { error.retryable() } else { error }
 }
 
 fn unknown_model(status: u16, words: &ServiceWords) -> Error {
@@ -188,6 +190,8 @@ mod tests {
             (408, "ModelTimeoutException", "", ErrorCode::Timeout, true),
             (424, "ModelErrorException", "", ErrorCode::ServiceError, true),
             (500, "InternalServerException", "", ErrorCode::ServiceError, true),
+            (408, "", "", ErrorCode::Timeout, true),
+            (424, "", "", ErrorCode::ServiceError, true),
             (503, "", "", ErrorCode::ServiceError, true),
             (418, "", "", ErrorCode::RequestRefused, false),
         ] {

@@ -75,6 +75,13 @@ describe("answers cut or damaged on their way", () => {
     await assert.rejects(converse("cut-body"));
   });
 
+  it("stalled-body begins, and lasts until the client gives up", async () => {
+    const options = { abortSignal: AbortSignal.timeout(200) };
+    const sent = connect({ http1: true }).send(new ConverseCommand(userRequest("scripted.stalled-body")), options);
+    await assert.rejects(sent);
+    assert.equal(endpoint.requests.length, 1);
+  });
+
   it("truncated-json ends cleanly", async () => {
     await assert.rejects(converse("truncated-json", { http1: true }), { name: "SyntaxError" });
   });

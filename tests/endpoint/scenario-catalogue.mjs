@@ -30,6 +30,7 @@ export const SCENARIOS = {
   // Answers that are not what the protocol says
   "missing-output": { kind: "damage", damage: "missing-output", text: "" },
   "cut-body": { kind: "damage", damage: "cut-body", text: "Hello from the scripted model." },
+  "stalled-body": { kind: "damage", damage: "stalled-body", text: "Hello from the scripted model." },
   "truncated-json": { kind: "damage", damage: "truncated-json", text: "Hello from the scripted model." },
   "not-json": { kind: "damage", damage: "not-json", text: "<html><body>It works!</body></html>" },
   "connection-reset": { kind: "damage", damage: "connection-reset", text: "" },

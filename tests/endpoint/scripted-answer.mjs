@@ -131,6 +131,13 @@ const DAMAGES = {
     exchange.write(body.slice(0, body.length / 2));
     return exchange.destroy();
   },
+  // The first half comes, and then nothing, until the client gives up.
+  "stalled-body"(exchange, answer, _scenario, streaming) {
+    const bytes = streaming ? Buffer.concat(framesOf(answer)) : Buffer.from(answerBody(answer));
+    exchange.start(200, { "content-type": streaming ? EVENT_STREAM_TYPE : JSON_TYPE });
+    exchange.write(bytes.subarray(0, bytes.length / 2));
+    return holdOpen(exchange);
+  },
   "truncated-json"(exchange, answer, scenario, streaming) {
     if (streaming) return DAMAGES["stream-no-message-stop"](exchange, answer, scenario);
     const body = answerBody(answer);

@@ -88,7 +88,7 @@ test("limits that constrained output refuses are not sent, and still hold", asyn
     assert.deepEqual(await client({ mode }).create({ responseModel: model, messages }), good);
     const asked = JSON.stringify(endpoint.requests[0].body).replaceAll("\\", "");
     assert.doesNotMatch(asked, /"(?:maximum|minimum|maxItems|multipleOf)":/u);
-    assert.match(JSON.stringify(endpoint.requests[1].body.messages), /\/age: expected at most 120/u);
+    assert.match(JSON.stringify(endpoint.requests[1].body.messages), /\/age: 121 must be at most 120/u);
   }
 });
 

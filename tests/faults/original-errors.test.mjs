@@ -209,7 +209,7 @@ test("what a failure shows can be masked, the objection to the model cannot", as
   endpoint.script([wrong, right]);
   const { completion } = await client({ maskValues: true }).createWithCompletion({ responseModel, messages });
   assert.ok(!JSON.stringify(completion).includes("twenty-five"));
-  assert.match(JSON.stringify(endpoint.requests[1].body.messages), /found \\"twenty-five/u);
+  assert.match(JSON.stringify(endpoint.requests[1].body.messages), /\/age: \\"twenty-five/u);
 });
 
 test("a schema's validation that throws is told as the caller's, and is not asked again", async () => {

@@ -37,6 +37,7 @@ test("a policy sees each failed attempt, waits and ends", async () => {
   await assert.rejects(brief.create({ responseModel, messages }), (error) => {
     assert.ok(isBedrockExtractError(error, "VALIDATION_FAILED"), String(error));
     assert.equal(error.completion.attempts.length, 2);
+    assert.equal(error.requestId, endpoint.requests[1].requestId);
     return true;
   });
   assert.equal(endpoint.requests.length, 2);
