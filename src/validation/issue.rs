@@ -1,6 +1,7 @@
 //! One thing that is wrong with a candidate, in the words that a model and a person can act on: where, what was
 //! expected, what was found. No example values: small models copy them.
 
+use super::pattern;
 use super::union::no_property;
 use crate::limits::ISSUE_MESSAGE;
 use crate::text::{cut, masked, quote};
@@ -124,7 +125,10 @@ fn expectation(error: &ValidationError<'_>) -> String {
         Kind::Format { format } => format_in_words(format),
         Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
         Kind::Not { .. } => "something that `not` allows".to_owned(),
-        Kind::Pattern { pattern } => format!("text matching {}", cut(pattern, 120)),
+        Kind::Pattern { pattern } => match pattern::in_words(pattern) {
+            Some(words) => format!("{words} ({})", cut(pattern, 120)),
+            None => format!("text matching {}", cut(pattern, 120)),
+        },
         Kind::PropertyNames { error } => format!("property names that fit: {}", expectation(error)),
         Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
         Kind::UniqueItems => "items that all differ".to_owned(),
@@ -171,7 +175,12 @@ mod tests {
             (json!({"minimum": 1}), json!(0), "the whole value: expected at least 1, found 0"),
             (json!({"exclusiveMaximum": 1}), json!(1), "the whole value: expected a number below 1, found 1"),
             (json!({"maxLength": 2}), json!("abc"), r#"the whole value: expected at most 2 characters, found "abc""#),
-            (json!({"pattern": "^a$"}), json!("b"), r#"the whole value: expected text matching ^a$, found "b""#),
+            (json!({"pattern": "^a"}), json!("b"), r#"the whole value: expected text matching ^a, found "b""#),
+            (
+                json!({"pattern": "^[A-Z]{2}$"}),
+                json!("b"),
+                r#"the whole value: expected 2 capital letters (^[A-Z]{2}$), found "b""#,
+            ),
             (
                 json!({"format": "date"}),
                 json!("May"),

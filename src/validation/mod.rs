@@ -7,6 +7,7 @@ mod coerce;
 mod explain;
 mod formats;
 mod issue;
+mod pattern;
 mod union;
 
 use crate::error::{Error, ErrorCode};
