@@ -5,54 +5,20 @@
 //! most likely meant for. It handles the keywords that make up the shape of a value and their plain limits itself, and asks
 //! the validator about the others, one schema node at a time.
 
+mod deferred;
+#[cfg(test)]
+mod tests;
+
+pub(super) use deferred::Nodes;
+
 use super::coerce::{FIXES, Fix, to_option, to_type};
 use super::issue::Issue;
 use super::union;
 use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
 use crate::repair::RepairKind;
 use crate::schema::reference;
+use deferred::{UNIQUE, WHOLE};
 use serde_json::{Map, Value};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
-/// Keywords that only the validator understands in full.
-const DEFERRED: [&str; 18] = [
-    "$dynamicRef",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "else",
-    "format",
-    "if",
-    "multipleOf",
-    "not",
-    "pattern",
-    "patternProperties",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-/// Keywords that the deferred ones depend on.
-const COMPANIONS: [&str; 2] = ["maxContains", "minContains"];
-const UNIQUE: [&str; 1] = ["uniqueItems"];
-
-/// Validators of parts of single nodes, kept as long as the schema: by the node's address, which the schema's owner keeps
-/// stable, and the first of the keywords.
-#[derive(Debug, Default)]
-pub(super) struct Nodes(RefCell<HashMap<(usize, &'static str), Part>>);
-
-/// Absent where a part cannot be compiled on its own.
-type Part = Option<Rc<jsonschema::Validator>>;
-
-/// The name under which parts refer to the whole schema.
-const ROOT: &str = "urn:bedrock-extract:root";
-/// The keywords of a part that is the whole node.
-const WHOLE: [&str; 1] = [""];
 
 /// The changes that would make of `value` what it plainly stands for.
 pub(super) fn fixes(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Fix> {
@@ -298,82 +264,5 @@ impl<'a> Walk<'a> {
         self.fixes.as_ref().is_some_and(|fixes| fixes.len() < FIXES)
             && !required.is_some_and(|required| required.iter().any(|required| required == name))
             && self.accepts(schema, &Value::Null) == Some(false)
-    }
-
-    fn deferred(&mut self, keywords: &'a Map<String, Value>, value: &Value, path: &str) {
-        if DEFERRED.iter().any(|keyword| keywords.contains_key(*keyword)) {
-            self.defer(keywords, &DEFERRED, value, path);
-        }
-    }
-
-    /// Asks the validator about these keywords of a node alone.
-    fn defer(&mut self, keywords: &'a Map<String, Value>, names: &'static [&'static str], value: &Value, path: &str) {
-        if let Some(validator) = self.validator(keywords, names) {
-            let left = ISSUES.saturating_sub(self.found.len());
-            self.found.extend(validator.iter_errors(value).take(left).map(|error| Issue::of(&error, path)));
-        }
-    }
-
-    fn validator(&self, keywords: &'a Map<String, Value>, names: &'static [&'static str]) -> Part {
-        let key = (std::ptr::from_ref(keywords).addr(), names.first().copied().unwrap_or_default());
-        let mut nodes = self.nodes.0.borrow_mut();
-        nodes.entry(key).or_insert_with(|| super::compile(&self.part_of(keywords, names)).ok().map(Rc::new)).clone()
-    }
-
-    /// A schema of some keywords of a node, its references leading into the whole schema.
-    fn part_of(&self, keywords: &Map<String, Value>, names: &[&str]) -> Value {
-        let unevaluated = keywords.keys().any(|name| name.starts_with("unevaluated"));
-        let mut part: Map<String, Value> = if *names == WHOLE || (unevaluated && names.contains(&"unevaluatedItems")) {
-            keywords.clone()
-        } else {
-            let chosen = keywords
-                .iter()
-                .filter(|(name, _)| names.contains(&name.as_str()) || COMPANIONS.contains(&name.as_str()));
-            chosen.map(|(name, keyword)| (name.clone(), keyword.clone())).collect()
-        };
-        if part.contains_key("patternProperties") && !part.contains_key("properties") {
-            let names = keywords.get("properties").and_then(Value::as_object).into_iter().flatten();
-            part.insert("properties".to_owned(), names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect());
-            part.extend(
-                keywords.get("additionalProperties").map(|schema| ("additionalProperties".to_owned(), schema.clone())),
-            );
-        }
-        let mut root = self.root.as_object().cloned().unwrap_or_default();
-        let id = match root.get("$id").and_then(Value::as_str) {
-            Some(id) => id.trim_end_matches('#').to_owned(),
-            None => ROOT.to_owned(),
-        };
-        root.insert("$id".to_owned(), Value::from(id.as_str()));
-        let mut part = Value::Object(part);
-        lead_to(&id, &mut part);
-        if let Some(fields) = part.as_object_mut() {
-            for shared in ["$id", "$schema", "definitions"] {
-                fields.shift_remove(shared);
-            }
-            fields.extend(root.get("$schema").map(|dialect| ("$schema".to_owned(), dialect.clone())));
-            fields
-                .insert("$defs".to_owned(), Value::Object(Map::from_iter([("root".to_owned(), Value::Object(root))])));
-        }
-        part
-    }
-}
-
-/// Makes local references absolute.
-fn lead_to(id: &str, node: &mut Value) {
-    match node {
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                match field {
-                    Value::String(reference)
-                        if matches!(name.as_str(), "$ref" | "$dynamicRef") && reference.starts_with('#') =>
-                    {
-                        reference.insert_str(0, id);
-                    }
-                    field => lead_to(id, field),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| lead_to(id, item)),
-        _ => {}
     }
 }
