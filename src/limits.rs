@@ -37,6 +37,9 @@ pub const ISSUE_MESSAGE: usize = 300;
 /// Characters of the service's error message that are kept.
 pub const SERVICE_TEXT: usize = 500;
 
+/// Characters of the service's id of a request.
+pub const REQUEST_ID: usize = 128;
+
 /// Bytes of a model's answer kept with an attempt, for the caller to look at.
 pub const KEPT_ANSWER: usize = 16 * 1024;
 

@@ -1,10 +1,14 @@
 // `npm test`: everything, or the parts named as arguments. Runs all parts even when one fails, and sums up at the end.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { succeeds } from "./lib/command.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { main, SetupError, say } from "./lib/progress.mjs";
+
+/** Looks at every error that is made, and every line that is logged, while a test runs. */
+const WATCH = pathToFileURL(inRepository("tests", "secrets", "watch.mjs"));
 
 const usesRealModel = (file) => /real-model[^/\\]*\.test\.mjs$/.test(file);
 
@@ -19,6 +23,7 @@ const parts = {
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
+  secrets: { title: "secrets and long values, planted", run: () => nodeTest("tests/secrets") },
   modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
   schemas: { title: "published schemas", run: () => nodeTest("tests/schemas") },
   conformance: { title: "the JSON Schema Test Suite", run: () => nodeTest("tests/conformance") },
@@ -74,6 +79,7 @@ function nodeTest(directory, choose = (file) => !usesRealModel(file)) {
     "--test-reporter=spec",
     "--test-concurrency=1",
     "--test-timeout=900000",
+    `--import=${WATCH}`,
     ...files,
   ]);
 }

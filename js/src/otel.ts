@@ -6,7 +6,10 @@
  */
 
 import type { JsonValue } from "./block-types.js";
+import { badOption } from "./errors.js";
 import type { HookCall, RequestPayload, ResponsePayload } from "./hook-types.js";
+import { checkNames } from "./options.js";
+import { inputMessages, outputMessages, systemInstructions } from "./otel-content.js";
 import type { BedrockExtractClient } from "./types.js";
 
 /** What is used of an OpenTelemetry `Tracer`. */
@@ -28,9 +31,14 @@ export type SpanAttributes = Record<string, string | number | string[]>;
 export interface InstrumentOptions {
   /** The caller's tracer, such as `trace.getTracer("app")`. */
   readonly tracer: TracerLike;
-  /** Whether conversations and answers are recorded. Default: false. */
+  /**
+   * Whether conversations and answers are recorded: texts cut to 16 KiB, media by their kind only. Answers are not with
+   * `maskValues`. Default: false.
+   */
   readonly captureContent?: boolean | undefined;
 }
+
+const OPTIONS: Readonly<Record<keyof InstrumentOptions, true>> = { tracer: true, captureContent: true };
 
 /** `SpanKind.CLIENT` and `SpanStatusCode.ERROR` of the OpenTelemetry API. */
 const CLIENT = 2;
@@ -41,6 +49,8 @@ const ERROR = 2;
  *
  * Conventions: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
  *
+ * @throws BedrockExtractError `BAD_OPTION` for a `tracer` that is none, or an unknown option.
+ *
  * @example
  * ```ts
  * import { instrument } from "bedrock-extract/otel";
@@ -49,7 +59,11 @@ const ERROR = 2;
  * ```
  */
 export function instrument(client: BedrockExtractClient, options: InstrumentOptions): () => void {
+  checkNames(options, OPTIONS, "instrument()");
   const { tracer, captureContent = false } = options;
+  if (typeof tracer?.startSpan !== "function") {
+    throw badOption("tracer", "The option `tracer` has no `startSpan`", "Pass a tracer of OpenTelemetry");
+  }
   const open = new Map<number, SpanLike>();
 
   const close = ({ callId }: HookCall, finish: (span: SpanLike) => void) => {
@@ -86,7 +100,8 @@ function attributesOf({ modelId, url, body }: RequestPayload, captureContent: bo
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": "aws.bedrock",
     "gen_ai.request.model": modelId,
-    "server.address": hostOf(url),
+    "gen_ai.output.type": "json",
+    ...addressOf(url),
   };
   const inference = Object(body.inferenceConfig) as Record<string, JsonValue | undefined>;
   for (const [name, entry] of [
@@ -96,24 +111,35 @@ function attributesOf({ modelId, url, body }: RequestPayload, captureContent: bo
   ] as const) {
     if (typeof entry === "number") attributes[name] = entry;
   }
+  const { stopSequences } = inference;
+  if (Array.isArray(stopSequences)) attributes["gen_ai.request.stop_sequences"] = stopSequences.map(String);
   if (captureContent) {
-    attributes["gen_ai.input.messages"] = JSON.stringify(body.messages);
-    if (body.system !== undefined) attributes["gen_ai.system_instructions"] = JSON.stringify(body.system);
+    attributes["gen_ai.input.messages"] = inputMessages(body.messages);
+    if (body.system !== undefined) attributes["gen_ai.system_instructions"] = systemInstructions(body.system);
   }
   return attributes;
 }
 
-function outcomeOf({ attempt }: ResponsePayload, captureContent: boolean): SpanAttributes {
+function outcomeOf({ attempt, response }: ResponsePayload, captureContent: boolean): SpanAttributes {
+  const { usage, stopReason, requestId } = attempt;
+  const { cacheReadInputTokens: read, cacheWriteInputTokens: written } = usage;
   return {
-    "gen_ai.usage.input_tokens": attempt.usage.inputTokens,
-    "gen_ai.usage.output_tokens": attempt.usage.outputTokens,
-    ...(attempt.stopReason === undefined ? {} : { "gen_ai.response.finish_reasons": [attempt.stopReason] }),
-    ...(attempt.requestId === undefined ? {} : { "gen_ai.response.id": attempt.requestId }),
-    ...(captureContent ? { "gen_ai.output.messages": attempt.answer } : {}),
+    // The conventions count what a cache gave and took as input; the service counts it apart.
+    "gen_ai.usage.input_tokens": usage.inputTokens + read + written,
+    "gen_ai.usage.output_tokens": usage.outputTokens,
+    ...(read === 0 ? {} : { "gen_ai.usage.cache_read.input_tokens": read }),
+    ...(written === 0 ? {} : { "gen_ai.usage.cache_creation.input_tokens": written }),
+    ...(stopReason === undefined ? {} : { "gen_ai.response.finish_reasons": [stopReason] }),
+    ...(requestId === undefined ? {} : { "gen_ai.response.id": requestId }),
+    ...(captureContent && response !== undefined
+      ? { "gen_ai.output.messages": outputMessages(response, stopReason) }
+      : {}),
   };
 }
 
 /** Without `URL`, which the package's types do not ask of their users. */
-function hostOf(url: string): string {
-  return /^https?:\/\/([^/:]+)/u.exec(url)?.[1] ?? url;
+function addressOf(url: string): SpanAttributes {
+  const [, scheme, host, port] = /^(https?):\/\/(\[[^\]]*\]|[^/:]+)(?::(\d+))?/u.exec(url) ?? [];
+  if (host === undefined) return {};
+  return { "server.address": host, "server.port": Number(port ?? (scheme === "http" ? 80 : 443)) };
 }

@@ -222,9 +222,9 @@ export interface Completion {
   readonly warnings: readonly SchemaWarning[];
   /** Of the last attempt. */
   readonly stopReason?: string;
-  /** Of the last attempt. */
+  /** Of the last request, where a response to it has begun. */
   readonly requestId?: string;
-  /** The last Converse response as the service sent it, where one was received; absent with `maskValues`. */
+  /** The last request's Converse response as the service sent it; absent with `maskValues`, and where it was refused. */
   readonly response?: JsonValue;
 }
 

@@ -94,7 +94,7 @@ pub(super) fn json(
         warnings: schema.warnings(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
-        response: if request.masks { None } else { serde_json::from_slice(exchange.body()).ok() },
+        response: if request.masks { None } else { exchange.answer() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
 }
@@ -114,7 +114,7 @@ struct Completion<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
+    request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'a RawValue>,
 }

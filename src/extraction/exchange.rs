@@ -3,9 +3,10 @@
 use super::completion::Attempt;
 use super::judge::{Asked, Judged, Verdict, judge};
 use crate::error::{Error, ErrorCode};
-use crate::limits::{KEPT_ANSWER, RESPONSE_BODY};
+use crate::limits::{KEPT_ANSWER, REQUEST_ID, RESPONSE_BODY};
 use crate::response::{self, candidate, service_error};
-use crate::text::cut;
+use crate::text::{cut, without_secrets};
+use serde_json::value::RawValue;
 
 /// How a request can fail without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Disconnect {
 impl Disconnect {
     /// The error; `started` tells whether the response had begun.
     pub(super) fn error(self, detail: &str, started: bool) -> Error {
-        let detail = cut(detail, 200);
+        let detail = cut(&without_secrets(detail), 200);
         match (self, started) {
             (Self::Timeout, _) => Error::new(
                 ErrorCode::Timeout,
@@ -75,8 +76,16 @@ impl Exchange {
         &self.body
     }
 
-    pub(super) fn request_id(&self) -> Option<&str> {
-        self.header("x-amzn-requestid")
+    /// The body of an answer; what a refusal holds is told by its error.
+    pub(super) fn answer(&self) -> Option<&RawValue> {
+        if self.status != Some(200) {
+            return None;
+        }
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    pub(super) fn request_id(&self) -> Option<String> {
+        self.header("x-amzn-requestid").map(|id| cut(id, REQUEST_ID))
     }
 
     pub(super) fn retry_after(&self) -> Option<f64> {
@@ -97,7 +106,7 @@ impl Exchange {
             number: 0,
             requests: 0,
             stop_reason: reply.stop_reason.map(|reason| cut(&reason, 80)),
-            request_id: self.request_id().map(str::to_owned),
+            request_id: self.request_id(),
             usage: reply.usage,
             latency_ms: reply.latency_ms,
             issues: Vec::new(),

@@ -13,7 +13,7 @@ impl Extraction {
 
     pub(super) fn with_request_id(&self, mut error: Error) -> Error {
         if error.request_id.is_none() {
-            error.request_id = self.exchange.request_id().map(str::to_owned);
+            error.request_id = self.exchange.request_id();
         }
         error
     }

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, ErrorCode, ServiceWords};
 use crate::limits::SERVICE_TEXT;
-use crate::text::cut;
+use crate::text::{cut, without_secrets};
 use serde_json::Value;
 
 /// The error behind a response whose status is not 200.
@@ -26,7 +26,7 @@ pub fn read(status: u16, error_type: Option<&str>, body: &[u8]) -> Error {
     let raw_name = error_type.map(str::to_owned).or_else(|| field(["__type", "code"])).unwrap_or_default();
     let words = ServiceWords {
         name: cut(bare_name(&raw_name), 80),
-        message: cut(&field(["message", "Message"]).unwrap_or_default(), SERVICE_TEXT),
+        message: cut(&without_secrets(&field(["message", "Message"]).unwrap_or_default()), SERVICE_TEXT),
     };
     let mut error = classify(status, &words);
     error.status = Some(status);
@@ -198,6 +198,25 @@ mod tests {
             let body = format!(r#"{{"message":"{message}"}}"#);
             let error = read(status, Some(name), body.as_bytes());
             assert_eq!((error.code, error.retryable, error.status), (code, retryable, Some(status)), "{status} {name}");
+        }
+    }
+
+    #[test]
+    fn secrets_of_the_request_are_not_repeated() {
+        for (message, kept) in [
+            (
+                "POST\\nx-amz-security-token:abc/+=\\n\\nhost;x-amz-security-token",
+                "POST x-amz-security-token:…  host;x-amz-security-token",
+            ),
+            (
+                "header 'Authorization: Bearer  key' and X-Amz-Security-Token: t",
+                "header 'Authorization: Bearer … and X-Amz-Security-Token:…",
+            ),
+            ("it ends with Bearer ", "it ends with Bearer …"),
+            ("nothing of the kind", "nothing of the kind"),
+        ] {
+            let error = read(403, Some("SignatureDoesNotMatch"), format!(r#"{{"message":"{message}"}}"#).as_bytes());
+            assert_eq!(error.service.unwrap().message, kept);
         }
     }
 

@@ -13,6 +13,12 @@ const names = [
   "completion:last_attempt",
 ];
 
+/** A picture of one pixel. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 const { endpoint: scripted, client } = scriptedEndpoint();
 let endpoint;
 beforeEach(() => {
@@ -243,4 +249,73 @@ test("spans follow the conventions, hold no content unless asked, and do not mix
   await assert.rejects(open.create({ responseModel, messages }));
   assert.deepEqual([spans[3].status.message, spans[3].ended], ["ACCESS_DENIED", 1]);
   assert.ok(spans[3].attributes["gen_ai.input.messages"].includes("Jason"));
+});
+
+test("content of spans has the form of the conventions, without media and long texts", async () => {
+  const history = [
+    { role: "user", content: [{ text: "x".repeat(20_000) }, { image: { format: "png", source: { bytes: PNG } } }] },
+    { role: "assistant", content: [{ toolUse: { toolUseId: "t0", name: "find", input: { q: "a" } } }] },
+    {
+      role: "user",
+      content: [{ toolResult: { toolUseId: "t0", content: [{ json: { found: 1 } }] } }, { text: "And?" }],
+    },
+  ];
+  const usage = {
+    inputTokens: 10,
+    outputTokens: 2,
+    totalTokens: 17,
+    cacheReadInputTokens: 4,
+    cacheWriteInputTokens: 1,
+  };
+  const reasoning = { reasoningContent: { reasoningText: { text: "Hm.", signature: "s" } } };
+  const call = { toolUse: { toolUseId: "t1", name: "User", input: right.input } };
+  endpoint.script([{ content: [reasoning, call], usage }]);
+  const told = {};
+  const note = (attributes) => Object.assign(told, attributes);
+  const tracer = {
+    startSpan(_, { attributes }) {
+      note(attributes);
+      return { setAttributes: note, setStatus: note, end() {} };
+    },
+  };
+  const traced = client({
+    toolConfig: { tools: [{ toolSpec: { name: "find", inputSchema: { json: { type: "object" } } } }] },
+  });
+  instrument(traced, { tracer, captureContent: true });
+  await traced.create({ responseModel, messages: history, system: "Be brief.", stop: ["END"] });
+  const read = (name) => JSON.parse(told[`gen_ai.${name}`]);
+  assert.deepEqual(read("system_instructions"), [{ type: "text", content: "Be brief." }]);
+  assert.deepEqual(read("input.messages"), [
+    { role: "user", parts: [{ type: "text", content: `${"x".repeat(16 * 1024)}…` }, { type: "image" }] },
+    { role: "assistant", parts: [{ type: "tool_call", id: "t0", name: "find", arguments: { q: "a" } }] },
+    {
+      role: "user",
+      parts: [
+        { type: "tool_call_response", id: "t0", response: [{ type: "json", content: { found: 1 } }] },
+        { type: "text", content: "And?" },
+      ],
+    },
+  ]);
+  assert.deepEqual(read("output.messages"), [
+    {
+      role: "assistant",
+      parts: [
+        { type: "reasoning", content: "Hm." },
+        { type: "tool_call", id: "t1", name: "User", arguments: right.input },
+      ],
+      finish_reason: "tool_call",
+    },
+  ]);
+  assert.deepEqual(
+    ["input_tokens", "cache_read.input_tokens", "cache_creation.input_tokens"].map((n) => told[`gen_ai.usage.${n}`]),
+    [15, 4, 1],
+  );
+  assert.deepEqual(told["gen_ai.request.stop_sequences"], ["END"]);
+  assert.equal(told["server.port"], Number(new URL(endpoint.url).port));
+});
+
+test("options of spans that do not exist, and a tracer that is none, are refused", () => {
+  const tracer = { startSpan() {} };
+  assert.throws(() => instrument(client(), { tracer, captureContents: true }), /captureContent`/u);
+  assert.throws(() => instrument(client(), { tracer: {} }), { code: "BAD_OPTION", path: "tracer" });
 });

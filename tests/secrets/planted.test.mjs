@@ -1,0 +1,216 @@
+// Secrets and long values are planted wherever they can enter, and looked for wherever something comes out.
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { inspect } from "node:util";
+import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
+import { instrument } from "../../pkg/dist/otel.js";
+import { assertGrammar } from "../facade/support/grammar.mjs";
+import { faultsOf } from "./inspection.mjs";
+
+/** Stands in conversations and answers; far longer than any text that an error may show. */
+const PRIVATE = `PRIVATE${"v".repeat(40_000)}`;
+/** Stands in names, options and the service's words, which are no values of answers. */
+const LONG = `LONG${"v".repeat(40_000)}`;
+
+// Spreads repeated requests over time; here they follow at once.
+mock.method(Math, "random", () => 0);
+
+const signIns = {
+  keys: {
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "PLANTED-secret", sessionToken: "PLANTED-token" },
+  },
+  "an API key": { apiKey: "PLANTED-key" },
+};
+
+const User = {
+  title: "User",
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer" }, plan: { enum: ["a", LONG] } },
+  required: ["name", "age"],
+};
+const RIGHT = { name: PRIVATE, age: 25 };
+const WRONG = { name: PRIVATE, age: PRIVATE };
+const messages = [
+  { role: "system", content: PRIVATE },
+  { role: "user", content: `${PRIVATE} {{ place }}` },
+];
+
+const json = (body, status = 200, headers = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { "x-amzn-requestid": "r-1", ...headers } });
+const answer = (content, stopReason = "tool_use") =>
+  json({
+    output: { message: { role: "assistant", content } },
+    stopReason,
+    usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+  });
+const called = (input, stopReason) => answer([{ toolUse: { toolUseId: "t1", name: "User", input } }], stopReason);
+const refused = (message, status = 400, name = "ValidationException") =>
+  json({ message }, status, { "x-amzn-errortype": name });
+
+const standard = (validate) => ({
+  "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => User } },
+});
+const canonical = `The request signature we calculated does not match. The Canonical String for this request should have been
+'POST\n/model/m/converse\n\nhost:h\nx-amz-date:20260101T000000Z\nx-amz-security-token:PLANTED-token\n\nhost'`;
+
+/** What the service answers, or what `fetch` does; with options of the client and of the call. */
+const outcomes = {
+  "an answer": { answers: () => called(RIGHT) },
+  "invalid answers": { answers: () => called(WRONG), fails: "VALIDATION_FAILED" },
+  "an unknown word for an option": {
+    answers: () => called({ ...RIGHT, plan: PRIVATE + 1 }),
+    fails: "VALIDATION_FAILED",
+  },
+  "unknown members": {
+    answers: () => called({ ...RIGHT, [LONG]: 1 }),
+    call: { responseModel: { ...User, additionalProperties: false } },
+    fails: "VALIDATION_FAILED",
+  },
+  "words in place of a call": { answers: () => answer([{ text: PRIVATE }], "end_turn"), fails: "NO_ANSWER" },
+  "half an object": {
+    answers: () => answer([{ text: `{"name":"${PRIVATE}` }], "max_tokens"),
+    fails: "INCOMPLETE_OUTPUT",
+  },
+  "a long stop reason": { answers: () => answer([], LONG), fails: "NO_ANSWER" },
+  "a body that is none": { answers: () => new Response(LONG), fails: "INVALID_RESPONSE" },
+  "a long request id": { answers: () => json({}, 403, { "x-amzn-requestid": LONG }), fails: "ACCESS_DENIED" },
+  "long words of the service": { answers: () => refused(LONG), fails: "REQUEST_REFUSED" },
+  "a long name of an exception": { answers: () => refused("no", 400, LONG), fails: "REQUEST_REFUSED" },
+  "the request in the service's words": {
+    answers: () => refused(canonical, 403, "SignatureDoesNotMatch"),
+    fails: "ACCESS_DENIED",
+  },
+  "a header in the service's words": {
+    answers: () => refused("Cannot read the header 'Authorization: Bearer PLANTED-key'", 403, "AccessDeniedException"),
+    fails: "ACCESS_DENIED",
+  },
+  "a connection that fails": {
+    answers: () => {
+      throw new TypeError("fetch failed", { cause: new Error(`no way to https://u:PLANTED@h/x?q=PLANTED ${LONG}`) });
+    },
+    fails: "NETWORK",
+  },
+  "a header that the host refuses": {
+    answers: () => {
+      throw new TypeError(`Headers.append: "Bearer PLANTED-key" is an invalid header value`);
+    },
+    fails: "NETWORK",
+  },
+  "a rule of the schema's library": {
+    answers: () => called(RIGHT),
+    call: { responseModel: standard(() => ({ issues: [{ message: LONG, path: [LONG, "x"] }] })) },
+    fails: "VALIDATION_FAILED",
+  },
+  "an unknown option": { call: { [LONG]: 1 }, fails: "BAD_OPTION" },
+  "a value of the wrong kind": { call: { temperature: PRIVATE }, fails: "BAD_OPTION" },
+  "an unknown role": { call: { messages: [{ role: PRIVATE, content: "a" }] }, fails: "BAD_OPTION" },
+  "an unknown part": { call: { messages: [{ role: "user", content: [{ type: PRIVATE }] }] }, fails: "BAD_OPTION" },
+  "media that are none": {
+    call: { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `data:${PRIVATE}` } }] }] },
+    fails: "BAD_OPTION",
+  },
+  "a template without its value": {
+    call: { messages: [{ role: "user", content: `{{ ${PRIVATE} }}` }] },
+    fails: "BAD_OPTION",
+  },
+  "a long id of a model": { call: { model: LONG }, fails: "BAD_OPTION" },
+  "a schema that is none": { call: { responseModel: { type: LONG } }, fails: "BAD_SCHEMA" },
+  "a reference into nothing": { call: { responseModel: { $ref: `#/${LONG}` } }, fails: "BAD_SCHEMA" },
+  "a pattern that is none": {
+    call: { responseModel: { type: "object", properties: { a: { type: "string", pattern: `(${LONG}` } } } },
+    fails: "BAD_SCHEMA",
+  },
+  "a long region": { client: { region: LONG }, fails: "BAD_OPTION" },
+  "an endpoint with a password": { client: { endpoint: "https://user:PLANTED@example.com/x" }, fails: "BAD_OPTION" },
+  "an endpoint with a query": { client: { endpoint: "https://example.com/x?key=PLANTED" }, fails: "BAD_OPTION" },
+  "an endpoint that is none": { client: { endpoint: "PLANTED secret" }, fails: "BAD_OPTION" },
+  "open http": { client: { endpoint: "http://example.com" }, fails: "BAD_OPTION" },
+  "a key with a line break": {
+    client: { apiKey: "PLANTED\r\nx-a: b", credentials: undefined },
+    fails: "MISSING_CREDENTIALS",
+  },
+  "no key at all": {
+    client: { apiKey: undefined, credentials: { secretAccessKey: "PLANTED" } },
+    fails: "MISSING_CREDENTIALS",
+  },
+};
+
+for (const [title, outcome] of Object.entries(outcomes)) {
+  for (const [kind, signIn] of Object.entries(signIns)) {
+    for (const maskValues of [false, true]) {
+      test(`${title}, signed in with ${kind}${maskValues ? ", masked" : ""}`, () => check(outcome, signIn, maskValues));
+    }
+  }
+}
+
+async function check({ answers, client: options, call, fails }, signIn, maskValues) {
+  const seen = [];
+  const fetch = async (url, init) => {
+    assert.ok(JSON.stringify([...new Headers(init.headers)]).includes("A"), String(url));
+    return answers();
+  };
+  let caught;
+  try {
+    const client = fromBedrock({
+      model: "m",
+      mode: "BEDROCK_TOOLS",
+      fetch,
+      ...signIn,
+      maskValues,
+      maxRetries: 1,
+      ...options,
+    });
+    watch(client, seen);
+    await client.create({ responseModel: User, messages, context: { place: PRIVATE }, ...call });
+  } catch (error) {
+    caught = error;
+  }
+  assert.equal(caught?.code, fails, String(caught?.stack).slice(0, 500));
+  if (caught !== undefined) {
+    assert.ok(isBedrockExtractError(caught));
+    assertGrammar(caught);
+    assert.deepEqual(faultsOf(caught, ["PLANTED"]), []);
+    if (maskValues && answers) assertMasked(caught);
+  }
+  for (const [where, payload] of seen) {
+    const text = inspect(payload, { depth: null, maxStringLength: null });
+    assert.ok(!text.includes("PLANTED"), `${where} shows a secret`);
+    if (where !== "content") assert.ok(!text.includes("v".repeat(20_000)), `${where} shows a whole value`);
+    if (maskValues && where !== "content" && where !== "captured")
+      assert.ok(!text.includes("PRIVATE"), `${where} shows a value: ${text.slice(0, 500)}`);
+  }
+}
+
+/** Notes what is told: requests and answers as `content`, what tracers get of them as `captured`, all else under its name. */
+function watch(client, seen) {
+  for (const name of ["completion:usage", "parse:error", "completion:error", "completion:last_attempt"]) {
+    client.on(name, (payload) => seen.push([name, withoutResponse(payload)]));
+  }
+  client.on("completion:kwargs", ({ body, ...rest }) => seen.push(["completion:kwargs", rest], ["content", body]));
+  client.on("completion:response", ({ response, ...rest }) =>
+    seen.push(["completion:response", rest], ["content", response]),
+  );
+  for (const captureContent of [false, true]) {
+    const note = (attributes) => seen.push([captureContent ? "captured" : "spans", attributes]);
+    const span = { setAttributes: note, setStatus: note, end() {} };
+    const startSpan = (name, { attributes }) => {
+      note({ name, ...attributes });
+      return span;
+    };
+    instrument(client, { tracer: { startSpan }, captureContent });
+  }
+}
+
+/** The service's response is passed on whole, as documented. */
+function withoutResponse({ error, ...rest }) {
+  if (error?.completion === undefined) return { ...rest, error };
+  const { response: _, ...completion } = error.completion;
+  return { ...rest, error: { ...error, message: error.message, stack: error.stack, completion } };
+}
+
+function assertMasked(error) {
+  assert.ok(
+    !inspect({ ...error, message: error.message, stack: error.stack }, { depth: null }).includes("PRIVATE"),
+    error,
+  );
+}
