@@ -115,6 +115,21 @@ pub fn nearest<'a>(name: &str, accepted: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a name is another one in another style, or that with one letter wrong or two exchanged.
+pub(crate) fn is_slip(name: &str, known: &str) -> bool {
+    if name.len() > 64 {
+        return false;
+    }
+    let (mut name, mut known) = (fold(name), fold(known));
+    if distance(&name, &known) <= 1 {
+        return true;
+    }
+    let apart = name.iter().zip(&known).filter(|(left, right)| left != right).count();
+    name.sort_unstable();
+    known.sort_unstable();
+    apart == 2 && name == known
+}
+
 /// Case and underscores are the usual slips between naming styles.
 fn fold(name: &str) -> Vec<char> {
     name.chars().filter(|character| *character != '_').flat_map(char::to_lowercase).collect()

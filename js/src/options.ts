@@ -9,76 +9,11 @@ import type { Attachments } from "./attachments.js";
 import { badOption, cut, describeKind, isBedrockExtractError, reading } from "./errors.js";
 import { mediaLimits } from "./media-policy.js";
 import { nearestName } from "./nearest-name.js";
+import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE } from "./option-names.js";
 import { plainRequest } from "./plain-data.js";
 import type { InferenceConfig, RequestOptions } from "./request-types.js";
 import { retryPolicy } from "./retry-policy.js";
 import type { AbortSignalLike, ClientOptions, CreateOptions } from "./types.js";
-
-type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
-
-/** Written as records, so that the compiler notices a name that the types have and this list lacks. */
-const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
-  additionalModelRequestFields: true,
-  additionalModelResponseFieldPaths: true,
-  deadline: true,
-  fetchMedia: true,
-  guardrailConfig: true,
-  inferenceConfig: true,
-  maskValues: true,
-  max_completion_tokens: true,
-  max_tokens: true,
-  maxRetries: true,
-  maxTokens: true,
-  maxTokensLimit: true,
-  mode: true,
-  model: true,
-  modelId: true,
-  outputConfig: true,
-  performanceConfig: true,
-  promptVariables: true,
-  reask: true,
-  reasoning_effort: true,
-  reasoningEffort: true,
-  repair: true,
-  requestMetadata: true,
-  serviceTier: true,
-  stop: true,
-  stop_sequences: true,
-  stopSequences: true,
-  system: true,
-  temperature: true,
-  thinking: true,
-  timeout: true,
-  tokenBudget: true,
-  toolConfig: true,
-  top_k: true,
-  top_p: true,
-  topK: true,
-  topP: true,
-  validation: true,
-};
-
-const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
-  ...REQUEST_OPTIONS,
-  apiKey: true,
-  credentials: true,
-  dangerouslyAllowBrowserCredentials: true,
-  endpoint: true,
-  fetch: true,
-  hooks: true,
-  memory: true,
-  region: true,
-};
-
-const CREATE_OPTIONS: OptionNames<CreateOptions> = {
-  ...REQUEST_OPTIONS,
-  context: true,
-  hooks: true,
-  messages: true,
-  responseModel: true,
-  schemaName: true,
-  signal: true,
-};
 
 /** Options that the host uses itself and the core never sees. */
 const HOST_OPTIONS: ReadonlySet<string> = new Set([
@@ -157,23 +92,6 @@ const SETTINGS: readonly {
   },
 ];
 
-/** Habits from other libraries that no edit distance would lead to the right name. */
-const ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  ["accessKeyId", "credentials: { accessKeyId, secretAccessKey }"],
-  ["aws_access_key_id", "credentials: { accessKeyId, secretAccessKey }"],
-  ["aws_secret_access_key", "credentials: { accessKeyId, secretAccessKey }"],
-  ["baseURL", "endpoint"],
-  ["response_format", "responseModel"],
-  ["schema", "responseModel"],
-  ["secretAccessKey", "credentials: { accessKeyId, secretAccessKey }"],
-  ["sessionToken", "credentials: { accessKeyId, secretAccessKey, sessionToken }"],
-  ["token", "apiKey"],
-  ["tool_choice", "toolConfig: { toolChoice }"],
-  ["toolChoice", "toolConfig: { toolChoice }"],
-  ["tools", "toolConfig: { tools }"],
-  ["validation_context", "context"],
-]);
-
 /** `setTimeout` takes no longer wait: it would fire at once. */
 const LONGEST_TIMEOUT = 2_147_483_647;
 
@@ -181,7 +99,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Checks a client's options and drops those that are undefined. */
 export function checkClientOptions(options: unknown, place: string): ClientOptions {
-  const given = checkNames(options, CLIENT_OPTIONS, place);
+  const given = withoutNull(checkNames(options, CLIENT_OPTIONS, place), ["hooks"]);
   requireKind(given, "fetch", "a function", (value) => typeof value === "function");
   requireKind(given, "region", "a text that is not empty", isText);
   requireKind(given, "endpoint", "a text that is not empty", isText);
@@ -210,7 +128,7 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
 
 /** Checks a call's options and drops those that are undefined. */
 export function checkCreateOptions(options: unknown, place: string): CreateOptions {
-  const given = checkNames(options, CREATE_OPTIONS, place);
+  const given = withoutNull(checkNames(options, CREATE_OPTIONS, place), ["context", "hooks"]);
   requireKind(given, "responseModel", "a schema", (value) => value !== undefined, true);
   requireKind(given, "messages", "an array", Array.isArray, true);
   requireKind(given, "schemaName", "a text that is not empty", isText);
@@ -296,6 +214,11 @@ function unknownOption(name: string, accepted: readonly string[], place: string)
 
 function defined(options: object): Fields {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Optional settings are often passed through as `null`. */
+function withoutNull(options: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => value !== null || !names.includes(name)));
 }
 
 function requireKind(

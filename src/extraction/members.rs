@@ -35,7 +35,8 @@ pub(super) fn read(options: &mut Options) -> Result<Map<String, Value>, Error> {
         ("requestMetadata", metadata),
         ("serviceTier", tier),
     ] {
-        if let Some(fields) = options.object(name)? {
+        // The service wants no empty map of metadata.
+        if let Some(fields) = options.object(name)?.filter(|fields| name != "requestMetadata" || !fields.is_empty()) {
             check(&fields)?;
             members.insert(name.to_owned(), Value::Object(fields));
         }
@@ -49,8 +50,10 @@ pub(super) fn read(options: &mut Options) -> Result<Map<String, Value>, Error> {
 
 fn guardrail(fields: &Map<String, Value>) -> Result<(), Error> {
     only("guardrailConfig", fields, &["guardrailIdentifier", "guardrailVersion", "trace"])?;
-    for name in ["guardrailIdentifier", "guardrailVersion"] {
-        text("guardrailConfig", fields, name)?;
+    let parts = ["guardrailIdentifier", "guardrailVersion"];
+    // Neither is required, for a model that has a guardrail of its own; one without the other is a slip.
+    if parts.iter().any(|name| fields.contains_key(*name)) {
+        parts.iter().try_for_each(|name| text("guardrailConfig", fields, name))?;
     }
     match fields.get("trace") {
         None => Ok(()),
@@ -60,8 +63,10 @@ fn guardrail(fields: &Map<String, Value>) -> Result<(), Error> {
 
 fn performance(fields: &Map<String, Value>) -> Result<(), Error> {
     only("performanceConfig", fields, &["latency"])?;
-    let latency = fields.get("latency").unwrap_or(&Value::Null);
-    one_of("performanceConfig.latency", latency, &["standard", "optimized"])
+    match fields.get("latency") {
+        None => Ok(()),
+        Some(latency) => one_of("performanceConfig.latency", latency, &["standard", "optimized"]),
+    }
 }
 
 /// The names of tiers are left to the service, which adds some.
@@ -81,9 +86,9 @@ fn variables(fields: &Map<String, Value>) -> Result<(), Error> {
 }
 
 fn metadata(fields: &Map<String, Value>) -> Result<(), Error> {
-    if !(1..=METADATA_PAIRS).contains(&fields.len()) {
+    if fields.len() > METADATA_PAIRS {
         let message = format!("`requestMetadata` has {} entries", fields.len());
-        return Err(Error::bad_option("requestMetadata", message, format!("Pass 1 to {METADATA_PAIRS}")));
+        return Err(Error::bad_option("requestMetadata", message, format!("Pass at most {METADATA_PAIRS}")));
     }
     let accepted = |text: &str| {
         let accepted = |character: char| {
@@ -132,7 +137,11 @@ pub(super) fn only(owner: &str, fields: &Map<String, Value>, known: &[&str]) -> 
 fn text(owner: &str, fields: &Map<String, Value>, name: &str) -> Result<(), Error> {
     match fields.get(name) {
         Some(Value::String(_)) => Ok(()),
-        other => Err(wrong(&format!("{owner}.{name}"), other.unwrap_or(&Value::Null), "Pass a string")),
+        Some(other) => Err(wrong(&format!("{owner}.{name}"), other, "Pass a string")),
+        None => {
+            let place = format!("{owner}.{name}");
+            Err(Error::bad_option(&*place, format!("`{place}` is missing"), "Pass a string"))
+        }
     }
 }
 

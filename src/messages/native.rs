@@ -3,10 +3,10 @@
 //! Required members: Converse `ContentBlock` and the shapes that it names. Kinds of blocks and members that are not known
 //! pass: the service keeps adding some.
 
-use super::media::{self, Kind};
+use super::media::{self, ATTACHMENT, Kind};
 use super::{Reader, tool};
 use crate::error::Error;
-use crate::text::{kind, list};
+use crate::text::{cut, is_slip, kind, list};
 use serde_json::{Map, Value};
 
 /// Blocks whose member is known to be an object.
@@ -29,6 +29,11 @@ pub(super) const OBJECTS: [&str; 14] = [
 
 /// A block is a union: one member. Blank text gives none.
 pub(super) fn block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Option<Value>, Error> {
+    if fields.contains_key(ATTACHMENT) {
+        let message = format!("`{path}` is binary data, and nothing says of what");
+        let help = "Wrap it in `image()`, `document()`, `video()` or `audio()`";
+        return Err(Error::bad_option(path, message, help));
+    }
     if fields.len() != 1 {
         return Err(Error::bad_option(
             path,
@@ -42,13 +47,26 @@ pub(super) fn block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Val
         None => {}
     }
     for (member, value) in &mut fields {
+        if let Some(known) = misspelt(member) {
+            let message = format!("`{path}` holds a block `{}`, which Bedrock does not know", cut(member, 40));
+            return Err(Error::bad_option(path, message, format!("Did you mean `{known}`?")));
+        }
         match value {
+            Value::Object(inner) if inner.contains_key(ATTACHMENT) && OBJECTS.contains(&member.as_str()) => {
+                return Err(wrong(path, member, Some(value), "an object with the data in its `source`"));
+            }
             Value::Object(inner) => complete(reader, &format!("{path}.{member}"), member, inner)?,
             other if OBJECTS.contains(&member.as_str()) => return Err(wrong(path, member, Some(other), "an object")),
             _ => {}
         }
     }
     Ok(Some(Value::Object(fields)))
+}
+
+/// The block that a name stands for but for a slip or its style. Others may be blocks of the future.
+fn misspelt(member: &str) -> Option<&'static str> {
+    let known = OBJECTS.iter().chain(&["text"]);
+    (!OBJECTS.contains(&member)).then(|| known.copied().find(|known| is_slip(member, known))).flatten()
 }
 
 fn complete(reader: &Reader<'_>, path: &str, member: &str, fields: &mut Map<String, Value>) -> Result<(), Error> {
@@ -68,9 +86,30 @@ fn complete(reader: &Reader<'_>, path: &str, member: &str, fields: &mut Map<Stri
         "toolResult" => tool::complete_result(reader, path, fields),
         "toolUse" => tool::complete_call(path, fields),
         _ => match Kind::of_member(member) {
-            Some(kind) => media::complete(path, kind, fields, reader.attachments),
+            Some(kind) => {
+                if kind == Kind::Document {
+                    check_document(path, fields)?;
+                }
+                media::complete(path, kind, fields, reader.attachments)
+            }
             None => Ok(()),
         },
+    }
+}
+
+/// Its name and whether it may be cited; what is null is left out.
+fn check_document(path: &str, fields: &mut Map<String, Value>) -> Result<(), Error> {
+    for name in ["name", "citations"] {
+        if fields.get(name).is_some_and(Value::is_null) {
+            fields.shift_remove(name);
+        }
+    }
+    if fields.contains_key("name") {
+        text(path, fields, "name")?;
+    }
+    match fields.get("citations").filter(|citations| !citations.get("enabled").is_some_and(Value::is_boolean)) {
+        None => Ok(()),
+        other => Err(wrong(path, "citations", other, "`{ enabled: true }`")),
     }
 }
 

@@ -99,7 +99,8 @@ pub(crate) fn end_with_user(turns: &mut Vec<Turn>) -> bool {
 /// The beginning of an answer may not end with blanks.
 fn cut_off_blanks(turns: &mut [Turn]) {
     if let Some(Turn::Blocks { role: Role::Assistant, content }) = turns.last_mut()
-        && let Some(Value::String(text)) = content.last_mut().and_then(|block| block.get_mut("text"))
+        && let Some(last) = content.iter_mut().rfind(|block| block.get("cachePoint").is_none())
+        && let Some(Value::String(text)) = last.get_mut("text")
     {
         text.truncate(text.trim_end().len());
     }
@@ -108,7 +109,9 @@ fn cut_off_blanks(turns: &mut [Turn]) {
 /// The beginning of the answer that the conversation ends with, where it does.
 pub(crate) fn begun_answer(turns: &[Turn]) -> Option<&str> {
     match turns.last() {
-        Some(Turn::Blocks { role: Role::Assistant, content }) => content.last()?.get("text")?.as_str(),
+        Some(Turn::Blocks { role: Role::Assistant, content }) => {
+            content.iter().rfind(|block| block.get("cachePoint").is_none())?.get("text")?.as_str()
+        }
         _ => None,
     }
 }

@@ -11,6 +11,11 @@ use std::cell::Cell;
 
 /// Fills the text found at `path`.
 pub(super) fn fill(path: &str, text: &mut String, context: &Value, budget: &Cell<usize>) -> Result<(), Error> {
+    if let Some(statement) = statement(text) {
+        let message = format!("`{path}` has a template of another kind, {:?}", cut(statement, 40));
+        let help = "Fill it in before, or leave `context` out: there are names and paths only, no conditions or loops";
+        return Err(Error::bad_option(path, message, help));
+    }
     if !text.contains("{{") {
         return Ok(());
     }
@@ -41,7 +46,20 @@ pub(super) fn fill(path: &str, text: &mut String, context: &Value, budget: &Cell
     Ok(())
 }
 
+/// A statement or comment of Jinja. Left as it stands, it would reach the model half filled in.
+fn statement(text: &str) -> Option<&str> {
+    [("{%", "%}"), ("{#", "#}")].into_iter().find_map(|(start, end)| {
+        let statement = text.get(text.find(start)?..)?;
+        statement.contains(end).then_some(statement)
+    })
+}
+
 fn look_up<'a>(path: &str, name: &str, context: &'a Value) -> Result<&'a Value, Error> {
+    if name.chars().any(|character| character.is_whitespace() || "|()[]{}\"'".contains(character)) {
+        let message = format!("`{path}` has a template that is no name: {:?}", cut(name, 60));
+        let help = "Write a name or a path such as `user.name`; leave `context` out to keep braces as they are";
+        return Err(Error::bad_option(path, message, help));
+    }
     let mut value = context;
     for step in name.split('.') {
         let next = match value {
@@ -100,7 +118,17 @@ mod tests {
         let error = filled("{{ user.nmae }}", &context).unwrap_err();
         assert_eq!((error.path.as_deref(), error.help.as_str()), (Some("system[0].text"), "Did you mean `name`?"));
         assert!(filled("{{ other }}", &context).unwrap_err().message.contains("`other`"));
-        assert!(filled("{{ user | upper }}", &context).is_err());
+        for (text, words) in [
+            ("{{ user | upper }}", "no name: \"user | upper\""),
+            ("{{ user['name'] }}", "no name"),
+            ("{\"a\": {{\"b\": 1}}}", "no name"),
+            ("{% if user %}a{% endif %}", "another kind, \"{% if user %}a{% endif %}\""),
+            ("a {# note #} b", "another kind"),
+        ] {
+            let error = filled(text, &context).unwrap_err();
+            assert!(error.message.contains(words), "{}", error.message);
+        }
+        assert_eq!(filled("50 {% of {# all", &context).unwrap(), "50 {% of {# all");
         assert!(filled("{{ user", &context).is_err());
         assert!(filled("{{}}", &context).is_err());
         let large = json!({"a": "x".repeat(100_000)});

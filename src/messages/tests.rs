@@ -180,12 +180,20 @@ fn media_of_every_style_become_blocks() {
         json!({"image": {"source": {"bytes": placeholder}}}),
         json!({"image": {"source": url}}),
         json!({"image": {"format": "png", "source": {"bytes": url}}}),
+        json!({"image": {"format": "PNG", "source": url}}),
+        json!({"image": {"format": "image/png", "source": url}}),
+        json!({"image": {"source": format!("data:image/avif;base64,{PNG_TEXT}")}}),
+        json!({"image": {"source": format!("data:png;base64,{PNG_TEXT}")}}),
     ] {
         assert_eq!(blocks_of(json!([part])), json!([image]), "{part}");
     }
     assert_eq!(
         blocks_of(json!([{"type": "input_audio", "input_audio": {"data": "UklGRgAAAABXQVZF", "format": "wav"}}])),
         json!([{"audio": {"format": "wav", "source": {"bytes": "UklGRgAAAABXQVZF"}}}])
+    );
+    assert_eq!(
+        blocks_of(json!([{"image": {"format": "JPG", "source": {"s3Location": {"uri": "s3://bucket/a"}}}}])),
+        json!([{"image": {"format": "jpeg", "source": {"s3Location": {"uri": "s3://bucket/a"}}}}])
     );
     assert_eq!(
         blocks_of(json!([{"image": {"source": "s3://bucket/picture.webp"}}])),
@@ -248,6 +256,9 @@ fn formats_that_disagree_are_errors() {
         (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),
         (json!({"image": {"source": "!!!!"}}), "not base64"),
+        (json!({"image": {"source": format!("{PNG_TEXT}==AAAA")}}), "not base64"),
+        (json!({"bedrock-extract:attachment": 0}), "is binary data, and nothing says of what"),
+        (json!({"json": {"bedrock-extract:attachment": 0}}), "not an object with the data"),
         (json!({"image": {"source": "data:image/png;base64,hello"}}), "not base64"),
         (json!({"image": {"source": "data:,hello"}}), "declared as txt, which no image block holds"),
         (json!({"image": {"source": {"bytes": PNG_TEXT, "s3Location": {"uri": "s3://b/k"}}}}), "has 2 fields"),

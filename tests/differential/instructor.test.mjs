@@ -37,13 +37,11 @@ const { python, unavailable } = await pythonEnvironment();
 
 describe("compared with Python instructor", { skip: unavailable }, () => {
   let oracle;
-  let schema;
   let ours;
 
   before(async () => {
     ours = await builtPackage();
     oracle = startOracle(python, "./instructor_oracle.py");
-    schema = await oracle.ask("schema");
   });
   after(() => oracle?.close());
 
@@ -51,6 +49,7 @@ describe("compared with Python instructor", { skip: unavailable }, () => {
     it(theme, async () => {
       const failures = [];
       for (const one of expand(cases)) {
+        const schema = await oracle.ask({ schemaOf: one.responseModel ?? null });
         const [mine, theirs] = await Promise.all([ourOutcome(ours, schema, one), theirOutcome(oracle, one)]);
         const failure = judge(one, mine, theirs);
         if (failure !== undefined) failures.push({ case: `${one.name} (${one.mode}) ${failure}`, ours: mine, theirs });

@@ -12,8 +12,9 @@ export function expand(cases) {
 }
 
 /** `{ sent }` or `{ refused, detail }` of Python instructor. */
-export async function theirOutcome(oracle, { mode, model, client, request }) {
-  const answer = await oracle.ask({ mode, model, request, throughProvider: client === "fromProvider" });
+export async function theirOutcome(oracle, { mode, model, client, request, responseModel }) {
+  const throughProvider = client === "fromProvider";
+  const answer = await oracle.ask({ mode, model, request, responseModel, throughProvider });
   if (answer.refused !== undefined) return { refused: true, detail: answer.refused };
   return { sent: comparable(answer, mode) };
 }

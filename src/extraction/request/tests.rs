@@ -75,17 +75,16 @@ fn wrong_values_are_named() {
         (json!({"context": []}), "context"),
         (json!({"guardrailConfig": {"guardrailIdentifer": "x"}}), "guardrailConfig.guardrailIdentifer"),
         (json!({"guardrailConfig": {"guardrailIdentifier": "x"}}), "guardrailConfig.guardrailVersion"),
+        (json!({"guardrailConfig": {"guardrailVersion": "1"}}), "guardrailConfig.guardrailIdentifier"),
         (
             json!({"guardrailConfig": {"guardrailIdentifier": "x", "guardrailVersion": "1", "trace": "on"}}),
             "guardrailConfig.trace",
         ),
         (json!({"performanceConfig": {"latency": "fast"}}), "performanceConfig.latency"),
-        (json!({"performanceConfig": {}}), "performanceConfig.latency"),
         (json!({"serviceTier": {"tier": "flex"}}), "serviceTier.tier"),
         (json!({"serviceTier": {"type": 1}}), "serviceTier.type"),
         (json!({"promptVariables": {"a": "b"}}), "promptVariables.a"),
         (json!({"promptVariables": {"a": {"text": 1}}}), "promptVariables.a.text"),
-        (json!({"requestMetadata": {}}), "requestMetadata"),
         (json!({"requestMetadata": {"a": 1}}), "requestMetadata.a"),
         (json!({"requestMetadata": {"a": "{"}}), "requestMetadata.a"),
         (json!({"requestMetadata": {"a!": "b"}}), "requestMetadata.a!"),
@@ -119,4 +118,17 @@ fn unknown_names_come_with_a_suggestion() {
     assert_eq!(with(json!({"tempreature": 1})).unwrap_err().help, "Did you mean `temperature`?");
     assert_eq!(with(json!({"inferenceConfig": {"max_tokens": 1}})).unwrap_err().help, "Did you mean `maxTokens`?");
     assert!(with(json!({"zzzzzz": 1})).unwrap_err().help.starts_with("Accepted are"));
+}
+
+#[test]
+fn empty_members_are_sent_as_far_as_the_service_takes_them() {
+    let members = |extra: Value| with(extra).unwrap().parameters.members.clone();
+    for (extra, sent) in [
+        (json!({"guardrailConfig": {}}), json!({"guardrailConfig": {}})),
+        (json!({"guardrailConfig": {"trace": "enabled"}}), json!({"guardrailConfig": {"trace": "enabled"}})),
+        (json!({"performanceConfig": {}}), json!({"performanceConfig": {}})),
+        (json!({"requestMetadata": {}}), json!({})),
+    ] {
+        assert_eq!(Value::Object(members(extra)), sent);
+    }
 }

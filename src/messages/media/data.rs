@@ -201,8 +201,9 @@ fn is_base64(text: &str) -> bool {
 /// Base64 as other tools write it, in lines, without padding or in the alphabet of URLs, in the form that the service reads.
 fn in_standard_form(text: &str) -> String {
     let mut out: String = text
+        .trim_end_matches(|character: char| character.is_ascii_whitespace() || character == '=')
         .chars()
-        .filter(|character| !character.is_ascii_whitespace() && *character != '=')
+        .filter(|character| !character.is_ascii_whitespace())
         .map(|character| match character {
             '-' => '+',
             '_' => '/',

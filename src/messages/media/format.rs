@@ -140,6 +140,14 @@ pub(super) fn of_media_type(media_type: &str) -> Option<(Kind, &'static str)> {
     named(&essence, None)
 }
 
+/// The format of this kind that a name such as `jpeg`, `JPG` or `application/pdf` stands for.
+pub(super) fn of_name(name: &str, kind: Kind) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let other = || named(&format!(".{name}"), Some(kind)).or_else(|| of_media_type(&name));
+    let listed = kind.formats().iter().find(|known| **known == name).copied();
+    listed.or_else(|| other().filter(|(found, _)| *found == kind).map(|(_, format)| format))
+}
+
 /// Kind and format of a file name or URI, by its ending; of the kind that is wanted, where the ending may stand for it.
 pub(super) fn of_file_name(name: &str, wanted: Option<Kind>) -> Option<(Kind, &'static str)> {
     let ending = name.get(name.rfind('.')?..)?.to_ascii_lowercase();

@@ -97,7 +97,10 @@ fn name_remote_format(path: &str, kind: Kind, fields: &mut Map<String, Value>) -
         Some(location) => Some(data::s3_uri(&format!("{path}.source.s3Location"), location)?),
         None => None,
     };
-    if fields.contains_key("format") {
+    if let Some(given) = fields.get("format") {
+        if let Some(format) = given.as_str().and_then(|name| format::of_name(name, kind)) {
+            set_format(fields, format);
+        }
         return Ok(());
     }
     match uri.map(|uri| format::of_file_name(uri, Some(kind)).filter(|(found, _)| *found == kind)) {
@@ -134,6 +137,8 @@ fn declared_format(
             None | Some("application/octet-stream" | "binary/octet-stream") => {
                 Ok(by_name.filter(|(declared, _)| *declared == kind).map(|(_, format)| format))
             }
+            // What the bytes show says more than a type that is none of the service's.
+            Some(_) if !data.shown().is_empty() => Ok(None),
             Some(media_type) => Err(Error::bad_option(
                 path,
                 format!("`{path}` has the media type {:?}, which Bedrock does not take", cut(media_type, 60)),
@@ -144,7 +149,7 @@ fn declared_format(
 }
 
 fn listed_format(path: &str, kind: Kind, format: &Value) -> Result<&'static str, Error> {
-    kind.formats().iter().find(|known| format == **known).copied().ok_or_else(|| {
+    format.as_str().and_then(|name| format::of_name(name, kind)).ok_or_else(|| {
         let found =
             format.as_str().map_or_else(|| crate::text::kind(format).to_owned(), |text| format!("{:?}", cut(text, 40)));
         Error::bad_option(path, format!("`{path}` is {found}"), format!("Use one of {}", list(kind.formats())))

@@ -34,6 +34,8 @@ fn blocks_have_what_the_service_requires() {
             "image.source.s3Location.bucketOwner",
         ),
         (json!({"image": {"source": "s3://Bucket/a.png"}}), "image.source"),
+        (json!({"document": {"name": 5, "source": {"text": "a"}}}), "document.name"),
+        (json!({"document": {"citations": {}, "source": {"text": "a"}}}), "document.citations"),
     ] {
         assert_eq!(path_of_refusal(&block), format!("messages[0].content[0].{place}"), "{block}");
     }
@@ -64,4 +66,29 @@ fn results_hold_what_results_may_hold() {
     }
     let odd = json!([{"json": {"a": [1]}}, {"somethingNew": {"a": 1}}, {"text": "{{ no template }}"}]);
     assert_eq!(result(odd.clone()).unwrap(), odd);
+}
+
+#[test]
+fn slips_in_the_names_of_blocks_are_no_blocks_of_the_future() {
+    for (member, known) in [("iamge", "image"), ("tool_use", "toolUse"), ("Document", "document"), ("vide", "video")] {
+        let messages = json!([{"role": "user", "content": [{member: {"a": 1}}]}]);
+        let error = for_model("anthropic.claude-x", messages).unwrap_err();
+        assert_eq!(error.help, format!("Did you mean `{known}`?"));
+    }
+    for member in ["hologram", "imageEdit", "toolPlan"] {
+        let messages = json!([{"role": "user", "content": ["x", {member: {"a": 1}}]}]);
+        assert_eq!(
+            for_model("anthropic.claude-x", messages).unwrap()["messages"][0]["content"][1],
+            json!({member: {"a": 1}})
+        );
+    }
+}
+
+#[test]
+fn what_is_null_in_a_document_is_left_out() {
+    let document = json!({"document": {"name": null, "citations": null, "format": "TXT", "source": {"text": "a"}}});
+    let messages = json!([{"role": "user", "content": ["x", document]}]);
+    let wire = for_model("anthropic.claude-x", messages).unwrap();
+    let expected = json!({"format": "txt", "source": {"text": "a"}, "name": "document 1"});
+    assert_eq!(wire["messages"][0]["content"][1]["document"], expected);
 }

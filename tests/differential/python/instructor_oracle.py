@@ -1,7 +1,8 @@
 """Answers what Python instructor would send: reads cases as JSON lines, prints the captured request or the refusal.
 
-A case is {"mode", "model", "throughProvider", "request"}, or "schema" to get the model's JSON Schema. Nothing reaches the network: the prepared HTTP request is
-kept, and a canned answer given instead.
+A case is {"mode", "model", "throughProvider", "request", "responseModel"?}, or {"schemaOf": responseModel} to get the model's JSON
+Schema. A response model is the Python text of one, with pydantic and typing at hand; without it, a person's name and age. Nothing
+reaches the network: the prepared HTTP request is kept, and a canned answer given instead.
 """
 
 import base64
@@ -16,7 +17,7 @@ logging.disable(logging.CRITICAL)
 import boto3  # noqa: E402
 import instructor  # noqa: E402
 from botocore.awsrequest import AWSResponse  # noqa: E402
-from pydantic import BaseModel  # noqa: E402
+from pydantic import BaseModel, TypeAdapter  # noqa: E402
 
 CREDENTIALS = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret"}
 
@@ -89,12 +90,21 @@ def with_bytes(value):
     return {name: with_bytes(item) for name, item in value.items()}
 
 
+def response_model(text):
+    if text is None:
+        return Person
+    names = {}
+    exec(f"from enum import Enum\nfrom typing import *\nfrom pydantic import *\n{text}", names)
+    return names["Model"]
+
+
 def answer(case):
-    if case == "schema":
-        return Person.model_json_schema()
+    if "schemaOf" in case:
+        return TypeAdapter(response_model(case["schemaOf"])).json_schema()
     captured.clear()
     try:
-        client_of(case).create(response_model=Person, max_retries=0, **with_bytes(case["request"]))
+        model = response_model(case.get("responseModel"))
+        client_of(case).create(response_model=model, max_retries=0, **with_bytes(case["request"]))
     except Exception as error:  # every refusal is an answer
         if not captured:
             return {"refused": f"{type(error).__name__}: {error}"[:500]}
