@@ -88,3 +88,20 @@ fn masked_values_are_in_no_error_and_no_record() {
     assert!(!record.contains(secret) && record.contains("\"from\":\"a string\""), "{record}");
     assert_eq!(Issue::of_validator("/a", "words of the caller's own").masked().expected, "words of the caller's own");
 }
+
+#[test]
+fn a_model_is_told_when_there_are_more_faults_than_are_listed() {
+    for (count, more) in [(3, false), (400, true)] {
+        let mut extraction = extraction(CLAUDE, json!({}));
+        extraction.start();
+        assert!(matches!(
+            answer(&mut extraction, 200, &[], &tool_call(json!({"name": "a", "age": 1}))),
+            Step::Check { .. }
+        ));
+        let issues = (0..count).map(|index| Issue::of_validator(&format!("/items/{index}"), "must be short"));
+        extraction.reject(issues.collect());
+        let sent = body(&extraction).to_string();
+        assert_eq!(sent.matches("must be short").count(), count.min(20));
+        assert_eq!(sent.contains("- and more places with the same faults"), more);
+    }
+}

@@ -62,9 +62,20 @@ export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
 export class ExtractionHandle {
   readonly #extraction: CoreExtraction;
   readonly #generation: number;
+  readonly #clock: () => number;
+  readonly #started: number;
 
-  constructor(handle: CoreHandle, schema: CoreSchema, request: string, attachments: readonly Uint8Array[]) {
+  /** `clock` tells milliseconds. */
+  constructor(
+    handle: CoreHandle,
+    schema: CoreSchema,
+    request: string,
+    attachments: readonly Uint8Array[],
+    clock: () => number,
+  ) {
     this.#generation = handle.generation;
+    this.#clock = clock;
+    this.#started = clock();
     this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(request), attachments));
   }
 
@@ -115,7 +126,9 @@ export class ExtractionHandle {
 
   /** The record of the call so far. */
   completion(): Completion {
-    return this.#call(() => JSON.parse(this.#extraction.completion()) as Completion);
+    const known = this.#call(() => JSON.parse(this.#extraction.completion()) as Omit<Completion, "durationMs">);
+    // A clock may be set back meanwhile.
+    return { ...known, durationMs: Math.max(0, this.#clock() - this.#started) };
   }
 
   /** After a trap there is nothing left to free: the memory went with the instance. */

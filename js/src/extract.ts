@@ -8,7 +8,7 @@ import type { Learned } from "./memory.js";
 import { Observer } from "./observer.js";
 import type { CheckedPolicy } from "./retry-policy.js";
 import { compiledSchema, type PreparedSchema } from "./schema.js";
-import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
+import { type Cancellation, exchange, now, type TransportOptions } from "./transport.js";
 import type { Explanation } from "./types.js";
 
 /** What is to be extracted, and how. */
@@ -80,7 +80,7 @@ function explanation(known: Omit<Explanation, "body" | "bodyText">, bytes: Uint8
 async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<ExtractionHandle> {
   const core = await cancellation.race(openCore());
   const schema = compiledSchema(core, plan.schema.text, plan.schemaName);
-  return new ExtractionHandle(core, schema, plan.request, plan.attachments);
+  return new ExtractionHandle(core, schema, plan.request, plan.attachments, now);
 }
 
 async function run(

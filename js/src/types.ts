@@ -216,6 +216,8 @@ export interface Completion {
   readonly attempts: readonly Attempt[];
   /** Sum over all attempts. */
   readonly usage: Usage;
+  /** Milliseconds that the call has taken since its first request was ready, waits included. */
+  readonly durationMs: number;
   /** What was changed of the last answer. */
   readonly repairs: readonly Repair[];
   /** What the schema says without effect, each once; at most 20. The call goes on all the same. */

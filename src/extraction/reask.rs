@@ -7,6 +7,7 @@ use super::exchange::Exchange;
 use super::request::Request;
 use super::{Extraction, Step};
 use crate::error::Error;
+use crate::limits::ISSUES;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
 use crate::response::{self, Block, Reply};
@@ -195,7 +196,11 @@ impl Objection<'_> {
             true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
             false => issue.clone(),
         };
-        let lines: Vec<String> = self.issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
+        let mut lines: Vec<String> =
+            self.issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
+        if self.issues.len() >= ISSUES {
+            lines.push("- and more places with the same faults".to_owned());
+        }
         lines.join("\n")
     }
 }

@@ -24,8 +24,10 @@ test("a policy sees each failed attempt, waits and ends", async () => {
     },
   });
   const started = performance.now();
-  assert.deepEqual(await patient.create({ responseModel, messages }), right.input);
+  const { data, completion } = await patient.createWithCompletion({ responseModel, messages });
+  assert.deepEqual(data, right.input);
   assert.ok(performance.now() - started >= 55, "waited 10, 20 and 30 ms");
+  assert.ok(completion.durationMs >= 50 && completion.durationMs <= performance.now() - started + 5);
   assert.deepEqual(
     seen,
     [1, 2, 3].map((number) => [number, "/age"]),
