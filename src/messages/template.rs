@@ -55,11 +55,6 @@ fn statement(text: &str) -> Option<&str> {
 }
 
 fn look_up<'a>(path: &str, name: &str, context: &'a Value) -> Result<&'a Value, Error> {
-    if name.chars().any(|character| character.is_whitespace() || "|()[]{}\"'".contains(character)) {
-        let message = format!("`{path}` has a template that is no name: {:?}", cut(name, 60));
-        let help = "Write a name or a path such as `user.name`; leave `context` out to keep braces as they are";
-        return Err(Error::bad_option(path, message, help));
-    }
     let mut value = context;
     for step in name.split('.') {
         let next = match value {
@@ -72,6 +67,12 @@ fn look_up<'a>(path: &str, name: &str, context: &'a Value) -> Result<&'a Value, 
 }
 
 fn undefined(path: &str, name: &str, step: &str, owner: &Value) -> Error {
+    // Filters, indexes and JSON in double braces.
+    if name.contains(|character: char| character.is_whitespace() || "|()[]{}\"'".contains(character)) {
+        let message = format!("`{path}` has a template that is no name: {:?}", cut(name, 60));
+        let help = "Write a name or a path such as `user.name`; leave `context` out to keep braces as they are";
+        return Error::bad_option(path, message, help);
+    }
     let known: Vec<&str> = owner.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).take(20).collect();
     let help = match nearest(step, &known) {
         Some(near) => format!("Did you mean `{}`?", cut(near, 40)),
@@ -128,6 +129,7 @@ mod tests {
             let error = filled(text, &context).unwrap_err();
             assert!(error.message.contains(words), "{}", error.message);
         }
+        assert_eq!(filled("{{ first name }}", &json!({"first name": "Ann"})).unwrap(), "Ann");
         assert_eq!(filled("50 {% of {# all", &context).unwrap(), "50 {% of {# all");
         assert!(filled("{{ user", &context).is_err());
         assert!(filled("{{}}", &context).is_err());
