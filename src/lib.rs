@@ -10,7 +10,7 @@
 //! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
 //! 3. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
-//! 4. [`error`], [`limits`] and [`text`], used by all.
+//! 4. [`error`], [`limits`], [`secret`] and [`text`], used by all.
 //!
 //! # Example
 //!
@@ -39,6 +39,7 @@ pub mod patch;
 pub mod repair;
 pub mod response;
 pub mod schema;
+pub mod secret;
 pub mod signing;
 pub mod text;
 pub mod validation;

@@ -18,28 +18,6 @@ pub fn cut(text: &str, limit: usize) -> String {
     out
 }
 
-/// `text` of the service or the host without session tokens and API keys: a refused signature is answered with the request as the
-/// service read it, and hosts name a header that they refuse.
-pub(crate) fn without_secrets(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    let mut kept = String::new();
-    let mut from = 0;
-    let ends =
-        ["x-amz-security-token:", "bearer "].map(|before| lower.match_indices(before).map(|(at, _)| at + before.len()));
-    let mut starts: Vec<usize> = ends.into_iter().flatten().collect();
-    starts.sort_unstable();
-    for start in starts {
-        let (Some(before), Some(secret)) = (text.get(from..start), text.get(start..)) else { continue };
-        kept.push_str(before);
-        let blank = secret.len() - secret.trim_start().len();
-        let end = secret.trim_start().find(char::is_whitespace).map_or(secret.len(), |end| blank + end);
-        kept.push('…');
-        from = start + end;
-    }
-    kept.push_str(text.get(from..).unwrap_or_default());
-    kept
-}
-
 /// Whether the service takes a text for blank, and so refuses it: it trims byte order marks as well.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {

@@ -60,7 +60,7 @@ impl Extraction {
 
     /// Headers of the request; throws an error object.
     pub fn sign(
-        &self,
+        &mut self,
         credentials: JsValue,
         epoch_milliseconds: f64,
         body_hash: Option<String>,

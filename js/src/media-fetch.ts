@@ -103,7 +103,8 @@ class MediaFetch {
       cancellation.throwIfEnded();
       if (isBedrockExtractError(error)) throw error;
       const code = isTimeout(error) ? "TIMEOUT" : "NETWORK";
-      throw this.#failure(code, `could not be fetched: ${detailOf(error)}`, true, error);
+      // Not as the `cause`: hosts name the whole URL there, and presigned ones are secrets.
+      throw this.#failure(code, `could not be fetched: ${detailOf(error)}`, true);
     } finally {
       cancellation.close();
     }
@@ -173,10 +174,10 @@ class MediaFetch {
     return this.#failure("TIMEOUT", `did not arrive within the ${timeout} ms of \`fetchMedia.timeout\``, true);
   }
 
-  #failure(code: "NETWORK" | "TIMEOUT", what: string, retryable: boolean, cause?: unknown): BedrockExtractError {
+  #failure(code: "NETWORK" | "TIMEOUT", what: string, retryable: boolean): BedrockExtractError {
     const message = `The medium at \`${this.#path}\` ${what}`;
     const help = "Check the URL, or fetch the medium yourself and pass its bytes";
-    return new BedrockExtractError({ code, message, help, path: this.#path, retryable, cause });
+    return new BedrockExtractError({ code, message, help, path: this.#path, retryable });
   }
 }
 

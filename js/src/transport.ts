@@ -19,6 +19,8 @@ export interface TransportOptions extends CredentialSource {
 const LARGE_BODY = 32 * 1024;
 
 const DETAIL_LIMIT = 200;
+/** What the core gets, which takes out secrets before it cuts: half of one would not be recognised. */
+const RAW_DETAIL = 4000;
 
 /** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
 export async function exchange(
@@ -48,7 +50,7 @@ export async function exchange(
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
-    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error));
+    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL));
   }
   return extraction.finish();
 }
@@ -170,13 +172,13 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /** Node says only "fetch failed"; what failed is in the cause. */
-export function detailOf(error: unknown): string {
+export function detailOf(error: unknown, limit: number = DETAIL_LIMIT): string {
   const { message, cause } = read(error);
   const { message: reason, code } = read(cause);
   const texts = [message, reason === "" || reason === undefined ? code : reason];
   const detail = texts.filter((text) => typeof text === "string" && text !== "").join(": ");
   const otherwise = typeof error === "string" ? error : describeKind(error);
-  return cut(withoutUrlSecrets(detail === "" ? otherwise : detail), DETAIL_LIMIT);
+  return cut(withoutUrlSecrets(detail === "" ? otherwise : detail), limit);
 }
 
 /** What an error tells; nothing where reading it throws, as anything may be thrown. */
@@ -192,7 +194,7 @@ function read(error: unknown): Partial<Record<"name" | "code" | "message" | "cau
 /** Some hosts name the URL that they could not reach. */
 function withoutUrlSecrets(text: string): string {
   return text
-    .slice(0, 10 * DETAIL_LIMIT)
+    .slice(0, RAW_DETAIL)
     .replace(/:\/\/[^\s/?#]*@/gu, "://")
     .replace(/(:\/\/[^\s?#"'<>]*)[?#][^\s"'<>)]*/gu, "$1");
 }

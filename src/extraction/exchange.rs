@@ -5,7 +5,8 @@ use super::judge::{Asked, Judged, Verdict, judge};
 use crate::error::{Error, ErrorCode};
 use crate::limits::{KEPT_ANSWER, REQUEST_ID, RESPONSE_BODY};
 use crate::response::{self, candidate, service_error};
-use crate::text::{cut, without_secrets};
+use crate::secret::Secret;
+use crate::text::cut;
 use serde_json::value::RawValue;
 
 /// How a request can fail without an answer.
@@ -20,7 +21,7 @@ pub enum Disconnect {
 impl Disconnect {
     /// The error; `started` tells whether the response had begun.
     pub(super) fn error(self, detail: &str, started: bool) -> Error {
-        let detail = cut(&without_secrets(detail), 200);
+        let detail = cut(detail, 200);
         match (self, started) {
             (Self::Timeout, _) => Error::new(
                 ErrorCode::Timeout,
@@ -94,10 +95,10 @@ impl Exchange {
     }
 
     /// The model's answer and what is to be made of it, or why there is none.
-    pub(super) fn reply(&self, asked: &Asked<'_>) -> Result<(Attempt, Verdict), Error> {
+    pub(super) fn reply(&self, asked: &Asked<'_>, secret: Option<&Secret>) -> Result<(Attempt, Verdict), Error> {
         let status = self.status.unwrap_or_default();
         if status != 200 {
-            return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body));
+            return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body, secret));
         }
         let reply = response::parse(&self.body)?;
         let Judged { answer, repairs, patched, verdict } = judge(&reply, asked);

@@ -33,6 +33,7 @@ use crate::messages::{Turn, begun_answer};
 use crate::patch::Patch;
 use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
+use crate::secret::{Secret, without_secrets};
 use crate::signing::{self, Credentials, Unsigned};
 use crate::validation::Issue;
 pub use completion::Attempt;
@@ -60,6 +61,8 @@ pub struct Extraction {
     size: usize,
     body: Vec<u8>,
     exchange: Exchange,
+    /// What the request is signed in with, as far as it travels as it is.
+    secret: Option<Secret>,
     /// HTTP requests made for the attempt at hand with the mechanism at hand.
     requests: u32,
     /// HTTP requests of the attempt at hand that the model refused.
@@ -119,6 +122,7 @@ impl Extraction {
                 .fold(request_text.len() + SMALL_PARTS, |sum, bytes| sum + bytes.len().div_ceil(3) * 4),
             body: Vec::new(),
             exchange: Exchange::default(),
+            secret: None,
             requests: 0,
             attempts: Vec::new(),
             base: None,
@@ -154,7 +158,7 @@ impl Extraction {
     ///
     /// [`ErrorCode::BadOption`] when a credential cannot stand in a header.
     pub fn sign(
-        &self,
+        &mut self,
         credentials: &Credentials,
         epoch_milliseconds: u64,
         body_hash: Option<&str>,
@@ -166,12 +170,15 @@ impl Extraction {
             body: &self.body,
             body_hash,
         };
-        signing::headers(unsigned, credentials, epoch_milliseconds)
+        let headers = signing::headers(unsigned, credentials, epoch_milliseconds)?;
+        self.secret = credentials.sent();
+        Ok(headers)
     }
 
     /// The response's status and headers, names in lower case.
     pub fn respond(&mut self, status: u16, headers: Vec<(String, String)>) {
-        self.exchange.open(status, headers);
+        let hidden = headers.into_iter().map(|(name, value)| (name, without_secrets(&value, self.secret.as_ref())));
+        self.exchange.open(status, hidden.collect());
     }
 
     /// A piece of the response body, split anywhere.
@@ -194,7 +201,7 @@ impl Extraction {
             begun: begun_answer(&self.turns),
             patch: self.patch.as_ref(),
         };
-        match self.exchange.reply(&asked) {
+        match self.exchange.reply(&asked, self.secret.as_ref()) {
             Err(error) => self.request_failed(error),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
@@ -211,7 +218,7 @@ impl Extraction {
         if self.state != State::Sending {
             return self.out_of_turn("disconnect");
         }
-        self.request_failed(kind.error(detail, self.exchange.started()))
+        self.request_failed(kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started()))
     }
 
     /// The caller's validator accepts the candidate of the last [`Step::Check`].

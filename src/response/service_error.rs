@@ -5,28 +5,30 @@
 
 use crate::error::{Error, ErrorCode, ServiceWords};
 use crate::limits::SERVICE_TEXT;
-use crate::text::{cut, without_secrets};
+use crate::secret::{Secret, without_secrets};
+use crate::text::cut;
 use serde_json::Value;
 
-/// The error behind a response whose status is not 200.
+/// The error behind a response whose status is not 200. `secret` is what the request was signed in with, as far as it was sent:
+/// the service may repeat it.
 ///
 /// ```
 /// use bedrock_extract::{error::ErrorCode, response::service_error::read};
-/// let error = read(429, Some("ThrottlingException:http://internal"), br#"{"message":"Too many requests"}"#);
+/// let error = read(429, Some("ThrottlingException:http://internal"), br#"{"message":"Too many requests"}"#, None);
 /// assert_eq!(error.code, ErrorCode::Throttled);
 /// assert!(error.retryable);
 /// ```
 #[must_use]
-pub fn read(status: u16, error_type: Option<&str>, body: &[u8]) -> Error {
+pub fn read(status: u16, error_type: Option<&str>, body: &[u8], secret: Option<&Secret>) -> Error {
     let body: Option<Value> = serde_json::from_slice(body).ok();
     let field = |names: [&str; 2]| {
         let body = body.as_ref()?;
-        names.iter().find_map(|name| body.get(name)?.as_str()).map(str::to_owned)
+        names.iter().find_map(|name| body.get(name)?.as_str()).map(|text| without_secrets(text, secret))
     };
     let raw_name = error_type.map(str::to_owned).or_else(|| field(["__type", "code"])).unwrap_or_default();
     let words = ServiceWords {
         name: cut(bare_name(&raw_name), 80),
-        message: cut(&without_secrets(&field(["message", "Message"]).unwrap_or_default()), SERVICE_TEXT),
+        message: cut(&field(["message", "Message"]).unwrap_or_default(), SERVICE_TEXT),
     };
     let mut error = classify(status, &words);
     error.status = Some(status);
@@ -154,7 +156,7 @@ mod tests {
             (None, r#"{"__type":"ns#ValidationException:x","message":"m"}"#),
             (None, r#"{"code":"ValidationException","message":"m"}"#),
         ] {
-            let service = read(400, header, body.as_bytes()).service.unwrap();
+            let service = read(400, header, body.as_bytes(), None).service.unwrap();
             assert_eq!((service.name.as_str(), service.message.as_str()), ("ValidationException", "m"));
         }
     }
@@ -196,7 +198,7 @@ mod tests {
             (418, "", "", ErrorCode::RequestRefused, false),
         ] {
             let body = format!(r#"{{"message":"{message}"}}"#);
-            let error = read(status, Some(name), body.as_bytes());
+            let error = read(status, Some(name), body.as_bytes(), None);
             assert_eq!((error.code, error.retryable, error.status), (code, retryable, Some(status)), "{status} {name}");
         }
     }
@@ -205,27 +207,33 @@ mod tests {
     fn secrets_of_the_request_are_not_repeated() {
         for (message, kept) in [
             (
-                "POST\\nx-amz-security-token:abc/+=\\n\\nhost;x-amz-security-token",
+                "POST\\nx-amz-security-token:abcdefgh/+=\\n\\nhost;x-amz-security-token",
                 "POST x-amz-security-token:…  host;x-amz-security-token",
             ),
             (
                 "header 'Authorization: Bearer  key' and X-Amz-Security-Token: t",
                 "header 'Authorization: Bearer … and X-Amz-Security-Token:…",
             ),
+            ("The security token 'abcdefgh/+=' is expired", "The security token '…' is expired"),
             ("it ends with Bearer ", "it ends with Bearer …"),
             ("nothing of the kind", "nothing of the kind"),
         ] {
-            let error = read(403, Some("SignatureDoesNotMatch"), format!(r#"{{"message":"{message}"}}"#).as_bytes());
+            let error = read(
+                403,
+                Some("SignatureDoesNotMatch"),
+                format!(r#"{{"message":"{message}"}}"#).as_bytes(),
+                Some(&Secret("abcdefgh/+=".to_owned())),
+            );
             assert_eq!(error.service.unwrap().message, kept);
         }
     }
 
     #[test]
     fn html_and_huge_bodies_stay_out_of_the_message() {
-        let error = read(503, None, b"<html><body>Service Unavailable</body></html>");
+        let error = read(503, None, b"<html><body>Service Unavailable</body></html>", None);
         assert_eq!(error.message, "Bedrock answered with HTTP status 503 and no readable error");
         assert_eq!(error.service, None);
         let long = format!(r#"{{"message":"{}"}}"#, "x".repeat(100_000));
-        assert!(read(400, None, long.as_bytes()).message.len() < 700);
+        assert!(read(400, None, long.as_bytes(), None).message.len() < 700);
     }
 }

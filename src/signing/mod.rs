@@ -7,6 +7,7 @@
 //! Specification: *Signature Version 4 signing process*, AWS IAM User Guide.
 
 use crate::error::Error;
+use crate::secret::Secret;
 use aws_credential_types::Credentials as StaticCredentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4::SigningParams;
@@ -37,6 +38,16 @@ pub enum Credentials {
         /// `AWS_SESSION_TOKEN`, with temporary credentials.
         session_token: Option<String>,
     },
+}
+
+impl Credentials {
+    /// The secret that travels in the headers as it is; a signature does not reveal the key it is made with.
+    pub(crate) fn sent(&self) -> Option<Secret> {
+        match self {
+            Self::ApiKey { api_key } => Some(Secret(api_key.clone())),
+            Self::AccessKey { session_token, .. } => session_token.clone().map(Secret),
+        }
+    }
 }
 
 /// Secrets stay out of logs: only the kind is shown.

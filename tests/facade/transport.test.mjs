@@ -146,8 +146,9 @@ test("what the host says of a failure is passed on without the secrets of a URL,
     ],
     ['GET "https://proxy.example?key=hunter2" failed', 'GET "https://proxy.example" failed'],
     ["no URL? Only a question, me@home", "no URL? Only a question, me@home"],
-    ["x".repeat(5000), `${"x".repeat(199)}…`],
-    ["://".repeat(100_000), `${"://".repeat(66)}:…`],
+    // The core takes out what it was signed in with before it cuts this to what is shown.
+    ["x".repeat(5000), "x".repeat(4000)],
+    ["://".repeat(100_000), "://".repeat(1334).slice(0, 4000)],
   ]) {
     const { create, log } = await facade({ fetch: () => Promise.reject(new Error(words)) });
     await failure(create);

@@ -84,6 +84,20 @@ const outcomes = {
     answers: () => refused("Cannot read the header 'Authorization: Bearer PLANTED-key'", 403, "AccessDeniedException"),
     fails: "ACCESS_DENIED",
   },
+  "the secret in other words of the service": {
+    answers: (secret) => refused(`The security token '${secret}' included in the request is expired`, 403, secret),
+    fails: "ACCESS_DENIED",
+  },
+  "the secret as the request's id": {
+    answers: (secret) => json({ message: "no" }, 500, { "x-amzn-requestid": secret }),
+    fails: "SERVICE_ERROR",
+  },
+  "the secret in other words of the host": {
+    answers: (secret) => {
+      throw new TypeError(`${"x".repeat(190)} Invalid value "${secret}" for header authorization`);
+    },
+    fails: "NETWORK",
+  },
   "a connection that fails": {
     answers: () => {
       throw new TypeError("fetch failed", { cause: new Error(`no way to https://u:PLANTED@h/x?q=PLANTED ${LONG}`) });
@@ -93,6 +107,21 @@ const outcomes = {
   "a header that the host refuses": {
     answers: () => {
       throw new TypeError(`Headers.append: "Bearer PLANTED-key" is an invalid header value`);
+    },
+    fails: "NETWORK",
+  },
+  "an address of a medium in the host's words": {
+    answers: () => {
+      throw new TypeError("error sending request for url (https://example.com/a.png?X-Amz-Signature=PLANTED)");
+    },
+    call: {
+      fetchMedia: true,
+      messages: [
+        {
+          role: "user",
+          content: [{ type: "image_url", image_url: { url: "https://example.com/a.png?X-Amz-Signature=PLANTED" } }],
+        },
+      ],
     },
     fails: "NETWORK",
   },
@@ -146,8 +175,8 @@ for (const [title, outcome] of Object.entries(outcomes)) {
 async function check({ answers, client: options, call, fails }, signIn, maskValues) {
   const seen = [];
   const fetch = async (url, init) => {
-    assert.ok(JSON.stringify([...new Headers(init.headers)]).includes("A"), String(url));
-    return answers();
+    if (init.method === "POST") assert.ok(JSON.stringify([...new Headers(init.headers)]).includes("A"), String(url));
+    return answers(signIn.apiKey ?? signIn.credentials.sessionToken);
   };
   let caught;
   try {
@@ -175,7 +204,7 @@ async function check({ answers, client: options, call, fails }, signIn, maskValu
   for (const [where, payload] of seen) {
     const text = inspect(payload, { depth: null, maxStringLength: null });
     assert.ok(!text.includes("PLANTED"), `${where} shows a secret`);
-    if (where !== "content") assert.ok(!text.includes("v".repeat(20_000)), `${where} shows a whole value`);
+    if (where !== "content") assert.ok(!text.includes("v".repeat(16 * 1024 + 1)), `${where} shows a whole value`);
     if (maskValues && where !== "content" && where !== "captured")
       assert.ok(!text.includes("PRIVATE"), `${where} shows a value: ${text.slice(0, 500)}`);
   }

@@ -88,6 +88,9 @@ impl Data {
 
     fn of_base64(path: &str, text: String, media_type: Option<String>) -> Result<Self, Error> {
         let text = if is_base64(&text) { text } else { in_standard_form(&text) };
+        if text.contains("://") {
+            return Err(refused(path, "is an address that is neither of the web nor of Amazon S3".to_owned()));
+        }
         if !is_base64(&text) {
             return Err(refused(path, format!("is text that is not base64 ({:?})", cut(&text, 20))));
         }
