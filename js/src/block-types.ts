@@ -20,6 +20,9 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue | undefined };
 
+/** A JSON object. */
+export type JsonObject = { readonly [name: string]: JsonValue | undefined };
+
 /** Everything before it may be cached by the service. */
 export interface CachePointBlock {
   readonly type: OpenText<"default">;
@@ -30,7 +33,7 @@ export interface CachePointBlock {
 export interface ToolUseBlock {
   readonly toolUseId: string;
   readonly name: string;
-  readonly input: JsonValue;
+  readonly input: JsonObject;
   readonly type?: OpenText<"server_tool_use" | "tool_use"> | undefined;
 }
 

@@ -73,7 +73,10 @@ export interface HookPayloads {
   "completion:usage": UsagePayload;
   /** After every answer that breaks the schema. */
   "parse:error": ParseErrorPayload;
-  /** After every request that failed and is made again or in another form, and once when the call fails. */
+  /**
+   * After every request that failed and is made again or in another form, and once when the call fails. What is wrong before the
+   * first request is ready, such as an option or a medium that cannot be fetched, is only thrown.
+   */
   "completion:error": ErrorPayload;
   /** Once, behind that, when the call fails because no attempt, no repetition of a request or no token is left. */
   "completion:last_attempt": LastAttemptPayload;

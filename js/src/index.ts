@@ -13,6 +13,7 @@ export type {
   DocumentRange,
   FutureBlock,
   GuardContentBlock,
+  JsonObject,
   JsonValue,
   NativeBlock,
   NativeBlockOf,

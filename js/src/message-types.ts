@@ -1,6 +1,6 @@
 /** The messages of a conversation: Bedrock native, OpenAI, Anthropic and AI SDK style, in any mixture. */
 
-import type { FutureBlock, JsonValue, NativeBlock, NativeBlockOf, SystemBlock } from "./block-types.js";
+import type { FutureBlock, JsonObject, JsonValue, NativeBlock, NativeBlockOf, SystemBlock } from "./block-types.js";
 import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from "./media-types.js";
 
 /** What an AI SDK provider keeps with a part, by the provider's name. */
@@ -19,7 +19,7 @@ export interface ForProvider {
 export interface TextPart extends ForProvider {
   readonly type: "input_text" | "output_text" | "text";
   readonly text: string;
-  readonly cache_control?: CacheControl | undefined;
+  readonly cache_control?: CacheControl | null | undefined;
 }
 
 /** Everything up to its part may be cached by the service, Anthropic style. */
@@ -90,17 +90,17 @@ export type TextSource =
 export interface ImageSourcePart {
   readonly type: "image";
   readonly source: SourceOfPart;
-  readonly cache_control?: CacheControl | undefined;
+  readonly cache_control?: CacheControl | null | undefined;
 }
 
 /** A document, Anthropic style. */
 export interface DocumentSourcePart {
   readonly type: "document";
   readonly source: SourceOfPart | TextSource;
-  readonly title?: string | undefined;
-  readonly context?: string | undefined;
-  readonly citations?: CitationsConfig | undefined;
-  readonly cache_control?: CacheControl | undefined;
+  readonly title?: string | null | undefined;
+  readonly context?: string | null | undefined;
+  readonly citations?: CitationsConfig | null | undefined;
+  readonly cache_control?: CacheControl | null | undefined;
 }
 
 /** The model's reasoning in an earlier answer, Anthropic style, to be given back unchanged. */
@@ -113,8 +113,8 @@ export interface ToolUsePart {
   readonly type: "tool_use";
   readonly id: string;
   readonly name: string;
-  readonly input: JsonValue;
-  readonly cache_control?: CacheControl | undefined;
+  readonly input: JsonObject;
+  readonly cache_control?: CacheControl | null | undefined;
 }
 
 /** The outcome of a tool call, Anthropic style. */
@@ -123,7 +123,7 @@ export interface ToolResultPart {
   readonly tool_use_id: string;
   readonly content?: Content | undefined;
   readonly is_error?: boolean | undefined;
-  readonly cache_control?: CacheControl | undefined;
+  readonly cache_control?: CacheControl | null | undefined;
 }
 
 /** An image, AI SDK style. */
@@ -163,7 +163,7 @@ export interface ToolCallPart extends ForProvider {
   readonly type: "tool-call";
   readonly toolCallId: string;
   readonly toolName: string;
-  readonly input: JsonValue;
+  readonly input: JsonObject;
 }
 
 /** The outcome of a tool call, AI SDK style. */

@@ -58,7 +58,7 @@ const ERROR = 2;
  * const uninstall = instrument(client, { tracer: trace.getTracer("app") });
  * ```
  */
-export function instrument(client: BedrockExtractClient, options: InstrumentOptions): () => void {
+export function instrument(client: Pick<BedrockExtractClient, "on">, options: InstrumentOptions): () => void {
   checkNames(options, OPTIONS, "instrument()");
   const { tracer, captureContent = false } = options;
   if (typeof tracer?.startSpan !== "function") {

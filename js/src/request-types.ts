@@ -114,7 +114,7 @@ export type ReasoningEffort = OpenText<"high" | "low" | "medium" | "minimal" | "
 
 /** Limits of fetching media. */
 export interface FetchMediaOptions {
-  /** Most bytes of one medium. Default: 10 MiB. */
+  /** Most bytes of one medium, up to 25 MiB. Default: 10 MiB. */
   readonly maxBytes?: number | undefined;
   /** Most redirects followed for one medium, 0 to 10; a browser lets none be followed. Default: 3. */
   readonly maxRedirects?: number | undefined;

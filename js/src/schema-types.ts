@@ -50,8 +50,8 @@ export type InferResponse<Model> = Model extends {
   : FromJsonSchema<Model>;
 
 /**
- * The type of the values that a literal JSON Schema accepts. Keywords that it does not read only narrow a value
- * further, so the type stays true; a schema that is not literal gives `unknown`.
+ * The type of the values that a literal JSON Schema accepts, read by draft 2020-12. Keywords that it does not read only narrow
+ * a value further, so the type stays true; what is not literal gives `unknown`, and `required` that is not makes nothing so.
  */
 export type FromJsonSchema<Schema> = Value<Schema, Schema>;
 
@@ -68,9 +68,12 @@ type Parts<Schema, Root> = Schema extends { readonly allOf: infer All extends re
   ? EveryValue<All, Root>
   : unknown;
 
-type EveryValue<All extends readonly unknown[], Root> = All extends readonly [infer First, ...infer Rest]
-  ? Value<First, Root> & EveryValue<Rest, Root>
-  : unknown;
+type EveryValue<All extends readonly unknown[], Root, SoFar = unknown> = All extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? EveryValue<Rest, Root, SoFar & Value<First, Root>>
+  : SoFar;
 
 type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
 
@@ -87,7 +90,7 @@ type Own<Schema, Root> = Schema extends { readonly const: infer Constant }
           : unknown;
 
 /** OpenAPI's way to allow `null`, which adds to the `type` beside it. */
-type Nullable<Schema> = Schema extends { readonly nullable: true } ? null : never;
+type Nullable<Schema> = Schema extends { readonly nullable: infer Flag } ? (true extends Flag ? null : never) : never;
 
 type Referenced<Reference, Root> = Reference extends "#"
   ? Value<Root, Root>
@@ -146,13 +149,24 @@ type ObjectValue<Schema, Root> = Schema extends { readonly properties: infer Pro
           Properties[Key],
           Root
         >;
-      } & (Schema extends { readonly additionalProperties: true | object } ? { [name: string]: unknown } : unknown)
+      } & (Schema extends { readonly additionalProperties: true | object } | { readonly patternProperties: object }
+          ? { [name: string]: unknown }
+          : unknown)
     >
   : Schema extends { readonly additionalProperties: infer Additional }
-    ? { [name: string]: Value<Additional, Root> }
+    ? { [name: string]: Value<Additional, Root> | PatternValue<Schema, Root> }
     : { [name: string]: unknown };
 
-type Required<Schema> = Schema extends { readonly required: readonly (infer Name)[] } ? Name : never;
+type PatternValue<Schema, Root> = Schema extends { readonly patternProperties: infer Patterns }
+  ? { [Pattern in keyof Patterns]: Value<Patterns[Pattern], Root> }[keyof Patterns]
+  : never;
+
+/** Of an array that is no tuple nobody knows which names it holds. */
+type Required<Schema> = Schema extends { readonly required: infer Names extends readonly unknown[] }
+  ? number extends Names["length"]
+    ? never
+    : Names[number]
+  : never;
 
 type Simplify<Type> = { [Key in keyof Type]: Type[Key] };
 

@@ -35,7 +35,7 @@ const converted = new WeakMap<object, string>();
 const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
 
 /** Checks a `responseModel` and finds its JSON Schema. Its validation is told the call's `context`. */
-export function prepareSchema(model: unknown, context?: Readonly<Record<string, unknown>>): PreparedSchema {
+export function prepareSchema(model: unknown, context?: object): PreparedSchema {
   try {
     return usableSchema(model, context);
   } catch (cause) {
@@ -44,7 +44,7 @@ export function prepareSchema(model: unknown, context?: Readonly<Record<string, 
   }
 }
 
-function usableSchema(model: unknown, context: Readonly<Record<string, unknown>> | undefined): PreparedSchema {
+function usableSchema(model: unknown, context: object | undefined): PreparedSchema {
   // ArkType's schemas are functions.
   if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
@@ -173,11 +173,7 @@ function converterHelp(model: object, vendor: string): string {
     : "Update to Zod 4.2 or newer and import from `zod` (not `zod/v3`)";
 }
 
-async function validate(
-  standard: Standard,
-  value: unknown,
-  context: Readonly<Record<string, unknown>> | undefined,
-): Promise<Verdict> {
+async function validate(standard: Standard, value: unknown, context: object | undefined): Promise<Verdict> {
   let result: unknown;
   try {
     const call = context === undefined ? standard.validate(value) : standard.validate(value, libraryOptions(context));
@@ -206,7 +202,7 @@ async function validate(
   }
 }
 
-function libraryOptions(context: Readonly<Record<string, unknown>>): StandardOptions {
+function libraryOptions(context: object): StandardOptions {
   return { libraryOptions: { context } };
 }
 

@@ -108,7 +108,7 @@ export interface CreateOptions<Model extends ResponseModel = ResponseModel> exte
   /** The conversation. */
   readonly messages: readonly Message[];
   /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
-  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  readonly context?: object | undefined;
   /** Handlers for this call, called behind the client's. */
   readonly hooks?: HooksOption | undefined;
   /** Aborting it ends the call with `ABORTED`. */

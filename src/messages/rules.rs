@@ -22,7 +22,7 @@ use identifiers::valid_ids;
 use super::{Conversation, Role, Turn, media, push, tool};
 use crate::error::Error;
 use crate::model::Traits;
-use crate::text::{cut, kind};
+use crate::text::cut;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -134,7 +134,6 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
             let Some(id) = identifier(block, own) else { continue };
             match role {
                 Role::Assistant => {
-                    check_input(block, id)?;
                     if !open.insert(id) {
                         let message = format!("Two tool calls of one turn have the id {:?}", cut(id, 64));
                         return Err(Error::bad_option("messages", message, "Give every call an id of its own"));
@@ -156,16 +155,6 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
         }
     }
     refuse_unanswered(&open)
-}
-
-fn check_input(block: &Value, id: &str) -> Result<(), Error> {
-    match block.pointer("/toolUse/input") {
-        None | Some(Value::Object(_)) => Ok(()),
-        Some(other) => {
-            let message = format!("The input of the tool call {:?} is {}, not an object", cut(id, 64), kind(other));
-            Err(Error::bad_option("messages", message, "Pass the arguments as an object"))
-        }
-    }
 }
 
 fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {

@@ -39,18 +39,26 @@ fn openai_call(reader: &Reader<'_>, path: &str, mut call: Value) -> Result<Value
         })?,
         Some(other) => other.clone(),
     };
-    Ok(tool_use(&id, &name, input))
+    tool_use(&format!("{path}.function.arguments"), &id, &name, input)
 }
 
 /// The `toolUse` block of an Anthropic `tool_use` or AI SDK `tool-call` part.
 pub(super) fn call_part(path: &str, fields: &mut Map<String, Value>, id: &str, name: &str) -> Result<Value, Error> {
     let (id, name) = (taken(path, id, fields)?, taken(path, name, fields)?);
     let input = fields.shift_remove("input").or_else(|| fields.shift_remove("args"));
-    Ok(tool_use(&id, &name, input.unwrap_or_else(|| json!({}))))
+    tool_use(&format!("{path}.input"), &id, &name, input.unwrap_or_else(|| json!({})))
 }
 
-fn tool_use(id: &str, name: &str, input: Value) -> Value {
-    json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } })
+/// `path` is that of the input, which the service wants to be an object.
+fn tool_use(path: &str, id: &str, name: &str, input: Value) -> Result<Value, Error> {
+    if input.is_object() {
+        return Ok(json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } }));
+    }
+    Err(Error::bad_option(
+        path,
+        format!("`{path}` is {}, not an object", kind(&input)),
+        "Pass the arguments as an object",
+    ))
 }
 
 /// The `toolResult` block of a message of role `tool`, or of an Anthropic `tool_result` part: `content` is text or parts.

@@ -1,7 +1,7 @@
 // Runs every program of the README against the scripted endpoint, through the built package, and compares what it prints
 // with the comments beside its `console.log` calls.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -52,6 +52,32 @@ for (const [index, { code, answers, prints }] of programs.entries()) {
     assert.equal(endpoint.requests.length, answers.length);
   });
 }
+
+test("every program of the README compiles, in the strictest ways", () => {
+  const files = programs.map(({ code }, index) => {
+    const file = join(folder, `program-${index}.mts`);
+    writeFileSync(file, code);
+    return file;
+  });
+  const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
+  const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--verbatimModuleSyntax"];
+  const target = [
+    "--module",
+    "nodenext",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,dom",
+    "--types",
+    "",
+    "--noEmit",
+    "--ignoreConfig",
+  ];
+  const { status, stdout } = spawnSync(process.execPath, [compiler, ...strict, ...target, ...files], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stdout);
+});
 
 test("the table of errors names every code, and no other", () => {
   const declarations = readFileSync(join(repository, "pkg", "dist", "errors.d.ts"), "utf8");

@@ -164,3 +164,30 @@ accept({ role: "user", content: [{ hologram: () => 1 }] });
 accept({ role: "assistant", content: [{ toolUse: { name: "n", input: {} } }] });
 // @ts-expect-error audio is no result of a tool
 accept({ role: "user", content: [{ toolResult: { toolUseId: "t", content: [{ audio: { source: bytes } }] } }] });
+
+// What Anthropic's own types leave null, and what a tool's input may be.
+await create({
+  responseModel,
+  messages: [
+    {
+      role: "user",
+      content: [
+        { type: "text", text: "a", cache_control: null },
+        {
+          type: "document",
+          source: { type: "text", data: "a" },
+          title: null,
+          context: null,
+          citations: null,
+          cache_control: null,
+        },
+      ],
+    },
+    { role: "assistant", content: [{ type: "tool_use", id: "1", name: "f", input: { a: [1] }, cache_control: null }] },
+  ],
+});
+// @ts-expect-error a tool's input is an object
+const text: ContentPart = { type: "tool_use", id: "1", name: "f", input: "{}" };
+// @ts-expect-error a tool's input is an object
+const list: NativeBlock = { toolUse: { toolUseId: "1", name: "f", input: [1] } };
+void [text, list];

@@ -19,6 +19,13 @@ import { expectType } from "./equality.js";
 const responseModel = { type: "object" } as const;
 const messages = [{ role: "user", content: "hello" }] as const;
 
+/** An interface, unlike a type, has no index signature. */
+interface Place {
+  city: string;
+  at: Date;
+}
+const place: Place = { city: "Oslo", at: new Date() };
+
 // Clients.
 declare const modelOfEnvironment: string;
 expectType<BedrockExtractClient>()(fromProvider("bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0"));
@@ -70,7 +77,7 @@ await create({
 await create({
   responseModel,
   messages,
-  context: { city: "Oslo", at: new Date() },
+  context: place,
   fetchMedia: { maxBytes: 5, maxRedirects: 0, timeout: 5 },
   toolConfig: {
     tools: [

@@ -121,3 +121,39 @@ const stored = { type: "object", properties: { ok: { type: "boolean" } }, requir
 expectType<{ ok: boolean }>()(await client.create({ responseModel: stored, messages }));
 declare const inferred: InferResponse<typeof stored>;
 expectType<{ ok: boolean }>()(inferred);
+
+// What is not literal promises nothing: names in an array, a flag.
+declare const names: FromJsonSchema<{ type: "object"; properties: { a: { type: "string" } }; required: string[] }>;
+expectType<{ a?: string }>()(names);
+declare const flagged: FromJsonSchema<{ type: "string"; nullable: boolean }>;
+expectType<string | null>()(flagged);
+
+// Patterns of names speak of properties beside those that are named.
+declare const patterns: FromJsonSchema<{
+  type: "object";
+  patternProperties: { "^a": { type: "string" }; "^b": { type: "boolean" } };
+  additionalProperties: false;
+}>;
+expectType<{ [name: string]: string | boolean }>()(patterns);
+declare const mixed: FromJsonSchema<{
+  type: "object";
+  patternProperties: { "^a": { type: "string" } };
+  additionalProperties: { type: "number" };
+}>;
+expectType<{ [name: string]: string | number }>()(mixed);
+declare const beside: FromJsonSchema<{
+  type: "object";
+  properties: { a: { type: "string" } };
+  required: ["a"];
+  patternProperties: { "^b": { type: "number" } };
+  additionalProperties: false;
+}>;
+expectType<unknown>()(beside.b);
+expectType<string>()(beside.a);
+
+// Many parts of one value.
+type Part = { properties: { a: { type: "string" } }; type: "object"; required: ["a"] };
+type Eight = [Part, Part, Part, Part, Part, Part, Part, Part];
+type Many = [...Eight, ...Eight, ...Eight, ...Eight, ...Eight, ...Eight, ...Eight, ...Eight];
+declare const many: FromJsonSchema<{ allOf: Many }>;
+expectType<string>()(many.a);

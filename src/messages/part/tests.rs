@@ -273,3 +273,25 @@ fn formats_follow_names_of_either_kind_and_texts_that_look_like_media() {
         assert!(data(media_type, bytes).is_err(), "{media_type}");
     }
 }
+
+#[test]
+fn the_input_of_a_call_is_an_object_in_every_style() {
+    for (message, place) in [
+        (
+            json!({"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "n", "input": "{}"}]}),
+            "messages[1].content[0].input",
+        ),
+        (
+            json!({"role": "assistant", "content": [{"type": "tool-call", "toolCallId": "t", "toolName": "n", "input": 3}]}),
+            "messages[1].content[0].input",
+        ),
+        (
+            json!({"role": "assistant", "tool_calls": [{"id": "t", "function": {"name": "n", "arguments": "[1]"}}]}),
+            "messages[1].tool_calls[0].function.arguments",
+        ),
+    ] {
+        let messages = json!([{"role": "user", "content": "x"}, message]);
+        let error = for_model("anthropic.claude-x", messages).unwrap_err();
+        assert_eq!(error.path.as_deref(), Some(place));
+    }
+}
