@@ -139,7 +139,7 @@ pub(super) fn calls_tools(turns: &[Turn]) -> bool {
     !called_tools(turns).is_empty()
 }
 
-/// Tools for the calls in the conversation: the service refuses calls of tools that the request does not name.
+/// Tools for the calls in the conversation: the service refuses calls in a request that names no tools at all.
 fn called_tools(turns: &[Turn]) -> Vec<Value> {
     let mut names: Vec<String> = Vec::new();
     for turn in turns {

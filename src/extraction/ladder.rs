@@ -93,6 +93,10 @@ impl Ladder {
                 schema.strict_tool()?;
                 tools(mode).collect()
             }
+            Some(Mode::JsonSchema) if cites => {
+                let message = "Citations and native structured output exclude each other";
+                return Err(Error::bad_option("mode", message, "Use another `mode`, or documents without `citations`"));
+            }
             Some(Mode::JsonSchema) => {
                 schema.text_format()?;
                 vec![Rung::NATIVE]

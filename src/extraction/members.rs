@@ -116,7 +116,10 @@ fn response_paths(paths: &Value) -> Result<(), Error> {
     let help = format!("Pass an array of at most {RESPONSE_PATHS} JSON Pointers such as \"/stop_sequence\"");
     let found = paths.as_array().filter(|found| found.len() <= RESPONSE_PATHS);
     let pointer = |path: &Value| {
-        path.as_str().is_some_and(|text| text.starts_with('/') && text.chars().count() <= RESPONSE_PATH_LENGTH)
+        path.as_str().is_some_and(|text| {
+            let escapes = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+            text.starts_with('/') && escapes && text.chars().count() <= RESPONSE_PATH_LENGTH
+        })
     };
     match found.ok_or_else(|| wrong(name, paths, &*help))?.iter().position(|path| !pointer(path)) {
         None => Ok(()),

@@ -109,7 +109,7 @@ fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
     let path = format!("inferenceConfig.{name}");
     match name {
         "maxTokens" if value.as_u64().is_some_and(|count| (1..=MAX_TOKENS).contains(&count)) => Ok(()),
-        "maxTokens" => Err(wrong(&path, value, "Pass a whole number of at least 1")),
+        "maxTokens" => Err(wrong(&path, value, "Pass a whole number from 1 to 2147483647")),
         "stopSequences" => {
             if let Value::String(one) = value {
                 *value = json!([one]);

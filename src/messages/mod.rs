@@ -124,7 +124,8 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
         other => return Err(wrong_messages(format!("`messages` is {}, not an array", kind(&other)))),
     };
     if messages.len() > MESSAGES {
-        return Err(wrong_messages(format!("`messages` holds {} entries, more than {MESSAGES}", messages.len())));
+        let message = format!("`messages` holds {} entries, more than {MESSAGES}", messages.len());
+        return Err(Error::bad_option("messages", message, "Send the latest part of the conversation"));
     }
     let reader =
         Reader { attachments: input.attachments, context: input.context.map(Value::Object), budget: Cell::new(FILLED) };

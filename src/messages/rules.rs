@@ -299,7 +299,9 @@ fn check_counts(turn: &Turn) -> Result<(), Error> {
 fn accompany_documents(content: &mut Vec<Value>) {
     let has = |member: &str| content.iter().any(|block| block.get(member).is_some());
     if has("document") && !has("text") {
-        content.push(json!({ "text": "Use the document above." }));
+        // Before a mark for caching, which does not stand behind every kind of document.
+        let last = content.iter().rposition(|block| block.get("cachePoint").is_none()).unwrap_or_default();
+        content.insert(last + 1, json!({ "text": "Use the document above." }));
     }
 }
 

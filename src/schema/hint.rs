@@ -42,19 +42,41 @@ fn parts_mut<'a>(keyword: &str, value: &'a mut Value) -> Vec<&'a mut Value> {
     }
 }
 
+/// The names that parts of a schema require of properties that other parts describe: beside references, and in `allOf`. Nobody
+/// can say of such a property where it stands that it may be left out.
+pub(super) fn required_elsewhere(root: &Value) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut open: Vec<(&Value, bool)> = vec![(root, false)];
+    while let Some((node, is_part)) = open.pop() {
+        let Some(fields) = node.as_object() else { continue };
+        if is_part || fields.contains_key("$ref") || fields.contains_key("allOf") {
+            names.extend(required_names(fields));
+        }
+        for (keyword, value) in fields {
+            open.extend(parts(keyword, value).into_iter().map(|part| (part, keyword == "allOf")));
+        }
+    }
+    names
+}
+
 /// Says in the description of each optional property that it may be null. `schema` is the tool's or a part of it, of
 /// the nesting that reading JSON allows.
 pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
+    describe_parts(schema, root, &required_elsewhere(root));
+}
+
+fn describe_parts(schema: &mut Map<String, Value>, root: &Value, elsewhere: &BTreeSet<String>) {
     let required = required_names(schema);
     for (keyword, value) in schema.iter_mut() {
         for part in parts_mut(keyword, value) {
             if let Some(fields) = part.as_object_mut() {
-                describe_optional(fields, root);
+                describe_parts(fields, root, elsewhere);
             }
         }
     }
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.iter_mut().filter(|(name, _)| !required.contains(*name)).for_each(|(_, property)| {
+        let left_out = |name: &String| !required.contains(name) && !elsewhere.contains(name);
+        properties.iter_mut().filter(|(name, _)| left_out(name)).for_each(|(_, property)| {
             describe(property, root);
         });
     }
@@ -117,5 +139,21 @@ mod tests {
         expected["$defs"]["place"]["properties"]["city"]["description"] = json!("null if not mentioned");
         expected["properties"]["tags"]["items"]["properties"]["id"]["description"] = json!("null if not mentioned");
         assert_eq!(hinted, expected);
+    }
+
+    #[test]
+    fn what_another_part_requires_is_not_said_to_be_null() {
+        let part = json!({"properties": {"x": {"type": "string"}, "y": {"type": "string"}}});
+        for schema in [
+            json!({"properties": {"p": {"$ref": "#/$defs/A", "required": ["x"]}}, "required": ["p"], "$defs": {"A": part}}),
+            json!({"allOf": [part, {"required": ["x"]}]}),
+            json!({"allOf": [part], "required": ["x"]}),
+        ] {
+            let mut fields = schema.as_object().unwrap().clone();
+            describe_optional(&mut fields, &schema);
+            let text = Value::Object(fields).to_string();
+            assert_eq!(text.matches(MAY_BE_NULL).count(), 1, "{text}");
+            assert!(text.contains("\"y\":{\"type\":\"string\",\"description\""), "{text}");
+        }
     }
 }

@@ -143,8 +143,10 @@ impl Schema {
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
         let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
-        let outline = outline::outline(&Value::Object(self.wire.schema.clone()), offers_null);
-        format!("{task}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
+        let schema = Value::Object(self.wire.schema.clone());
+        let outline = outline::outline(&schema, offers_null);
+        let about = outline::description(&schema).map(|text| format!("\nAbout the data: {text}")).unwrap_or_default();
+        format!("{task}{about}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }
 
     /// The validator of the whole schema.

@@ -2,15 +2,18 @@
 //!
 //! Small models copy a raw JSON Schema back instead of filling it in; of an outline they fill in the placeholders.
 
-use super::hint::allows_null;
+use super::hint::{allows_null, required_elsewhere};
+use super::merge;
 use super::reference::{resolve, target};
 use crate::limits::{OUTLINE, OUTLINE_DEPTH};
-use crate::text::cut;
-use serde_json::Value;
+use crate::text::{cut, list};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The outline of the whole schema. `offers_null` puts null beside what may be left out.
 pub(super) fn outline(schema: &Value, offers_null: bool) -> String {
-    let mut writer = Writer { root: schema, offers_null, out: String::new(), open: Vec::new(), nested: 0 };
+    let elsewhere = required_elsewhere(schema);
+    let mut writer = Writer { root: schema, offers_null, out: String::new(), open: Vec::new(), elsewhere, nested: 0 };
     writer.node(schema, 0);
     writer.out
 }
@@ -21,10 +24,16 @@ struct Writer<'a> {
     out: String,
     /// The references being written, to notice recursion.
     open: Vec<String>,
+    /// Names that are required by another part than the one that describes them.
+    elsewhere: BTreeSet<String>,
     /// How deep the writing has gone, through unions and references as well.
     nested: usize,
 }
 
+/// Bytes of the options of one value.
+const OPTIONS: usize = 8 * 1024;
+/// Characters of the names for which there is no room.
+const OTHER_NAMES: usize = 4000;
 /// Schemas nested deeper than this, in whatever way, are abridged: a stack has an end.
 const NESTED: usize = 64;
 
@@ -57,6 +66,9 @@ impl Writer<'_> {
     fn shape(&mut self, node: &Value, depth: usize) {
         let fields = |keyword: &str| node.get(keyword).and_then(Value::as_object);
         let list = |keyword: &str| node.get(keyword).and_then(Value::as_array).map(Vec::as_slice);
+        if let Some(merged) = self.merged(node) {
+            return self.resolved(&merged, depth);
+        }
         if let Some(properties) = fields("properties").filter(|properties| !properties.is_empty()) {
             return self.object(node, properties, depth);
         }
@@ -74,6 +86,28 @@ impl Writer<'_> {
             (Some("object") | None, _, Some(_)) => self.map(node, depth),
             _ => self.placeholder(&describe(node)),
         }
+    }
+
+    /// One form for what several parts of a node say, where they do not contradict each other.
+    fn merged(&self, node: &Value) -> Option<Value> {
+        let fields = node.as_object()?;
+        let none = Map::new();
+        let definitions = self.root.get("$defs").and_then(Value::as_object).unwrap_or(&none);
+        let parts = fields.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        if parts > 1 || (parts == 1 && fields.contains_key("properties")) {
+            return merge::all_of(fields, definitions).map(Value::Object);
+        }
+        // Alternatives beside properties that all of them share.
+        let keyword = ["anyOf", "oneOf"].into_iter().find(|keyword| fields.contains_key(*keyword))?;
+        let branches = fields.get(keyword)?.as_array().filter(|_| fields.contains_key("properties"))?;
+        let branches: Vec<&Value> = branches.iter().map(|branch| resolve(self.root, branch)).collect();
+        if !branches.iter().any(|branch| branch.get("properties").is_some()) {
+            return None;
+        }
+        let mut beside = fields.clone();
+        beside.shift_remove(keyword);
+        let whole = branches.into_iter().map(|branch| merge::both(&beside, branch.as_object()?).map(Value::Object));
+        Some(json!({ "anyOf": whole.collect::<Option<Vec<_>>>()? }))
     }
 
     fn map(&mut self, node: &Value, depth: usize) {
@@ -107,13 +141,16 @@ impl Writer<'_> {
             self.line(depth + 1);
             self.out.push_str(&Value::from(name.as_str()).to_string());
             self.out.push_str(": ");
-            self.node(property, depth + 1);
-            if !required.contains(&name.as_str()) {
+            self.property(property, depth + 1);
+            if !required.contains(&name.as_str()) && !self.elsewhere.contains(name) {
                 // Small models leave nothing out, but they do write null.
                 let null = if allows_null(resolve(self.root, property)) { "" } else { " or null" };
                 self.out.push_str(if self.offers_null { null } else { " (optional)" });
             }
-            if self.out.len() >= OUTLINE {
+            if self.out.len() >= OUTLINE && index + 1 < properties.len() {
+                let others: Vec<&str> = properties.keys().skip(index + 1).map(String::as_str).collect();
+                self.line(depth + 1);
+                self.placeholder(&format!("and {}", cut(&list(&others), OTHER_NAMES)));
                 break;
             }
         }
@@ -121,6 +158,27 @@ impl Writer<'_> {
             self.line(depth);
         }
         self.out.push('}');
+    }
+
+    /// What the form alone does not say of a property: what it means, and that it may be null.
+    fn property(&mut self, property: &Value, depth: usize) {
+        let start = self.out.len();
+        self.node(property, depth);
+        let resolved = resolve(self.root, property);
+        let tells = |out: &str, words: &str| out.get(start..).is_some_and(|written| written.contains(words));
+        if let Some(text) = description(property).or_else(|| description(resolved))
+            && !tells(&self.out, &text)
+        {
+            self.placeholder_behind(&text);
+        }
+        if allows_null(resolved) && !tells(&self.out, "null") {
+            self.out.push_str(" or null");
+        }
+    }
+
+    fn placeholder_behind(&mut self, text: &str) {
+        self.out.push(' ');
+        self.placeholder(text);
     }
 
     fn array(&mut self, node: &Value, depth: usize) {
@@ -201,13 +259,28 @@ fn values(node: &Value) -> String {
         return cut(&constant.to_string(), 80);
     }
     if let Some(options) = node.get("enum").and_then(Value::as_array) {
-        let options: Vec<String> = options.iter().take(100).map(|option| cut(&option.to_string(), 80)).collect();
-        return format!("one of {}", options.join(", "));
+        return one_of(options);
     }
     match node.get("type") {
         Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
         _ => type_name(node).unwrap_or("any value").to_owned(),
     }
+}
+
+/// All options as far as there is room, and how many there are beyond.
+fn one_of(options: &[Value]) -> String {
+    let mut text = "one of ".to_owned();
+    for (index, option) in options.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        if text.len() >= OPTIONS {
+            text.push_str(&format!("… ({} more)", options.len() - index));
+            break;
+        }
+        text.push_str(&cut(&option.to_string(), 200));
+    }
+    text
 }
 
 fn limits(node: &Value, keywords: &[(&str, &str)]) -> Vec<String> {
@@ -221,7 +294,7 @@ fn limits(node: &Value, keywords: &[(&str, &str)]) -> Vec<String> {
     words.collect()
 }
 
-fn description(node: &Value) -> Option<String> {
+pub(super) fn description(node: &Value) -> Option<String> {
     node.get("description").and_then(Value::as_str).map(|text| cut(text.trim(), 200)).filter(|text| !text.is_empty())
 }
 
@@ -234,82 +307,4 @@ fn last_segment(pointer: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn shows_names_types_and_limits() {
-        let schema = json!({
-            "type": "object",
-            "properties": {
-                "name": {"type": "string"},
-                "age": {"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_i64},
-                "when": {"type": "string", "format": "date", "pattern": "^[0-9-]+$", "description": "Day of the event"},
-                "priority": {"enum": ["low", "high"]},
-                "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
-                "addresses": {"type": "array", "items": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
-            },
-            "required": ["name", "age", "when", "priority", "addresses"]
-        });
-        assert_eq!(
-            outline(&schema, true),
-            r#"{
-  "name": <string>,
-  "age": <integer, at least 0>,
-  "when": <date as YYYY-MM-DD, Day of the event>,
-  "priority": <one of "low", "high">,
-  "note": <string> or <null>,
-  "addresses": [{
-    "city": <string>
-  }, ...]
-}"#
-        );
-    }
-
-    #[test]
-    fn properties_come_before_unions_and_every_shape_is_shown() {
-        let schema = json!({
-            "type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
-            "properties": {
-                "a": {"type": "object", "additionalProperties": {"type": "object", "properties": {"n": {"type": "number", "exclusiveMinimum": 0}}}},
-                "b": {"type": "array", "prefixItems": [{"type": "string", "minLength": 2}, {"type": "integer"}]},
-                "c": {"enum": [1, 2], "description": "the grade"},
-                "d": {"type": "array", "items": {"type": "string"}, "minItems": 2}
-            },
-            "required": ["a", "b", "c", "d"]
-        });
-        assert_eq!(
-            outline(&schema, true),
-            r#"{
-  "a": {<any name>: {
-      "n": <number, above 0> or null
-    }, ...},
-  "b": [<string, at least 2 characters>, <integer>],
-  "c": <one of 1, 2, the grade>,
-  "d": [<string>, ... (at least 2 items)]
-}"#
-        );
-    }
-
-    #[test]
-    fn recursion_and_size_have_bounds() {
-        let recursive = json!({
-            "$ref": "#/$defs/Node",
-            "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
-        });
-        assert_eq!(outline(&recursive, true), "{\n  \"next\": <Node again, same form as above> or null\n}");
-        // Each level refers twice to the next: written out in full it would have 2^40 leaves.
-        let mut definitions = serde_json::Map::new();
-        for level in 0..40 {
-            let next = json!({"$ref": format!("#/$defs/{}", level + 1)});
-            definitions.insert(level.to_string(), json!({"type": "object", "properties": {"a": next, "b": next}}));
-        }
-        let bomb = json!({"$ref": "#/$defs/0", "$defs": definitions});
-        assert!(outline(&bomb, true).len() < OUTLINE + 4096);
-        let chain: serde_json::Map<String, Value> = (0..20_000)
-            .map(|level| (level.to_string(), json!({"allOf": [{"$ref": format!("#/$defs/{}", level + 1)}]})))
-            .collect();
-        assert!(!outline(&json!({"$ref": "#/$defs/0", "$defs": chain}), true).is_empty());
-    }
-}
+mod tests;

@@ -81,6 +81,13 @@ fn wrong_values_are_named() {
             "guardrailConfig.trace",
         ),
         (json!({"performanceConfig": {"latency": "fast"}}), "performanceConfig.latency"),
+        (json!({"additionalModelResponseFieldPaths": ["/a~2"]}), "additionalModelResponseFieldPaths[0]"),
+        (
+            json!({"mode": "BEDROCK_JSON_SCHEMA", "messages": [{"role": "user", "content": [
+                {"text": "x"}, {"document": {"name": "a", "citations": {"enabled": true}, "source": {"text": "a"}}}
+            ]}]}),
+            "mode",
+        ),
         (json!({"serviceTier": {"tier": "flex"}}), "serviceTier.tier"),
         (json!({"serviceTier": {"type": 1}}), "serviceTier.type"),
         (json!({"promptVariables": {"a": "b"}}), "promptVariables.a"),

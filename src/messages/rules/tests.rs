@@ -204,3 +204,13 @@ fn turns_of_marks_alone_go_with_the_marks() {
     assert_eq!(wire(&turns), json!([{"role": "user", "content": [{"text": "a"}, {"text": "b"}]}]));
     assert!(!remove_cache_points(&mut turns));
 }
+
+#[test]
+fn the_words_beside_a_document_stand_before_a_mark_for_caching() {
+    let document = json!({"document": {"format": "txt", "name": "a", "source": {"bytes": "aGVsbG8="}}});
+    let point = json!({"cachePoint": {"type": "default"}});
+    let messages = json!([{"role": "user", "content": [document, point]}]);
+    let wire = for_model("anthropic.claude-x", messages).unwrap();
+    assert_eq!(wire["messages"][0]["content"][1], json!({"text": "Use the document above."}));
+    assert_eq!(wire["messages"][0]["content"][2], point);
+}
