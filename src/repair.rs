@@ -50,6 +50,8 @@ pub enum RepairKind {
     Text,
     /// The value stood inside another object, such as one with the schema's name.
     Unwrapped,
+    /// An element became the list that holds it and nothing else.
+    WrappedInList,
 }
 
 /// The changes of one answer, in their order.

@@ -159,6 +159,7 @@ export interface Repair {
  * | `spelling` | case or white space of a text became that of the option that it names |
  * | `text` | a number or boolean became a text |
  * | `unwrapped` | the value stood inside another object, such as one with the schema's name |
+ * | `wrapped-in-list` | an element became the list that holds it and nothing else |
  */
 export type RepairKind =
   | "boolean"
@@ -169,7 +170,8 @@ export type RepairKind =
   | "removed-null"
   | "spelling"
   | "text"
-  | "unwrapped";
+  | "unwrapped"
+  | "wrapped-in-list";
 
 /** One answer of the model. */
 export interface Attempt {

@@ -1,12 +1,8 @@
 //! One thing that is wrong with a candidate, in the words that a model and a person can act on: where, what was
 //! expected, what was found. No example values: small models copy them.
 
-use super::pattern;
-use super::union::no_property;
 use crate::limits::ISSUE_MESSAGE;
 use crate::text::{cut, masked, quote};
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -51,7 +47,8 @@ impl Issue {
         let Some(found) = &self.found else { return self.to_string() };
         match self.keyword.as_str() {
             // These are not about a value.
-            "answer" | "json" | "required" => self.to_string(),
+            "answer" | "json" | "required" | "dependentRequired" => self.to_string(),
+            "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
             "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
             "validator" => format!("{path}: {found}: {}", self.expected),
             keyword if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
@@ -73,12 +70,6 @@ impl Issue {
             found: found.map(quote),
         }
     }
-
-    /// An error of the validator about a part of the value at `path`.
-    pub(super) fn of(error: &ValidationError<'_>, path: &str) -> Self {
-        let place = format!("{path}{}", error.instance_path().as_str());
-        Self::new(&place, error.kind().keyword(), expectation(error), Some(error.instance()))
-    }
 }
 
 /// One line, path first: `/age: expected an integer, found "unknown"`.
@@ -86,24 +77,29 @@ impl fmt::Display for Issue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the whole value" } else { &self.path };
         match (&self.found, self.keyword.as_str()) {
-            (_, "validator" | "required") => write!(formatter, "{path}: {}", self.expected),
+            (_, "validator" | "required" | "dependentRequired") => write!(formatter, "{path}: {}", self.expected),
             (Some(found), _) => write!(formatter, "{path}: expected {}, found {found}", self.expected),
             (None, _) => write!(formatter, "{path}: expected {}", self.expected),
         }
     }
 }
 
+/// How an issue of `not` begins.
+pub(super) const ANYTHING_BUT: &str = "anything but ";
+
 /// Keywords about what a value has, in contrast to what it is.
-const COUNTED: [&str; 12] = [
+const COUNTED: [&str; 14] = [
     "additionalProperties",
     "contains",
-    "dependentRequired",
+    "maxContains",
     "maxItems",
     "maxLength",
     "maxProperties",
+    "minContains",
     "minItems",
     "minLength",
     "minProperties",
+    "propertyNames",
     "unevaluatedItems",
     "unevaluatedProperties",
     "uniqueItems",
@@ -114,37 +110,6 @@ fn is_predicate(sentence: &str) -> bool {
     ["must ", "should ", "has to ", "needs to ", "may ", "can", "is ", "does "]
         .iter()
         .any(|begin| sentence.starts_with(begin))
-}
-
-fn expectation(error: &ValidationError<'_>) -> String {
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            no_property(&unexpected.iter().map(String::as_str).collect::<Vec<_>>())
-        }
-        Kind::Contains => "an item that fits `contains`".to_owned(),
-        Kind::Format { format } => format_in_words(format),
-        Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
-        Kind::Not { .. } => "something that `not` allows".to_owned(),
-        Kind::Pattern { pattern } => match pattern::in_words(pattern) {
-            Some(words) => format!("{words} ({})", cut(pattern, 120)),
-            None => format!("text matching {}", cut(pattern, 120)),
-        },
-        Kind::PropertyNames { error } => format!("property names that fit: {}", expectation(error)),
-        Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
-        Kind::UniqueItems => "items that all differ".to_owned(),
-        _ => cut(&error.masked().to_string(), ISSUE_MESSAGE),
-    }
-}
-
-/// Small models do not know the forms that formats stand for.
-fn format_in_words(format: &str) -> String {
-    let form = match format {
-        "date" => " date: YYYY-MM-DD",
-        "time" => " time: hh:mm:ss with Z or an offset",
-        "date-time" => " date-time: YYYY-MM-DDThh:mm:ss with Z or an offset",
-        _ => return format!("text in the format {}", cut(format, 40)),
-    };
-    format!("text in the format{form}")
 }
 
 #[cfg(test)]
