@@ -33,6 +33,14 @@ fn shows_names_types_and_limits() {
 }
 
 #[test]
+fn patterns_are_shown_whole_or_not_at_all() {
+    let shown = |pattern: &str| outline(&json!({"properties": {"a": {"type": "string", "pattern": pattern}}}), false);
+    assert!(shown("^[A-Z]{3}$").contains("<string, matching ^[A-Z]{3}$>"));
+    let long = shown(&format!("^(?:{})$", "a|".repeat(80)));
+    assert!(long.contains("<string, text in the form that the schema's pattern asks for>"), "{long}");
+}
+
+#[test]
 fn properties_come_before_unions_and_every_shape_is_shown() {
     let schema = json!({
         "type": "object", "anyOf": [{"required": ["a"]}, {"required": ["b"]}],

@@ -68,6 +68,22 @@ fn limits_move_into_descriptions() {
 }
 
 #[test]
+fn no_description_shows_a_piece_of_a_pattern() {
+    let long = format!("^(?:{})$", [r"\d\d[2468][048]-02-29"; 12].join("|"));
+    let date = r"^(?:(?:(?:19|20)\d\d)-(?:(?:0[1-9])|(?:1[0-2]))-(?:(?:0[1-9])|(?:[12]\d)|(?:3[01]))|(?:(?:2\d\d\d)-(?:\d\d)-(?:\d\d))|(?:(?:10000)-(?:never)))$";
+    let zulu = r"^(?:\d{4})-(?:\d\d)-(?:\d\d)T(?:\d\d):(?:\d\d):(?:\d\d)(?:\.\d+)?(?:Z)$";
+    for (schema, told) in [
+        (json!({"type": "string", "format": "date", "pattern": date}), None),
+        (json!({"type": "string", "format": "date-time", "pattern": zulu}), Some("YYYY-MM-DDThh:mm:ssZ")),
+        (json!({"type": "string", "pattern": long}), Some("text in the form that the schema's pattern asks for")),
+        (json!({"type": "string", "not": {"pattern": long}}), Some("not as the schema says")),
+        (json!({"type": "string", "format": "email", "pattern": r"(?:@b\.co)$"}), Some(r"pattern (?:@b\.co)$")),
+    ] {
+        assert_eq!(property(&schema).unwrap().get("description").and_then(Value::as_str), told, "{schema}");
+    }
+}
+
+#[test]
 fn objects_are_closed_and_references_replaced() {
     let schema = json!({
         "type": "object", "additionalProperties": true, "required": ["home"],
