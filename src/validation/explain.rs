@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
             return true;
         }
         let reading = |evaluator: &mut Evaluator<'a>| {
-            to_type(expected, value).or_else(|| list::to_list(evaluator, schema, value))
+            to_type(expected, value).or_else(|| list::to_list(evaluator, schema, value, path))
         };
         if !self.fix(path, reading) {
             self.report(path, "type", words::type_words(expected), value);

@@ -1,6 +1,7 @@
 //! One element without the list that it belongs to, and a list inside an object that XML would put around it.
 
 use super::evaluate::Evaluator;
+use super::path::Path;
 use crate::repair::RepairKind;
 use serde_json::Value;
 
@@ -9,6 +10,7 @@ pub(super) fn to_list<'a>(
     evaluator: &mut Evaluator<'a>,
     schema: &'a Value,
     value: &Value,
+    path: &Path<'_>,
 ) -> Option<(RepairKind, Value)> {
     let is_array = |named: &Value| named == "array";
     let takes_arrays = match schema.get("type")? {
@@ -19,7 +21,9 @@ pub(super) fn to_list<'a>(
     if !takes_arrays || !schema.get("items").is_some_and(Value::is_object) {
         return None;
     }
-    let wrapped = is_element(value).then(|| (RepairKind::WrappedInList, Value::from(vec![value.clone()])));
+    // Where the whole value is a list, an element may be one of several that stand beside each other in the answer.
+    let may_wrap = !matches!(path, Path::Root) && is_element(value);
+    let wrapped = may_wrap.then(|| (RepairKind::WrappedInList, Value::from(vec![value.clone()])));
     let inner = only_list(value).map(|inner| (RepairKind::Unwrapped, inner.clone()));
     let mut readings =
         [wrapped, inner].into_iter().flatten().filter(|(_, list)| evaluator.accepts_made(schema, list) == Some(true));
@@ -95,6 +99,11 @@ mod tests {
             (&rows, json!({"item": [{"n": 1}]})),
         ] {
             assert_eq!(coerced(schema, value.clone()), None, "{schema} {value}");
+        }
+        let mut repairs = Repairs::default();
+        for (mut whole, left) in [(json!("a"), 1), (json!({"a": ["x"]}), 0)] {
+            let issues = Validator::compile(texts.clone()).unwrap().coerce(&mut whole, &mut repairs);
+            assert_eq!(issues.len(), left, "{whole}");
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn explain<'a>(
         branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| *branch).collect();
     match fitting.as_slice() {
         [] => {
-            if !walk.fix(path, |evaluator| only_reading(evaluator, &branches, value)) {
+            if !walk.fix(path, |evaluator| only_reading(evaluator, &branches, value, path)) {
                 none_fits(walk, keyword, misfits.into_iter().flatten().collect(), value, path);
             }
         }
@@ -87,12 +87,13 @@ fn only_reading<'a>(
     evaluator: &mut Evaluator<'a>,
     branches: &[&'a Value],
     value: &Value,
+    path: &Path<'_>,
 ) -> Option<(RepairKind, Value)> {
     let mut readings = branches.iter().filter_map(|branch| {
         let reading = evaluator.resolving(branch, |evaluator, schema| {
             let by_type = || schema.get("type").and_then(|expected| to_type(expected, value));
             let named = tags(evaluator, schema).and_then(|tags| Options::of(tags).named(value));
-            named.or_else(by_type).or_else(|| to_list(evaluator, schema, value))
+            named.or_else(by_type).or_else(|| to_list(evaluator, schema, value, path))
         })?;
         (evaluator.accepts_made(branch, &reading.1) == Some(true)).then_some(reading)
     });
