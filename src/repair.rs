@@ -38,7 +38,7 @@ pub enum RepairKind {
     FoundInText,
     /// Slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end.
     JsonSyntax,
-    /// A text became the number that it spells.
+    /// A text became the number that it spells, or, in draft 4, `25.0` the integer 25.
     Number,
     /// A text became the object or array whose JSON it holds.
     ParsedText,

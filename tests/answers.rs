@@ -172,7 +172,8 @@ fn roots_that_are_no_objects_come_out_as_they_are() {
     for (schema, answered, expected) in [
         (&list, r#"{"value": ["a"]}"#, Some(json!(["a"]))),
         (&list, "Here:\n[\"a\"]", Some(json!(["a"]))),
-        (&list, r#"{"value": {"value": ["a"]}}"#, None),
+        (&list, r#"{"value": {"value": ["a"]}}"#, Some(json!(["a"]))),
+        (&list, r#"{"value": {"value": "a", "more": 1}}"#, None),
         (&json!({"type": "integer"}), r#"{"value": 9007199254740993}"#, Some(json!(9_007_199_254_740_993_i64))),
         (&json!({"type": "integer"}), "42", Some(json!(42))),
         (&json!({"type": "string"}), "\"x\"", Some(json!("x"))),

@@ -153,7 +153,7 @@ export interface Repair {
  * | `boolean` | a text became the boolean that it spells |
  * | `found-in-text` | the answer stood in the text instead of a tool call |
  * | `json-syntax` | slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end |
- * | `number` | a text became the number that it spells |
+ * | `number` | a text became the number that it spells, or, in draft 4, `25.0` the integer 25 |
  * | `parsed-text` | a text became the object or array whose JSON it holds |
  * | `removed-null` | a null was taken out where a property may be absent but not null |
  * | `spelling` | case or white space of a text became that of the option that it names |

@@ -183,6 +183,12 @@ mod tests {
             (json!({"enum": ["low", "LOW"]}), json!("Low")),
             (json!({"enum": ["lower", "low"]}), json!("lo")),
             (json!({"type": "integer", "minimum": 30}), json!("25")),
+            (json!({"enum": ["O+", "O-"]}), json!("O")),
+            (json!({"enum": ["-1", "0"]}), json!("1")),
+            (json!({"enum": ["+", "-"]}), json!("")),
+            (json!({"anyOf": [{"const": "O+"}, {"const": "O-"}]}), json!("o")),
+            (json!({"anyOf": [{"const": "a b"}, {"const": "a_b"}, {"type": "null"}]}), json!("A-B")),
+            (json!({"oneOf": [{"const": "-1"}, {"const": -1}]}), json!(" -1")),
         ] {
             let schema = json!({"type": "object", "properties": {"a": schema}, "required": ["a"]});
             assert!(coerced(&schema, &json!({"a": value})).is_err(), "{schema} {value}");

@@ -206,7 +206,7 @@ fn rules_within_keywords_are_told_by_place_and_limit() {
 
 #[test]
 fn a_format_speaks_once_and_no_pattern_is_cut() {
-    let long = format!("^(?:{})$", vec![r"\d\d[2468][048]-02-29"; 9].join("|"));
+    let long = format!("^(?:{})$", [r"\d\d[2468][048]-02-29"; 9].join("|"));
     let zulu = r"^(?:\d{4})-(?:\d\d)-(?:\d\d)T(?:\d\d):(?:\d\d):(?:\d\d)(?:\.\d+)?(?:Z)$|^(?:(?:never|ever|at all|not at all|by no means)){9}$";
     for (schema, text, words) in [
         (json!({"format": "date", "pattern": long}), "01/05/2024", "text in the format date: YYYY-MM-DD"),
@@ -263,6 +263,19 @@ fn every_draft_takes_back_the_null_that_is_offered() {
             );
         }
     }
+}
+
+#[test]
+fn draft_4_takes_integers_by_their_form() {
+    let schema =
+        json!({"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"a": {"type": "integer"}}});
+    assert_eq!(lines(&schema, &json!({"a": 25.0})), ["/a: expected an integer, found 25.0"]);
+    let (mut value, mut repairs) = (json!({"a": 25.0}), crate::repair::Repairs::default());
+    assert_eq!(Validator::compile(schema).unwrap().coerce(&mut value, &mut repairs), []);
+    assert_eq!(
+        (value.to_string(), json!(repairs.into_vec())[0]["kind"].clone()),
+        (r#"{"a":25}"#.to_owned(), json!("number"))
+    );
 }
 
 #[test]
