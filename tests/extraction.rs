@@ -24,7 +24,7 @@ fn a_tool_call_becomes_the_result() {
 
     let step =
         answer(&mut extraction, 200, &[("x-amzn-requestid", "r-1")], &tool_call(json!({"name": "Jason", "age": 25})));
-    assert_eq!(step, Step::Check { value: r#"{"name":"Jason","age":25}"#.into() });
+    assert_eq!(step, Step::Check { value: r#"{"name":"Jason","age":25}"#.into(), rounded: Vec::new() });
     assert_eq!(extraction.accept(), Step::Done);
     let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
     assert_eq!(completion["requestId"], "r-1");
@@ -42,7 +42,7 @@ fn json_mode_describes_the_schema_and_reads_the_text() {
     assert!(sent["system"][1]["text"].as_str().unwrap().contains("\"age\": <integer>"));
     assert_eq!(sent.get("toolConfig"), None);
     let step = answer(&mut extraction, 200, &[], &text("Sure:\n```json\n{\"name\": \"Jason\", \"age\": 25}\n```"));
-    assert_eq!(step, Step::Check { value: "{\"name\": \"Jason\", \"age\": 25}".into() });
+    assert_eq!(step, Step::Check { value: "{\"name\": \"Jason\", \"age\": 25}".into(), rounded: Vec::new() });
 }
 
 #[test]
@@ -51,7 +51,8 @@ fn numbers_and_keys_reach_the_host_unchanged() {
     extraction.start();
     let object = r#"{"name":"a","age":1,"big":12345678901234567890123,"__proto__":{"x":1.10}}"#;
     let step = answer(&mut extraction, 200, &[], &text(object));
-    assert_eq!(step.to_json(), format!(r#"{{"type":"check","value":{object}}}"#));
+    let rounded = r#"[{"path":"/big","digits":"12345678901234567890123"}]"#;
+    assert_eq!(step.to_json(), format!(r#"{{"type":"check","rounded":{rounded},"value":{object}}}"#));
 }
 
 #[test]
@@ -210,7 +211,6 @@ fn hostile_answers_end_in_an_error() {
     let deep = format!("{}1{}", "{\"a\":".repeat(500), "}".repeat(500));
     for hostile in [
         text(&deep),
-        text("{\"name\": \"\\ud83d\", \"age\": 1}"),
         tool_call(json!([1, 2, 3])),
         tool_call(json!(null)),
         tool_call(json!({"name": "x".repeat(1_000_000), "age": "y".repeat(1_000_000)})),
@@ -373,7 +373,7 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     let noted = r#"{"name":"root","children":[]} Fields that are empty are written as {}."#;
     assert_eq!(
         answer(&mut extraction, 200, &[], &text(noted)),
-        Step::Check { value: r#"{"name":"root","children":[]}"#.into() }
+        Step::Check { value: r#"{"name":"root","children":[]}"#.into(), rounded: Vec::new() }
     );
 }
 

@@ -119,10 +119,10 @@ fn recorded_answers_of_the_service_are_read() {
                     response::Block::ToolUse { id, name, input } => {
                         let call = &wire["toolUse"];
                         assert_eq!(
-                            (id.as_ref(), name.as_ref()),
-                            (call["toolUseId"].as_str().unwrap(), call["name"].as_str().unwrap())
+                            (id.as_deref(), name.as_ref()),
+                            (call["toolUseId"].as_str(), call["name"].as_str().unwrap())
                         );
-                        assert_eq!(serde_json::from_str::<Value>(input.get()).unwrap(), call["input"]);
+                        assert_eq!(serde_json::from_str::<Value>(input).unwrap(), call["input"]);
                     }
                     response::Block::Reasoning => assert!(wire.get("reasoningContent").is_some(), "{wire}"),
                     response::Block::Other => assert!(wire.get("text").is_none(), "{wire}"),

@@ -2,6 +2,8 @@
 
 use super::exchange::Exchange;
 use super::request::Request;
+use super::step::Rounded;
+use crate::limits::WARNINGS;
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
@@ -79,6 +81,7 @@ pub(super) fn json(
     schema: &Schema,
     fallbacks: &[Fallback],
     attempts: &[Attempt],
+    rounded: &[Rounded],
     exchange: &Exchange,
 ) -> String {
     let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
@@ -91,12 +94,20 @@ pub(super) fn json(
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
-        warnings: schema.warnings(),
+        warnings: schema.warnings().iter().cloned().chain(rounded.iter().map(warning)).take(WARNINGS).collect(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { exchange.answer() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
+}
+
+fn warning(Rounded { path, digits }: &Rounded) -> Warning {
+    let message = format!(
+        "The model wrote a number of {} characters, which JavaScript rounds; `largeIntegers` keeps its digits",
+        digits.len()
+    );
+    Warning { code: "ROUNDED_NUMBER", path: path.clone(), message }
 }
 
 #[derive(Serialize)]
@@ -110,7 +121,7 @@ struct Completion<'a> {
     usage: Usage,
     /// Of the last attempt.
     repairs: &'a [Repair],
-    warnings: &'a [Warning],
+    warnings: Vec<Warning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, State, Step, judge};
+use super::{Extraction, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::text::{cut, plural};
 use crate::validation::Issue;
@@ -19,7 +19,7 @@ impl Extraction {
     }
 
     pub(super) fn out_of_turn(&mut self, called: &str) -> Step {
-        let message = format!("`{called}` was called while the extraction was {:?}", self.state);
+        let message = format!("`{called}` was called while the extraction was {}", self.state.name());
         self.fail(Error::internal(message))
     }
 
@@ -27,14 +27,14 @@ impl Extraction {
     pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
         let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
-        if last.is_some_and(judge::is_malformed) {
+        if last.is_some_and(verdict::is_malformed) {
             return Error::new(
                 ErrorCode::MalformedOutput,
                 format!("The model's output could not be read by the service, last in {attempts}"),
                 "Try again with a lower `temperature`, another `mode` or model",
             );
         }
-        match issues.first().filter(|issue| !judge::is_absence(issue)) {
+        match issues.first().filter(|issue| !verdict::is_absence(issue)) {
             None => Error::new(
                 ErrorCode::NoAnswer,
                 format!("The model gave no object in {attempts}"),

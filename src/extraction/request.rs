@@ -1,6 +1,7 @@
 //! The options of a call: checked, given their defaults, and brought into the form that a request body needs.
 
 use super::body;
+use super::judge::Judge;
 use super::ladder::{Ladder, Rung};
 use super::members;
 use super::options::Options;
@@ -23,6 +24,8 @@ pub(super) struct Request {
     pub(super) model_id: String,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
+    /// Who decides about values.
+    pub(super) judge: Judge,
     /// Whether slips in an answer are repaired where only one value can be meant.
     pub(super) lenient: bool,
     /// Whether a re-ask takes the place of the one before it.
@@ -139,10 +142,11 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 16] = [
+const OWN: [&str; 17] = [
     "context",
     "endpoint",
     "jitter",
+    "judge",
     "learned",
     "maskValues",
     "maxRetries",
@@ -180,6 +184,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let traits = model::traits(&model_id);
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
+    let judge = if options.second_of("judge", ["schema", "library"])? { Judge::Library } else { Judge::Schema };
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
     let patches = options.second_of("repair", ["whole", "patch"])?;
@@ -208,6 +213,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         model_id,
         traits,
         max_retries,
+        judge,
         lenient,
         keeps_latest,
         patches,

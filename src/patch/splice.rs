@@ -16,6 +16,10 @@ impl<'a> Members<'a> {
         serde_json::from_str(text).ok()
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The value of a name; of several the last, as everywhere.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().rfind(|(found, _)| found == name).map(|(_, value)| value.get())

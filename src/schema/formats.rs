@@ -8,12 +8,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
-/// Something in a schema that has not the effect that it seems to have.
+/// Something that has not the effect that it seems to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// What kind it is; `UNKNOWN_FORMAT` so far.
+    /// What kind it is: `UNKNOWN_FORMAT` or `ROUNDED_NUMBER`.
     pub code: &'static str,
-    /// JSON Pointer into the schema.
+    /// JSON Pointer into the schema, or for numbers into the value.
     pub path: String,
     /// What it is, and what to do, in the grammar of [`crate::error`].
     pub message: String,

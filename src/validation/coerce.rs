@@ -129,7 +129,8 @@ mod tests {
     fn coerced(schema: &Value, value: &Value) -> Result<(Value, Value), Value> {
         let validator = Validator::compile(schema.clone()).unwrap();
         let (mut coerced, mut repairs) = (value.clone(), Repairs::default());
-        match validator.coerce(&mut coerced, &mut repairs).is_empty() {
+        let _ = validator.coerce(&mut coerced, None, &mut repairs);
+        match validator.issues(&coerced).is_empty() {
             true => Ok((coerced, json!(repairs.into_vec()))),
             false => Err(coerced),
         }

@@ -11,13 +11,14 @@ mod pattern;
 mod union;
 
 use crate::error::{Error, ErrorCode};
-use crate::limits::QUOTED_TEXT;
+use crate::limits::{ISSUES, QUOTED_TEXT};
 use crate::repair::Repairs;
-use crate::text::cut;
+use crate::text::{cut, is_within};
 pub use formats::Format;
 pub use issue::Issue;
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
 use serde_json::Value;
+use std::collections::HashSet;
 pub(crate) use union::{fits_type, same};
 
 /// A compiled schema.
@@ -80,20 +81,53 @@ impl Validator {
         explain::issues(&self.schema, candidate, &self.nodes)
     }
 
-    /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25, and gives the issues that are left.
+    /// The objections of the caller's own validator to a value, explained by the schema where both name the same place.
     #[must_use]
-    pub fn coerce(&self, candidate: &mut Value, repairs: &mut Repairs) -> Vec<Issue> {
-        for _ in 0..ROUNDS {
-            if self.compiled.is_valid(candidate) {
-                return Vec::new();
+    pub(crate) fn enriched(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
+        let mut known = explain::issues(&self.schema, value, &self.nodes);
+        known.retain(|issue| !issue.explains_nothing());
+        let mut out: Vec<Issue> = Vec::new();
+        for mut objection in objections {
+            let below = |issue: &&Issue| is_within(&issue.path, &objection.path);
+            let same = known.iter().filter(|issue| issue.path == objection.path);
+            let mut explaining: Vec<&Issue> = same.collect();
+            // Libraries object to a union as a whole, in words that say nothing.
+            if explaining.is_empty() && !objection.is_in_own_words() {
+                explaining = known.iter().filter(below).collect();
             }
-            let fixes = explain::fixes(&self.schema, candidate, &self.nodes);
+            if explaining.is_empty() {
+                objection.find_in(value);
+                out.push(objection);
+            } else {
+                out.extend(explaining.into_iter().map(|issue| issue.clone().explaining(&objection)));
+            }
+        }
+        let mut told = HashSet::new();
+        out.retain(|issue| told.insert((issue.path.clone(), issue.keyword.clone(), issue.expected.clone())));
+        out.truncate(ISSUES);
+        out
+    }
+
+    /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25: at the places that `objected` names
+    /// and around them, or everywhere. Gives whether anything was changed.
+    #[must_use]
+    pub(crate) fn coerce(&self, candidate: &mut Value, objected: Option<&[Issue]>, repairs: &mut Repairs) -> bool {
+        let concerns = |path: &str| {
+            objected.is_none_or(|issues| {
+                issues.iter().any(|issue| is_within(path, &issue.path) || is_within(&issue.path, path))
+            })
+        };
+        let mut changed = false;
+        for _ in 0..ROUNDS {
+            let mut fixes = explain::fixes(&self.schema, candidate, &self.nodes);
+            fixes.retain(|fix| concerns(&fix.path));
             if fixes.is_empty() {
                 break;
             }
+            changed = true;
             fixes.into_iter().for_each(|fix| fix.apply(candidate, repairs));
         }
-        self.issues(candidate)
+        changed
     }
 }
 

@@ -4,6 +4,7 @@
 
 use bedrock_extract::extraction::{Extraction, Step};
 use bedrock_extract::schema::Schema;
+use bedrock_extract::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -14,17 +15,36 @@ pub(crate) const QWEN: &str = "qwen.qwen3-32b-v1:0";
 /// The step behind an invalid answer.
 pub(crate) const ASKED_AGAIN: Step = Step::Send { delay_ms: 0, learned: None, reask: true, failed: None };
 
-pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
-    let schema = json!({
+pub(crate) fn user() -> Value {
+    json!({
         "title": "User", "type": "object", "required": ["name", "age"],
         "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
-    });
+    })
+}
+
+pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
     let mut request = json!({
         "region": "us-east-1", "model": model, "jitter": 1.0,
         "messages": [{"role": "user", "content": "Jason is 25 years old"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+    Extraction::new(Rc::new(Schema::compile(&user().to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+}
+
+/// Decides about values as a schema library on the host does that agrees with the JSON Schema.
+pub(crate) fn decide(schema: &Schema, extraction: &mut Extraction, mut step: Step) -> Step {
+    while let Step::Check { value, .. } = &step {
+        let issues = match serde_json::from_str(value) {
+            Ok(value) => schema.validator().issues(&value),
+            Err(error) => panic!("{value} is no JSON: {error}"),
+        };
+        if issues.is_empty() {
+            break;
+        }
+        let objections = issues.iter().map(|issue| Issue::of_validator(&issue.path, "Invalid input")).collect();
+        step = extraction.reject(objections);
+    }
+    step
 }
 
 pub(crate) fn refused(model: &str, options: Value) -> bedrock_extract::error::Error {
@@ -112,7 +132,7 @@ pub(crate) fn objection(extraction: &Extraction) -> String {
 /// The value that the step hands to the caller's validator, byte for byte.
 pub(crate) fn checked(step: Step) -> String {
     match step {
-        Step::Check { value } => value,
+        Step::Check { value, .. } => value,
         other => panic!("{other:?}"),
     }
 }
