@@ -4,11 +4,13 @@
 
 mod common;
 
+use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Extraction, Step};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
 use common::{
-    ASKED_AGAIN, CLAUDE, answer, body, completion, decide, extraction_of, objection, reply, text, tool_call, user,
+    ASKED_AGAIN, CLAUDE, answer, body, completion, decide, extraction_of, failure, objection, reply, text, tool_call,
+    user,
 };
 use serde_json::{Value, json};
 
@@ -215,7 +217,6 @@ fn roots_that_are_no_objects_come_out_as_they_are() {
         (&list, r#"{"value": ["a"]}"#, Some(json!(["a"]))),
         (&list, "Here:\n[\"a\"]", Some(json!(["a"]))),
         (&list, r#"{"value": {"value": ["a"]}}"#, Some(json!(["a"]))),
-        (&json!({"type": "integer"}), r#"{"value": 9007199254740993}"#, Some(json!(9_007_199_254_740_993_i64))),
         (&json!({"type": "integer"}), "42", Some(json!(42))),
         (&json!({"type": "string"}), "\"x\"", Some(json!("x"))),
         (&json!({"type": "string"}), "I cannot help with that.", None),
@@ -434,15 +435,30 @@ fn the_schema_explains_what_the_library_objects_to() {
 }
 
 #[test]
-fn rounded_numbers_are_told() {
+fn numbers_that_javascript_rounds_are_never_passed_over() {
     let schema = json!({"type": "object", "properties": {"id": {"type": "integer"}, "list": {"type": "array"}}});
-    let mut extraction = Ask { schema, options: json!({"mode": "BEDROCK_JSON"}) }.started("schema");
-    let said = r#"{"id":2512292042121000001,"list":[1,{"a/b":12345678901234567891}]}"#;
-    let Step::Check { value, rounded } = answer(&mut extraction, 200, &[], &text(said)) else { panic!("no value") };
-    let places: Vec<(&str, &str)> =
-        rounded.iter().map(|number| (number.path.as_str(), number.digits.as_str())).collect();
-    assert_eq!(value, said);
-    assert_eq!(places, [("/id", "2512292042121000001"), ("/list/1/a~1b", "12345678901234567891")]);
-    let warnings = completion(&extraction)["warnings"].clone();
-    assert_eq!((&warnings[0]["code"], &warnings[1]["path"]), (&json!("ROUNDED_NUMBER"), &json!("/list/1/a~1b")));
+    let said = r#"{"id":2512292042121000001,"list":[1,{"a/b":12345678901234567891.5}]}"#;
+    let started = |judge: &str, integers: &str| {
+        let options = json!({"mode": "BEDROCK_JSON", "largeIntegers": integers});
+        Ask { schema: schema.clone(), options }.started(judge)
+    };
+    let mut refused = started("schema", "number");
+    let error = failure(answer(&mut refused, 200, &[], &text(said)));
+    assert_eq!((error.code, error.path.as_deref()), (ErrorCode::ValidationFailed, Some("/id")));
+    assert!(error.help.contains("largeIntegers"), "{error}");
+    for (judge, integers, warned) in [
+        ("schema", "text", vec!["/list/1/a~1b"]),
+        ("library", "bigint", vec!["/list/1/a~1b"]),
+        ("library", "number", vec!["/id", "/list/1/a~1b"]),
+    ] {
+        let mut extraction = started(judge, integers);
+        let Step::Check { value, rounded } = answer(&mut extraction, 200, &[], &text(said)) else { panic!("no value") };
+        let places: Vec<(&str, &str)> =
+            rounded.iter().map(|number| (number.path.as_str(), number.digits.as_str())).collect();
+        assert_eq!(value, said);
+        assert_eq!(places, [("/id", "2512292042121000001"), ("/list/1/a~1b", "12345678901234567891.5")]);
+        let warnings = completion(&extraction)["warnings"].clone();
+        let told: Vec<&str> = warnings.as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+        assert_eq!((told, &warnings[0]["code"]), (warned, &json!("ROUNDED_NUMBER")));
+    }
 }

@@ -176,10 +176,11 @@ async function prepared<Result>(
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
     // Random, so that calls that were throttled together do not come back together.
     const learned = connection.memory.known(region, described.modelId, now());
-    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), learned, ...described });
+    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), judge: schema.judge, learned, ...described });
     const plan = {
       schema,
       schemaName: options.schemaName,
+      largeIntegers: options.largeIntegers ?? preset.largeIntegers ?? "number",
       request,
       attachments: await attachments.read(cancellation),
       policy: retryPolicy(options.maxRetries ?? preset.maxRetries),

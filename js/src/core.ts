@@ -125,12 +125,23 @@ export type Step =
       readonly reask?: true;
       readonly failed?: CoreFailure;
     }
-  /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
-  | { readonly type: "check"; readonly value: unknown }
+  /**
+   * `value` may be the result: run the user's validator on it, then `accept()` or `reject()`, after which another value may
+   * follow. `rounded` lists its numbers that a double does not hold to the last digit.
+   */
+  | { readonly type: "check"; readonly value: unknown; readonly rounded?: readonly RoundedNumber[] }
   /** Finished: the accepted candidate is the result. */
   | { readonly type: "done" }
   /** Finished without a result. */
   | { readonly type: "fail"; readonly error: CoreFailure };
+
+/** A number that is rounded where it is read as a JavaScript number. */
+export interface RoundedNumber {
+  /** JSON Pointer to it. */
+  readonly path: string;
+  /** The number as the model wrote it. */
+  readonly digits: string;
+}
 
 /** The error of a `fail` step. */
 export interface CoreFailure extends CoreError {

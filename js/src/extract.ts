@@ -4,6 +4,7 @@ import type { Step } from "./core.js";
 import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
 import type { Emitter } from "./hooks.js";
+import { type LargeIntegers, withIntegers } from "./large-integers.js";
 import type { Learned } from "./memory.js";
 import { Observer } from "./observer.js";
 import type { CheckedPolicy } from "./retry-policy.js";
@@ -15,6 +16,8 @@ import type { Explanation } from "./types.js";
 export interface ExtractionPlan {
   readonly schema: PreparedSchema;
   readonly schemaName: string | undefined;
+  /** What becomes of integers that a number would round. */
+  readonly largeIntegers: LargeIntegers;
   /** The request as JSON text. */
   readonly request: string;
   /** The binary values of the request. */
@@ -86,7 +89,7 @@ async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<E
 async function run(
   extraction: ExtractionHandle,
   observer: Observer,
-  { schema: { validate }, policy, learn }: ExtractionPlan,
+  { schema: { validate }, largeIntegers, policy, learn }: ExtractionPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
 ): Promise<unknown> {
@@ -100,7 +103,8 @@ async function run(
         step = await sent(extraction, observer, step, { policy, transport, cancellation });
         break;
       case "check": {
-        const verdict = validate === undefined ? { value: step.value } : await cancellation.race(validate(step.value));
+        const value = withIntegers(step.value, step.rounded, largeIntegers);
+        const verdict = validate === undefined ? { value } : await cancellation.race(validate(value));
         if ("issues" in verdict) {
           step = extraction.reject(verdict.issues);
           observer.stepped(step);

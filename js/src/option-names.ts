@@ -13,6 +13,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   fetchMedia: true,
   guardrailConfig: true,
   inferenceConfig: true,
+  largeIntegers: true,
   maskValues: true,
   max_completion_tokens: true,
   max_tokens: true,

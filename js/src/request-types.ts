@@ -229,6 +229,14 @@ export interface RequestOptions {
   /** Service tier, such as `{ type: "flex" }`. */
   readonly serviceTier?: { readonly type: OpenText<"default" | "flex" | "priority" | "reserved"> } | undefined;
   /**
+   * What becomes of integers beyond 2^53 that a JavaScript number would round: `"bigint"` gives them as BigInt, `"text"` as the
+   * string of their digits, before the schema's own validation. With `"number"` they end the call under a plain JSON Schema,
+   * and are a warning (`ROUNDED_NUMBER`) where a schema library accepts the rounded number.
+   *
+   * @default "number"
+   */
+  readonly largeIntegers?: "number" | "bigint" | "text" | undefined;
+  /**
    * Whether http(s) URLs of media are fetched, and within what limits. Addresses that are not public are refused by their
    * spelling; names are not looked up, so a server that must not reach its own network needs more than this.
    *

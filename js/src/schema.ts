@@ -15,6 +15,8 @@ export interface PreparedSchema {
   readonly text: string;
   /** The library's own validation, where there is one: the final value, or what is wrong. */
   readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
+  /** Whether the library decides alone what is valid, or the JSON Schema before it. */
+  readonly judge: "library" | "schema";
 }
 
 /** What a validation says. */
@@ -50,8 +52,12 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
   const standard = standardOf(model);
-  if (standard === undefined) return { text: plainText(model), validate: undefined };
-  return { text: convertedText(model, standard), validate: (value) => validate(standard, value, context) };
+  if (standard === undefined) return { text: plainText(model), validate: undefined, judge: "schema" };
+  return {
+    text: convertedText(model, standard),
+    validate: (value) => validate(standard, value, context),
+    judge: standard.vendor === "bedrock-extract" ? "schema" : "library",
+  };
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */

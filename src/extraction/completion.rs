@@ -94,12 +94,18 @@ pub(super) fn json(
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
-        warnings: schema.warnings().iter().cloned().chain(rounded.iter().map(warning)).take(WARNINGS).collect(),
+        warnings: schema.warnings().iter().cloned().chain(lost(rounded, request).map(warning)).take(WARNINGS).collect(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { exchange.answer() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
+}
+
+/// The numbers that the host rounds.
+fn lost<'a>(rounded: &'a [Rounded], request: &Request) -> impl Iterator<Item = &'a Rounded> {
+    let keeps_integers = request.keeps_integers;
+    rounded.iter().filter(move |number| !(keeps_integers && number.is_integer()))
 }
 
 fn warning(Rounded { path, digits }: &Rounded) -> Warning {

@@ -1,7 +1,8 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, State, Step, verdict};
+use super::{Extraction, Judge, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
+use crate::limits::QUOTED_TEXT;
 use crate::text::{cut, plural};
 use crate::validation::Issue;
 
@@ -64,6 +65,22 @@ impl Extraction {
             )
             .at("tokenBudget")
         })
+    }
+
+    /// Why a valid value is no result: a JSON Schema knows integers that a JavaScript number does not hold. A library has been
+    /// asked about the number that it gets. Asking again would make the model change what it read.
+    pub(super) fn lost_integer(&self, rounded: &[Rounded]) -> Option<Error> {
+        if self.request.keeps_integers || self.request.judge == Judge::Library {
+            return None;
+        }
+        let integer = rounded.iter().find(|number| number.is_integer())?;
+        let place = if integer.path.is_empty() { "the root" } else { &integer.path };
+        let error = Error::new(
+            ErrorCode::ValidationFailed,
+            format!("The integer at `{}` has more digits than a JavaScript number holds", cut(place, QUOTED_TEXT)),
+            "Set `largeIntegers` to \"bigint\" or \"text\" to get it whole, or ask for a string in the schema",
+        );
+        Some(error.at(integer.path.clone()))
     }
 
     /// No mechanism is left.

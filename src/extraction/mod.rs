@@ -118,6 +118,7 @@ impl Extraction {
     /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
     /// | `validation` | `lenient` or `strict` |
     /// | `judge` | `schema` or `library`, see [`Judge`] |
+    /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
@@ -381,6 +382,9 @@ impl Extraction {
                     let value = proposal.text.clone();
                     let rounded = Rounded::in_text(&value);
                     self.note(value.clone(), trial.repairs(), trial.patched());
+                    if let Some(integer) = self.lost_integer(&rounded) {
+                        return self.fail(integer);
+                    }
                     self.rounded.clone_from(&rounded);
                     self.state = State::Checking(trial);
                     return Step::Check { value, rounded };

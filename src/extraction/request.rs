@@ -26,6 +26,8 @@ pub(super) struct Request {
     pub(super) max_retries: usize,
     /// Who decides about values.
     pub(super) judge: Judge,
+    /// Whether the host keeps the digits of integers that a JavaScript number rounds.
+    pub(super) keeps_integers: bool,
     /// Whether slips in an answer are repaired where only one value can be meant.
     pub(super) lenient: bool,
     /// Whether a re-ask takes the place of the one before it.
@@ -142,11 +144,12 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 17] = [
+const OWN: [&str; 18] = [
     "context",
     "endpoint",
     "jitter",
     "judge",
+    "largeIntegers",
     "learned",
     "maskValues",
     "maxRetries",
@@ -186,6 +189,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let max_retries = options.max_retries()?;
     let judge = if options.second_of("judge", ["schema", "library"])? { Judge::Library } else { Judge::Schema };
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
+    let keeps_integers = options.word_of("largeIntegers", &["number", "bigint", "text"])? > 0;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
     let patches = options.second_of("repair", ["whole", "patch"])?;
     let masks = options.flag("maskValues")?;
@@ -214,6 +218,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         traits,
         max_retries,
         judge,
+        keeps_integers,
         lenient,
         keeps_latest,
         patches,

@@ -27,6 +27,11 @@ pub struct Rounded {
 }
 
 impl Rounded {
+    /// Whether the number is written as an integer.
+    pub(super) fn is_integer(&self) -> bool {
+        self.digits.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+    }
+
     /// Those of a JSON text, at most [`ROUNDED`].
     pub(super) fn in_text(text: &str) -> Vec<Self> {
         if !survey(text).long_numbers {
