@@ -20,7 +20,7 @@ export function converterOptions(vendor: string): readonly (Keywords | undefined
     case "valibot":
       return [{ overrideAction: valibotAction, overrideSchema: valibotType }];
     case "arktype":
-      return [{ fallback: ARKTYPE_FALLBACK }];
+      return [{ fallback: ARKTYPE_TYPES }, { fallback: { ...ARKTYPE_TYPES, ...ARKTYPE_RULES } }];
     default:
       return [undefined];
   }
@@ -159,8 +159,8 @@ function textsOnly(keys: unknown): boolean {
   return type === "string" || typeof constant === "string";
 }
 
-/** ArkType calls these for what it cannot convert; what it does about all else is right. */
-const ARKTYPE_FALLBACK = {
+/** ArkType calls these for types that it cannot convert. */
+const ARKTYPE_TYPES = {
   date: ({ base }: { readonly base: Keywords }) => ({ ...base, [MARK]: "Date" }),
   domain: ({ base, domain }: { readonly base: Keywords; readonly domain: string }) => ({ ...base, [MARK]: domain }),
   proto: ({ base, proto }: { readonly base: Keywords; readonly proto: { readonly name: string } }) => ({
@@ -173,6 +173,14 @@ const ARKTYPE_FALLBACK = {
     if (key !== null && !optional) base[MARK] = "object with a symbol key";
     return base;
   },
+};
+
+/** Newer versions leave rules and transforms out by themselves, older ones throw. */
+const ARKTYPE_RULES = {
+  defaultValue: () => undefined,
+  morph: ({ base }: { readonly base: Keywords }) => base,
+  patternIntersection: ({ base }: { readonly base: Keywords }) => base,
+  predicate: ({ base }: { readonly base: Keywords }) => base,
 };
 
 function unitType(unit: unknown): string {

@@ -165,6 +165,18 @@ test("rules and defaults of Zod and ArkType without JSON Schema are left to the 
   assert.equal((await sent(ark)).properties.it.type, "string");
 });
 
+test("rules at which a version of ArkType stops are left to it", async () => {
+  const base = { type: "object", properties: { it: { type: "string" } } };
+  const input = ({ libraryOptions: { fallback } }) => {
+    if (fallback.predicate === undefined) throw new Error("predicate");
+    return fallback.predicate({ code: "predicate", base });
+  };
+  const older = {
+    "~standard": { version: 1, vendor: "arktype", validate: (value) => ({ value }), jsonSchema: { input } },
+  };
+  assert.deepEqual(await sent(older), base);
+});
+
 const advised = {
   date: [/^date$/i, /ISO date text/],
   bigint: [/^bigint/, /text of digits/],
