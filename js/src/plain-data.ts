@@ -132,7 +132,7 @@ class Snapshot {
 
   #binary(value: object): object {
     if (this.#attachments !== undefined && MEDIA_OPTIONS.has(this.#trail[0])) {
-      return this.#attachments.add(value, cut(this.#path(), PATH_LIMIT));
+      return this.#attachments.add(value, this.#place());
     }
     throw this.#refusal(`${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
   }
@@ -163,14 +163,12 @@ class Snapshot {
     return copy;
   }
 
-  #path(): string {
-    let path = this.#root;
-    for (const step of this.#trail) path = typeof step === "number" ? `${path}[${step}]` : join(path, step);
-    return path;
+  #place(): string {
+    return cut(placeOf(this.#root, this.#trail), PATH_LIMIT);
   }
 
   #refusal(message: string, help: string, cause?: unknown): BedrockExtractError {
-    const path = cut(this.#path(), PATH_LIMIT);
+    const path = this.#place();
     return new BedrockExtractError({ code: this.#code, message: `${message} at \`${path}\``, help, path, cause });
   }
 }
@@ -190,6 +188,11 @@ function wellFormed(text: string): string {
   // Several times faster where there is one; this package's lowest language level does not know it.
   const { toWellFormed } = text as { toWellFormed?(): string };
   return toWellFormed === undefined ? text.replace(/\p{Surrogate}/gu, "\ufffd") : toWellFormed.call(text);
+}
+
+/** The path of names and indexes from a root on. */
+export function placeOf(root: string, trail: readonly (string | number)[]): string {
+  return trail.reduce<string>((path, step) => (typeof step === "number" ? `${path}[${step}]` : join(path, step)), root);
 }
 
 /** A path with one more name. */
