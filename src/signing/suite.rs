@@ -24,10 +24,7 @@ const OTHERS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("paths are encoded once, as S3 has them", &["get-space-normalized", "get-utf8"]),
-    (
-        "the body's hash is a header as well",
-        &["post-x-www-form-urlencoded", "post-x-www-form-urlencoded-parameters"],
-    ),
+    ("the body's hash is a header as well", &["post-x-www-form-urlencoded", "post-x-www-form-urlencoded-parameters"]),
     ("the session token is added after signing", &["post-sts-header-after"]),
 ];
 
