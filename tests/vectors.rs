@@ -1,7 +1,7 @@
 //! What others make of the same input: requests that botocore 1.43.11 signed, the hosts that it sends them to, and answers in
 //! every shape that the service documents. The official signing suite is run beside the code that signs.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use bedrock_extract::endpoint::Endpoint;
 use bedrock_extract::response;
