@@ -121,7 +121,7 @@ pub fn headers(
     Ok(headers)
 }
 
-/// All that a signature covers, but for the time and the security token.
+/// What a signature covers, apart from the time and the security token.
 struct Signed<'a> {
     method: &'a str,
     url: &'a str,

@@ -10,7 +10,7 @@ const messages = [{ role: "user", content: "Jason is 25" }];
 /** Longer than this is a hang. Processor time: other programs on the machine do not count. */
 const hangMilliseconds = 5_000;
 
-/** Where an option is named in errors by what it becomes. */
+/** Options that errors name by the field that they become. */
 const homes = {
   temperature: "inferenceConfig",
   max_tokens: "inferenceConfig",

@@ -42,7 +42,7 @@ const collection = schemas();
 
 test("the collection is large", () => assert.ok(collection.length > 400, String(collection.length)));
 
-/** Strict output takes but a part of JSON Schema. */
+/** Strict output takes only a part of JSON Schema. */
 for (const { mode, model, least } of [
   { mode: "auto", model: CLAUDE, least: 500 },
   { mode: "auto", model: NOVA, least: 500 },
