@@ -47,7 +47,7 @@ fn json_mode_describes_the_schema_and_reads_the_text() {
 
 #[test]
 fn numbers_and_keys_reach_the_host_unchanged() {
-    let mut extraction = extraction(QWEN, json!({}));
+    let mut extraction = extraction(QWEN, json!({"largeIntegers": "text"}));
     extraction.start();
     let object = r#"{"name":"a","age":1,"big":12345678901234567890123,"__proto__":{"x":1.10}}"#;
     let step = answer(&mut extraction, 200, &[], &text(object));

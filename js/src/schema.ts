@@ -50,7 +50,7 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
   return {
     text: convertedText(model, standard),
     validate: (value) => validate(standard, value, context),
-    judge: standard.vendor === "bedrock-extract" ? "schema" : "library",
+    judge: bringsValidator(model) ? "library" : "schema",
   };
 }
 

@@ -246,9 +246,12 @@ mod tests {
 
     #[test]
     fn model_ids_have_bounds() {
-        assert!(check_model_id("m").is_ok());
+        check_model_id("m").unwrap();
+        check_model_id(&"x".repeat(MODEL_ID)).unwrap();
         for bad in ["", ".", "..", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
-            assert!(check_model_id(bad).is_err());
+            let error = check_model_id(bad).unwrap_err();
+            assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("model")), "{bad:?}");
+            assert!(error.message.len() < 200, "{error}");
         }
     }
 }

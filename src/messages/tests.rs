@@ -332,7 +332,8 @@ fn calls_and_results_must_pair() {
     let call = json!({"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n", "input": {}}}]});
     let result = json!({"role": "tool", "tool_call_id": "t", "content": "r"});
     let user = json!({"role": "user", "content": "x"});
-    assert!(normalised(json!([user, call, result])).is_ok());
+    let paired = normalised(json!([user, call, result])).unwrap();
+    assert_eq!(paired["messages"][2]["content"][0]["toolResult"]["toolUseId"], "t");
     for (messages, words) in [
         (json!([user, call]), "has no result"),
         (json!([user, call, user]), "has no result"),
@@ -342,7 +343,8 @@ fn calls_and_results_must_pair() {
         assert!(normalised(messages).unwrap_err().message.contains(words));
     }
     let server = json!({"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n", "input": {}, "type": "server_tool_use"}}]});
-    assert!(normalised(json!([user, server, user])).is_ok());
+    let sent = normalised(json!([user, server, user])).unwrap();
+    assert_eq!(sent["messages"][1]["content"], server["content"]);
 }
 
 #[test]

@@ -267,10 +267,18 @@ fn formats_follow_names_of_either_kind_and_texts_that_look_like_media() {
     ] {
         assert_eq!(data(media_type, bytes).unwrap()[kind]["format"], format, "{media_type}");
     }
-    for (media_type, bytes) in
-        [("text/csv", b"ID3\x04\0\0".as_slice()), ("text/plain", b"%PDF-1.7 \n"), ("text/plain", b"GIF89a\x01\0")]
-    {
-        assert!(data(media_type, bytes).is_err(), "{media_type}");
+    for (media_type, bytes, found) in [
+        ("text/csv", b"ID3\x04\0\0".as_slice(), "holds mp3 bytes, which no document block takes"),
+        ("text/plain", b"%PDF-1.7 \n", "is declared as txt, but its bytes are pdf"),
+        ("text/plain", b"GIF89a\x01\0", "holds gif bytes, which no document block takes"),
+    ] {
+        let message = format!("`messages[0].content[0].data` {found}");
+        let error = data(media_type, bytes).unwrap_err();
+        assert_eq!(
+            (error.path.as_deref(), error.message.as_str()),
+            (Some("messages[0].content[0].data"), message.as_str()),
+            "{media_type}"
+        );
     }
 }
 

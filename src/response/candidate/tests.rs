@@ -95,10 +95,23 @@ fn what_stands_inside_a_broken_object_is_no_answer() {
 
 #[test]
 fn the_search_is_linear() {
-    for unit in ["{\"a\":", "{\"a\":1}", "{", "[{", "\n{\"a\"", "}", "{a", "{ ", "<think></think>"] {
-        for end in ["", "!"] {
-            let text = unit.repeat(400_000) + end;
-            assert!(from_text(&text, Wanted::Object).values.len() <= COMPARED);
+    const TIMES: usize = 400_000;
+    let unending = |unit: &str, end: &str| Some(unit.len() * TIMES + end.len());
+    for end in ["", "!"] {
+        for (unit, found) in [
+            ("{\"a\":", unending("{\"a\":", end)),
+            ("{\"a\":1}", Some("{\"a\":1}".len())),
+            // The search passes over a bounded number of beginnings.
+            ("\n{\"a\"", unending("\n{\"a\"", end).map(|length| length - 36)),
+            ("{", None),
+            ("[{", None),
+            ("}", None),
+            ("{a", None),
+            ("{ ", None),
+            ("<think></think>", None),
+        ] {
+            let text = unit.repeat(TIMES) + end;
+            assert_eq!(find(&text).map(|object| object.len()), found, "{unit:?} and {end:?}");
         }
     }
 }
