@@ -26,6 +26,15 @@ impl Schema {
     pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
         schema::Schema::compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
     }
+
+    /// What is wrong with a value, JSON text: a list of paths and reasons as JSON text; throws an error object.
+    pub fn issues(&self, value: &str) -> Result<String, JsValue> {
+        let value = bedrock_extract_json::read(value)
+            .map_err(|error| thrown(Error::internal(format!("The host passed a value that is no JSON: {error}"))))?;
+        let issues = self.0.validator().issues(&value);
+        let issues = issues.into_iter().map(|issue| HostIssue { message: issue.reason(), path: issue.path });
+        serde_json::to_string(&issues.collect::<Vec<_>>()).map_err(|error| thrown(Error::internal(error.to_string())))
+    }
 }
 
 /// One extraction.
@@ -139,7 +148,7 @@ pub fn memory_bytes() -> f64 {
     f64::from(pages) * PAGE
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct HostIssue {
     path: String,
     message: String,

@@ -176,7 +176,7 @@ async function prepared<Result>(
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
     // Random, so that calls that were throttled together do not come back together.
     const learned = connection.memory.known(region, described.modelId, now());
-    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), judge: schema.judge, learned, ...described });
+    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), judge: schema.validate === undefined ? "schema" : "library", learned, ...described });
     const plan = {
       schema,
       schemaName: options.schemaName,

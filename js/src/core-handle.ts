@@ -53,6 +53,12 @@ export function compileSchema(handle: CoreHandle, text: string, name: string | u
   return callCore(handle.generation, () => new handle.core.Schema(text, name));
 }
 
+/** What is wrong with a value by a compiled schema. */
+export function schemaIssues(handle: CoreHandle, schema: CoreSchema, value: unknown): CandidateIssue[] {
+  const text = JSON.stringify(value) ?? "null";
+  return callCore(handle.generation, () => JSON.parse(schema.issues(text)) as CandidateIssue[]);
+}
+
 /** Frees a compiled schema; extractions made with it go on. */
 export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
   callCore(handle.generation, () => schema.free());

@@ -65,6 +65,8 @@ export interface CoreError {
  * it, so that it may be freed while they run.
  */
 export interface CoreSchema {
+  /** What is wrong with a value given as JSON text: JSON text of `CandidateIssue[]`. */
+  issues(value: string): string;
   free(): void;
 }
 

@@ -1,6 +1,7 @@
 /** Puts back the digits that JavaScript's own parser takes from large integers. */
 
 import type { RoundedNumber } from "./core.js";
+import { stepsOf } from "./json-pointer.js";
 
 /** What becomes of integers that a number would round. */
 export type LargeIntegers = "number" | "bigint" | "text";
@@ -14,7 +15,7 @@ export function withIntegers(
   if (rounded === undefined || form === "number") return value;
   const holder: Record<string, unknown> = { root: value };
   for (const { path, digits } of rounded) {
-    if (/^-?\d+$/u.test(digits)) replaceAt(holder, ["root", ...steps(path)], form === "bigint" ? BigInt(digits) : digits);
+    if (/^-?\d+$/u.test(digits)) replaceAt(holder, ["root", ...stepsOf(path)], form === "bigint" ? BigInt(digits) : digits);
   }
   return holder.root;
 }
@@ -29,10 +30,4 @@ function replaceAt(holder: Record<string, unknown>, path: readonly string[], val
 
 function isOwner(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-/** The steps of a JSON Pointer (RFC 6901). */
-function steps(pointer: string): string[] {
-  const escaped = pointer.split("/").slice(1);
-  return escaped.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,8 +1,9 @@
 /** What a `responseModel` amounts to: its JSON Schema, the core's compiled form of that, and the library's validation. */
 
 import type { CandidateIssue, CoreSchema } from "./core.js";
-import { type CoreHandle, compileSchema, releaseSchema } from "./core-handle.js";
+import { type CoreHandle, compileSchema, openCore, releaseSchema, schemaIssues } from "./core-handle.js";
 import { BedrockExtractError, badSchema, cut, describeKind, isBedrockExtractError } from "./errors.js";
+import { pointerTo } from "./json-pointer.js";
 import { ACCEPTED, type Convertible, convertedText, plainText } from "./schema-conversion.js";
 import type { StandardIssue, StandardOptions } from "./schema-types.js";
 
@@ -12,8 +13,6 @@ export interface PreparedSchema {
   readonly text: string;
   /** The library's own validation, where there is one: the final value, or what is wrong. */
   readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
-  /** Whether the library decides alone what is valid, or the JSON Schema before it. */
-  readonly judge: "library" | "schema";
 }
 
 /** What a validation says. */
@@ -46,12 +45,14 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
   const standard = standardOf(model);
-  if (standard === undefined) return { text: plainText(model), validate: undefined, judge: "schema" };
-  return {
-    text: convertedText(model, standard),
-    validate: (value) => validate(standard, value, context),
-    judge: bringsValidator(model) ? "library" : "schema",
-  };
+  if (standard === undefined) return { text: plainText(model), validate: undefined };
+  return { text: convertedText(model, standard), validate: (value) => validate(standard, value, context) };
+}
+
+/** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
+export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
+  const handle = await openCore();
+  return schemaIssues(handle, compiledSchema(handle, plainText(model), undefined), value);
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
@@ -157,8 +158,5 @@ function candidateIssues(issues: unknown): CandidateIssue[] {
 
 /** JSON Pointer of a path. */
 function pointer(path: StandardIssue["path"]): string {
-  return Array.from(path ?? [], (segment) => {
-    const key = typeof segment === "object" ? segment.key : segment;
-    return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  }).join("");
+  return pointerTo(Array.from(path ?? [], (segment) => String(typeof segment === "object" ? segment.key : segment)));
 }

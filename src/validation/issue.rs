@@ -55,6 +55,16 @@ impl Issue {
         self.keyword == UNEXPLAINED
     }
 
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match (&self.found, self.keyword.as_str()) {
+            (_, VALIDATOR | "required") => self.expected.clone(),
+            (Some(found), _) => format!("expected {}, found {found}", self.expected),
+            (None, _) => format!("expected {}", self.expected),
+        }
+    }
+
     /// Whether a rule of the schema is broken, and not one that only the caller's validator knows.
     pub(crate) fn is_of_schema(&self) -> bool {
         self.keyword != VALIDATOR
@@ -75,7 +85,7 @@ impl Issue {
     /// One line for the model that wrote the value, path first: `/age: "unknown" must be an integer`. Small models rewrite a
     /// value that they are shown beside its rule, and repeat one of which they only hear that it is wrong.
     pub(crate) fn for_model(&self) -> String {
-        let path = if self.path.is_empty() { "the whole value" } else { &self.path };
+        let path = self.place();
         let own = self.own_rule().map(|words| format!(" ({words})")).unwrap_or_default();
         let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
         let line = match self.keyword.as_str() {
@@ -101,12 +111,11 @@ impl Issue {
 
     /// One line in the schema's words.
     fn explained(&self) -> String {
-        let path = if self.path.is_empty() { "the whole value" } else { &self.path };
-        match (&self.found, self.keyword.as_str()) {
-            (_, "validator" | "required") => format!("{path}: {}", self.expected),
-            (Some(found), _) => format!("{path}: expected {}, found {found}", self.expected),
-            (None, _) => format!("{path}: expected {}", self.expected),
-        }
+        format!("{}: {}", self.place(), self.reason())
+    }
+
+    fn place(&self) -> &str {
+        if self.path.is_empty() { "the whole value" } else { &self.path }
     }
 
     /// The same without the value that was found; paths hold names, which stay.
@@ -136,10 +145,10 @@ impl Issue {
 /// decides: `/age: must be a number of years (expected an integer, found "unknown")`.
 impl fmt::Display for Issue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let explained = self.explained();
-        let Some(words) = &self.words else { return formatter.write_str(&explained) };
-        let (path, explanation) = explained.split_once(": ").unwrap_or(("", &explained));
-        write!(formatter, "{path}: {words} ({explanation})")
+        match &self.words {
+            Some(words) => write!(formatter, "{}: {words} ({})", self.place(), self.reason()),
+            None => formatter.write_str(&self.explained()),
+        }
     }
 }
 

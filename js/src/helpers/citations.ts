@@ -70,7 +70,6 @@ export function citations<const Model extends ResponseModel>(
   const { source } = checkNames(options, { source: true }, "citations()") as CitationsOptions;
   const own = source === undefined ? undefined : searchOf(source, "source");
   return wrapping(
-    [schema],
     () => jsonSchema(schema),
     (value, validationOptions): Outcome<Cited<InferResponse<Model>>> => {
       const search = own ?? contextSearch(validationOptions);

@@ -1,24 +1,22 @@
 /** What the helpers that put a schema inside another one share: a Standard Schema around Standard Schemas. */
 
 import { badSchema, describeKind } from "../errors.js";
+import { stepsOf } from "../json-pointer.js";
+import { plainIssues } from "../schema.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../schema-types.js";
-import { INNER } from "../schema-validators.js";
 
 /** The outcome of a validation, or a promise of it where the schema library validates asynchronously. */
 export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardResult<Value>>;
 
 /**
  * A schema around others: its JSON Schema, made when it is first needed, and what becomes of a value. The validation refuses
- * by itself whatever the JSON Schema refuses outside the inner schemas: where these are no plain JSON Schemas, it is the
- * only judge.
+ * by itself whatever the JSON Schema refuses: it is the only judge.
  */
 export function wrapping<Output>(
-  inner: readonly ResponseModel[],
   jsonSchema: () => Record<string, unknown>,
   validate: (value: unknown, options: StandardOptions | undefined) => Outcome<Output>,
 ): StandardSchema<unknown, Output> {
-  const standard = { version: 1, vendor: "bedrock-extract", validate, jsonSchema: { input: jsonSchema } } as const;
-  return { "~standard": Object.assign(standard, { [INNER]: inner }) };
+  return { "~standard": { version: 1, vendor: "bedrock-extract", validate, jsonSchema: { input: jsonSchema } } };
 }
 
 /** Refuses at once what is no schema at all, such as an import that is not there yet. */
@@ -30,11 +28,17 @@ export function requireModel(model: unknown, place: string): void {
   );
 }
 
-/** What the library of the inner schema says of a value. A plain JSON Schema is checked by the core, as part of the whole. */
+/** What the library of the inner schema says of a value; of a plain JSON Schema, what the core says. */
 export function validateInner(model: ResponseModel, value: unknown, options: StandardOptions | undefined): Outcome {
   const { "~standard": standard } = model as Partial<StandardSchema>;
-  if (standard === undefined) return { value };
+  if (standard === undefined) return validatePlain(model, value);
   return options === undefined ? standard.validate(value) : standard.validate(value, options);
+}
+
+async function validatePlain(model: object, value: unknown): Promise<StandardResult<unknown>> {
+  const issues = await plainIssues(model, value);
+  if (issues.length === 0) return { value };
+  return { issues: issues.map(({ path, message }) => ({ message, path: stepsOf(path) })) };
 }
 
 /** Goes on with an outcome, at once where it is there. */

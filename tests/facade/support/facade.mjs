@@ -13,7 +13,6 @@ const bundled = build({
       import { script, log } from "./core.js";
       export * from "./index.js";
       export { refusalOf } from "./media-policy.js";
-      export { bringsValidator } from "./schema-validators.js";
       export { script, log };`,
     resolveDir: fileURLToPath(new URL("../../../js/src/", import.meta.url)),
   },
@@ -40,7 +39,7 @@ const bundled = build({
 
 let copies = 0;
 
-/** The facade's exports, with `script` and `log` of its core, the policy for fetched URLs, and which models bring a validator. */
+/** The facade's exports, with `script` and `log` of its core, and the policy for fetched URLs. */
 export async function loadFacade() {
   const [file] = (await bundled).outputFiles;
   copies += 1;

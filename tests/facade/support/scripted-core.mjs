@@ -6,6 +6,7 @@ export function scriptCore() {
     loads: 0,
     recoveries: 0,
     schemas: [],
+    judged: [],
     freed: 0,
     closed: 0,
     requests: [],
@@ -22,12 +23,18 @@ export function scriptCore() {
     override: {},
     load: async () => undefined,
     compile: () => undefined,
+    /** The issues of a value by a plain JSON Schema. */
+    judge: () => [],
   };
 
   class Schema {
     constructor(text, name) {
       log.schemas.push({ text, name });
       script.compile();
+    }
+    issues(value) {
+      log.judged.push(JSON.parse(value));
+      return JSON.stringify(script.judge(JSON.parse(value)));
     }
     free() {
       log.freed += 1;
