@@ -17,6 +17,7 @@
 mod identifiers;
 
 pub(crate) use identifiers::ToolNames;
+pub(super) use identifiers::blocks;
 use identifiers::valid_ids;
 
 use super::{Conversation, Role, Turn, media, push, tool};
@@ -224,7 +225,7 @@ fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
 
 /// Puts the statuses of results into words; `false` where there is none.
 pub(crate) fn remove_statuses(turns: &mut [Turn]) -> bool {
-    let results = identifiers::blocks(turns).filter_map(|block| block.get_mut("toolResult"));
+    let results = blocks(turns).filter_map(|block| block.get_mut("toolResult"));
     let with_status = results.filter(|result| result.get("status").is_some());
     with_status.map(tell_status_in_words).count() > 0
 }
