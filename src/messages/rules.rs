@@ -4,7 +4,7 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
+//! | tool results come first in their turn; on some families alone | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | the last turn is the user's on some families, on others it may begin the answer, without blanks at its end | a neutral turn behind it, cutting them off |
 //! | a turn with a document has text | a neutral text behind it |
@@ -74,9 +74,6 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
         rest = join_results(&mut content, &taken.collect::<Vec<&str>>());
         // None of these families caches, and a turn of a mark alone is refused.
         rest.retain(|block| !is_cache_point(block));
-    } else if traits.documents_in_results {
-        let beside = join_results(&mut content, &["document", "video"]);
-        content.extend(beside);
     }
     accompany_documents(&mut content);
     let mut turns = vec![Turn::Blocks { role: Role::User, content }];

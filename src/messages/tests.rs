@@ -304,11 +304,16 @@ fn results_hold_what_the_service_takes() {
         ])
     };
     let result = json!({"toolResult": {"toolUseId": "t", "content": [{"text": " "}]}});
-    let wire = normalised(messages(json!([result, pdf, {"text": "so?"}]))).unwrap();
-    assert_eq!(
-        wire["messages"][2]["content"],
-        json!([{"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}, pdf]}}, {"text": "so?"}])
-    );
+    let video = json!({"video": {"format": "mp4", "source": {"s3Location": {"uri": "s3://b/k.mp4"}}}});
+    let empty = json!({"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}]}});
+    for model in ["anthropic.claude-x", "amazon.nova-lite-v1:0", "openai.gpt-oss-20b-1:0", "something.new"] {
+        for beside in [json!([pdf, {"text": "so?"}]), json!([{"text": "so?"}, pdf]), json!([video, {"text": "so?"}])] {
+            let content: Vec<Value> = std::iter::once(&result).chain(beside.as_array().unwrap()).cloned().collect();
+            let wire = for_model(model, messages(json!(content))).unwrap();
+            let stays: Vec<Value> = std::iter::once(&empty).chain(beside.as_array().unwrap()).cloned().collect();
+            assert_eq!(wire["messages"][2]["content"], json!(stays), "{model}");
+        }
+    }
     let inner = json!({"type": "tool_result", "tool_use_id": "t", "content": [{"cachePoint": {"type": "default"}}]});
     assert!(normalised(messages(json!([inner]))).unwrap_err().message.contains("no part of a tool result"));
 }

@@ -110,7 +110,8 @@ pub struct Traits {
     pub auto_choice: bool,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
-    /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
+    /// Whether the schema of the tool that asks for the object is sent with `type`, `properties` and `required` only at its
+    /// top level. The caller's own tools stay as they are.
     pub bare_tool_schema: bool,
     /// Whether the model is shown the definitions of a tool's schema.
     pub sees_definitions: bool,
@@ -120,8 +121,6 @@ pub struct Traits {
     pub prefill: bool,
     /// Whether nothing else may stand beside tool results in a turn.
     pub lone_tool_results: bool,
-    /// Whether documents and videos may not stand beside tool results in a turn.
-    pub documents_in_results: bool,
     /// Whether tool results may hold images.
     pub image_results: bool,
     /// Whether tool results may hold documents.
@@ -165,7 +164,6 @@ impl Default for Traits {
             user_first: true,
             prefill: true,
             lone_tool_results: false,
-            documents_in_results: false,
             image_results: true,
             document_results: true,
             short_tool_ids: false,

@@ -225,7 +225,7 @@ impl Schema {
 
 /// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
 /// without those.
-pub(crate) fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
     inline::inline_kept(schema, |keyword| ["type", "properties", "required"].contains(&keyword)).ok()
 }
 

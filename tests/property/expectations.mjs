@@ -10,13 +10,9 @@ export function acceptedByEndpoint({ modelId, body }) {
 }
 
 /** Nothing is lost, changed or moved beyond the rules: results first, blank text gone, turns of one role joined. */
-export function blocksPreserved({ modelId, body }, expected) {
+export function blocksPreserved({ body }, expected) {
   const turns = body.messages.map(({ role, content }) => ({ role, content: content.map(nameless) }));
-  const joins = modelId.includes("anthropic.") ? (block) => block.document ?? block.video : () => undefined;
-  assert.deepEqual(
-    turns,
-    expected.turns.map((turn) => orderedTurn(turn, joins)),
-  );
+  assert.deepEqual(turns, expected.turns.map(orderedTurn));
   const system = body.system ?? [];
   assert.deepEqual(system.slice(0, expected.system.length), expected.system);
   const added = system.slice(expected.system.length);
@@ -34,24 +30,14 @@ export function documentNamesDiffer({ body }) {
 
 const isResult = (block) => block.toolResult !== undefined;
 
-/** `joins` tells which blocks become part of the last result, where there is one: documents and videos on Claude. */
-function orderedTurn({ role, content }, joins) {
+function orderedTurn({ role, content }) {
   const results = content.filter(isResult);
   const others = content.filter((block) => !isResult(block));
-  const joined = results.length > 0 ? others.filter(joins) : [];
-  const kept = others.filter((block) => !joined.includes(block));
-  const alone = kept.some(({ document }) => document) && !kept.some(({ text }) => text !== undefined);
-  return { role, content: [...withJoined(results, joined), ...kept, ...(alone ? [company] : [])] };
+  const alone = others.some(({ document }) => document) && !others.some(({ text }) => text !== undefined);
+  return { role, content: [...results, ...others, ...(alone ? [company] : [])] };
 }
 
 const company = { text: "Use the document above." };
-
-function withJoined(results, joined) {
-  const last = results.at(-1);
-  if (last === undefined || joined.length === 0) return results;
-  const { toolResult } = last;
-  return [...results.slice(0, -1), { toolResult: { ...toolResult, content: [...toolResult.content, ...joined] } }];
-}
 
 function nameless(block) {
   if (block.toolResult !== undefined) {
