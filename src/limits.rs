@@ -19,7 +19,7 @@ pub const REQUESTS_PER_ATTEMPT: u32 = 3;
 /// Issues of one answer that are kept, and told to the model: small models follow a few lines, not pages.
 pub const ISSUES: usize = 20;
 
-/// Warnings about one schema: what is wrong with it is seen from a few.
+/// Warnings about one schema, and about one request: what is wrong with it is seen from a few.
 pub const WARNINGS: usize = 20;
 
 /// Schema nodes visited to explain why a value is not valid: enough for the largest answers that models write.

@@ -4,7 +4,7 @@ import type { JsonValue } from "./block-types.js";
 import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
-import type { InferResponse, ResponseModel, SchemaWarning } from "./schema-types.js";
+import type { InferResponse, ResponseModel } from "./schema-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -204,6 +204,19 @@ export interface Fallback {
   readonly message: string;
 }
 
+/** Something in the schema or the messages that has another effect than it seems to have. */
+export interface CompletionWarning {
+  /**
+   * - `MEDIA_TYPE_MISMATCH`: data is declared as something else than its bytes show; it is sent as what it is.
+   * - `UNKNOWN_FORMAT`: nothing checks this `format` of the schema, and no `pattern` stands beside it.
+   */
+  readonly code: "MEDIA_TYPE_MISMATCH" | "UNKNOWN_FORMAT";
+  /** JSON Pointer into the JSON Schema, or the place in the options, such as `messages[0].content[1].data`. */
+  readonly path: string;
+  /** What it is, and what to do. */
+  readonly message: string;
+}
+
 /** The record of one call. */
 export interface Completion {
   /** The mode that was used. */
@@ -220,8 +233,8 @@ export interface Completion {
   readonly durationMs: number;
   /** What was changed of the last answer. */
   readonly repairs: readonly Repair[];
-  /** What the schema says without effect, each once; at most 20. The call goes on all the same. */
-  readonly warnings: readonly SchemaWarning[];
+  /** What has another effect than it seems to have: at most 20 of the schema, and 20 of the messages. The call goes on. */
+  readonly warnings: readonly CompletionWarning[];
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last request, where a response to it has begun. */

@@ -5,8 +5,9 @@ use super::request::Request;
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
-use crate::schema::{Schema, Warning};
+use crate::schema::Schema;
 use crate::validation::Issue;
+use crate::warning::Warning;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -91,7 +92,7 @@ pub(super) fn json(
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
-        warnings: schema.warnings(),
+        warnings: schema.warnings().iter().chain(&request.warnings).collect(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { exchange.answer() },
@@ -110,7 +111,7 @@ struct Completion<'a> {
     usage: Usage,
     /// Of the last attempt.
     repairs: &'a [Repair],
-    warnings: &'a [Warning],
+    warnings: Vec<&'a Warning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
+use crate::warning::{Warning, Warnings};
 use content::{blocks, only};
 pub(crate) use media::{ATTACHMENT, inline};
 pub(crate) use rules::{
@@ -83,6 +84,8 @@ pub struct Conversation {
     pub system: Vec<Value>,
     /// The turns, roles alternating.
     pub turns: Vec<Turn>,
+    /// What the caller should know of it.
+    pub warnings: Vec<Warning>,
 }
 
 /// What the caller passed.
@@ -127,14 +130,20 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
         let message = format!("`messages` holds {} entries, more than {MESSAGES}", messages.len());
         return Err(Error::bad_option("messages", message, "Send the latest part of the conversation"));
     }
-    let reader =
-        Reader { attachments: input.attachments, context: input.context.map(Value::Object), budget: Cell::new(FILLED) };
+    let warnings = Warnings::default();
+    let reader = Reader {
+        attachments: input.attachments,
+        context: input.context.map(Value::Object),
+        budget: Cell::new(FILLED),
+        warnings: &warnings,
+    };
     let mut conversation = Conversation {
         system: match input.system {
             None => Vec::new(),
             Some(system) => instructions("system", blocks(&reader, "system", system)?)?,
         },
         turns: Vec::with_capacity(messages.len()),
+        warnings: Vec::new(),
     };
     for (index, message) in messages.into_iter().enumerate() {
         add(&reader, &mut conversation, &format!("messages[{index}]"), message)?;
@@ -144,7 +153,7 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     }
     inline_attachments(&mut conversation, input.attachments)?;
     rules::apply(&mut conversation, traits)?;
-    Ok(conversation)
+    Ok(Conversation { warnings: warnings.into_list(), ..conversation })
 }
 
 /// Appends blocks to the conversation: to the last turn where it has the same role, because roles must alternate.
@@ -179,12 +188,13 @@ struct Reader<'a> {
     context: Option<Value>,
     /// Bytes that templates may still grow to.
     budget: Cell<usize>,
+    warnings: &'a Warnings,
 }
 
 impl<'a> Reader<'a> {
     /// For what is data and never a template: the output of a tool.
     fn of_data(&self) -> Reader<'a> {
-        Reader { attachments: self.attachments, context: None, budget: Cell::new(0) }
+        Reader { attachments: self.attachments, context: None, budget: Cell::new(0), warnings: self.warnings }
     }
 
     /// A text block, its template filled; blank text gives none.

@@ -238,11 +238,8 @@ fn documents_get_names_and_company() {
 }
 
 #[test]
-fn formats_that_disagree_are_errors() {
-    let jpeg = format!("data:image/jpeg;base64,{PNG_TEXT}");
+fn media_that_no_block_holds_are_errors() {
     for (part, words) in [
-        (json!({"type": "image_url", "image_url": {"url": jpeg}}), "declared as jpeg, but its bytes are png"),
-        (json!({"image": {"format": "gif", "source": {"bytes": PNG_TEXT}}}), "declared as gif, but its bytes are png"),
         (
             json!({"image": {"source": {"bedrock-extract:attachment": 1}}}),
             "holds pdf bytes, which no image block takes",
@@ -251,7 +248,7 @@ fn formats_that_disagree_are_errors() {
             json!({"image": {"source": "data:application/pdf;base64,AAAA"}}),
             "declared as pdf, which no image block holds",
         ),
-        (json!({"image": {"format": "bmp", "source": {"bytes": PNG_TEXT}}}), "is \"bmp\""),
+        (json!({"image": {"format": "bmp", "source": {"bytes": "AAAA"}}}), "is \"bmp\""),
         (json!({"image": {"source": "AAAA"}}), "not recognised"),
         (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),

@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
-pub use formats::Warning;
+use crate::warning::Warning;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
 use wire::Wire;

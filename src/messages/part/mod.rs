@@ -125,7 +125,7 @@ impl Part<'_> {
     ) -> Result<Value, Error> {
         let path = format!("{}.{name}", self.path);
         let data = Data::read(&path, data, self.reader.attachments)?.declared_as(media_type);
-        media::block(&path, kind, data, named)
+        media::block(&path, kind, data, named, self.reader.warnings)
     }
 
     fn object(self, fields: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, Error> {
