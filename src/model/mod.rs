@@ -125,6 +125,8 @@ pub struct Traits {
     pub image_results: bool,
     /// Whether tool results may hold documents.
     pub document_results: bool,
+    /// Whether the model reads JSON in tool results rightly.
+    pub json_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
     /// Whether it takes native structured output.
@@ -166,6 +168,7 @@ impl Default for Traits {
             lone_tool_results: false,
             image_results: true,
             document_results: true,
+            json_results: true,
             short_tool_ids: false,
             native: Native::Unknown,
             sampling: Sampling::All,
