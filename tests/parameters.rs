@@ -40,7 +40,13 @@ fn what_a_family_is_known_to_refuse_never_leaves() {
         (NEWEST, json!({own: {"top_p": 0.5}}), "additionalModelRequestFields.top_p"),
         (NEWEST, json!({own: {"top_k": 5}}), "topK"),
         (NEWEST, json!({"thinking": thinking(2000)}), "thinking.type"),
-        ("anthropic.claude-haiku-5-5", json!({"temperature": 0, "topP": 0.9}), "inferenceConfig.topP"),
+        ("us.anthropic.claude-haiku-5-5", json!({"temperature": 0}), "inferenceConfig.temperature"),
+        ("us.anthropic.claude-haiku-5-5", json!({"thinking": thinking(2000)}), "thinking.type"),
+        ("us.anthropic.claude-opus-5-5", json!({"thinking": {"type": "disabled"}}), "thinking.type"),
+        ("us.anthropic.claude-sonnet-5-5", json!({"thinking": {"type": "disabled"}}), "thinking.type"),
+        ("us.xai.grok-4.7", json!({"temperature": 0}), "inferenceConfig.temperature"),
+        ("us.xai.grok-4.7", json!({"stop": ["x"]}), "inferenceConfig.stopSequences"),
+        ("openai.gpt-6.1-terra", json!({"top_p": 0.5}), "inferenceConfig.topP"),
         ("anthropic.claude-opus-4-1-20250805-v1:0", json!({"temperature": 0, "topP": 0.9}), "inferenceConfig.topP"),
         (CLAUDE, json!({"temperature": 0, own: {"top_p": 0.9}}), "additionalModelRequestFields.top_p"),
         (CLAUDE, json!({"thinking": {"type": "adaptive"}}), "thinking.type"),
@@ -120,6 +126,10 @@ fn what_may_be_taken_goes_out() {
         (DEEPSEEK, json!({"reasoningEffort": "none", "toolConfig": {"toolChoice": {"any": {}}}})),
         (NOVA_2, json!({"reasoningEffort": "medium", "maxTokens": 500, "temperature": 0})),
         (NOVA, json!({"stop": [" "]})),
+        ("us.anthropic.claude-haiku-5-5", json!({"thinking": {"type": "disabled"}})),
+        ("us.anthropic.claude-sonnet-5-5", json!({"thinking": {"type": "between_tools"}})),
+        ("us.anthropic.claude-opus-5", json!({"thinking": {"type": "disabled"}})),
+        ("anthropic.claude-3-haiku-20240307-v1:0", json!({"thinking": {"type": "disabled"}})),
         (LLAMA_1B, json!({"mode": "BEDROCK_TOOLS", "messages": called()})),
         ("something.new", json!({"toolConfig": {"tools": [tool(json!({"type": "object"}))]}})),
     ] {
@@ -151,6 +161,19 @@ fn reasoning_of_nova_has_a_place_of_its_own() {
         assert_eq!(sent(NOVA_2, options)["additionalModelRequestFields"]["reasoningConfig"], expected);
     }
     assert_eq!(refused(NOVA, json!({"reasoningEffort": "low"})).path.as_deref(), Some("reasoningEffort"));
+}
+
+#[test]
+fn an_effort_goes_where_the_family_wants_it() {
+    for (model, place) in [
+        ("us.xai.grok-4.7", "/additionalModelRequestFields/reasoning/effort"),
+        ("openai.gpt-6.1-sol", "/additionalModelRequestFields/reasoning/effort"),
+        ("zai.glm-5.3", "/additionalModelRequestFields/reasoning_effort"),
+        ("us.anthropic.claude-opus-5-5", "/outputConfig/effort"),
+    ] {
+        let sent = sent(model, json!({"reasoningEffort": "low"}));
+        assert_eq!(sent.pointer(place), Some(&json!("low")), "{model}: {sent}");
+    }
 }
 
 #[test]

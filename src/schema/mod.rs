@@ -212,6 +212,12 @@ impl Schema {
         Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
     }
 
+    /// Properties in the schema for constrained output, those of all levels together; 0 where there is none.
+    #[must_use]
+    pub fn constrained_properties(&self) -> usize {
+        self.strict().map_or(0, strict::properties)
+    }
+
     fn strict(&self) -> Result<&Map<String, Value>, Error> {
         self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
     }
