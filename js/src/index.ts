@@ -93,6 +93,7 @@ export type {
   ProviderSettings,
   ReasoningPart,
   RefusalPart,
+  SearchResultPart,
   SourceOfPart,
   SystemMessage,
   SystemMessagePart,

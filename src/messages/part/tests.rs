@@ -297,3 +297,26 @@ fn the_input_of_a_call_is_an_object_in_every_style() {
         assert_eq!(error.path.as_deref(), Some(place));
     }
 }
+
+#[test]
+fn search_results_of_anthropic_are_native_ones() {
+    let part = |content: Value, more: Value| {
+        let mut part = json!({"type": "search_result", "source": "https://x", "title": "t", "content": content});
+        part.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        user(&part)
+    };
+    let texts = json!([{"text": "a"}]);
+    let sent = part(json!([{"type": "text", "text": "a"}]), json!({"citations": {"enabled": true}})).unwrap();
+    let native = json!({"source": "https://x", "title": "t", "content": texts, "citations": {"enabled": true}});
+    assert_eq!(sent, json!({ "searchResult": native }));
+    assert_eq!(part(json!("a"), json!({"citations": null})).unwrap()["searchResult"]["content"], texts);
+    for (content, more, place) in [
+        (json!([{"type": "image"}]), json!({}), "content[0]"),
+        (json!(3), json!({}), "content"),
+        (json!("a"), json!({"title": 3}), "title"),
+        (json!("a"), json!({"rank": 1}), "rank"),
+    ] {
+        let error = part(content, more).unwrap_err();
+        assert_eq!(error.path, Some(format!("messages[0].content[0].{place}")));
+    }
+}
