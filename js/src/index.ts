@@ -147,7 +147,6 @@ export type {
   ClientOptions,
   Completion,
   CompletionResult,
-  CompletionWarning,
   Create,
   CreateOptions,
   CreateWithCompletion,
@@ -167,3 +166,4 @@ export type {
   Usage,
 } from "./types.js";
 export { version } from "./version.js";
+export type { CompletionWarning } from "./warning-types.js";

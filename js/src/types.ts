@@ -5,6 +5,7 @@ import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
 import type { InferResponse, ResponseModel } from "./schema-types.js";
+import type { CompletionWarning } from "./warning-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -201,19 +202,6 @@ export interface Attempt {
 export interface Fallback {
   readonly mechanism: Mechanism;
   /** The service's words. */
-  readonly message: string;
-}
-
-/** Something in the schema or the messages that has another effect than it seems to have. */
-export interface CompletionWarning {
-  /**
-   * - `MEDIA_TYPE_MISMATCH`: data is declared as something else than its bytes show; it is sent as what it is.
-   * - `UNKNOWN_FORMAT`: nothing checks this `format` of the schema, and no `pattern` stands beside it.
-   */
-  readonly code: "MEDIA_TYPE_MISMATCH" | "UNKNOWN_FORMAT";
-  /** JSON Pointer into the JSON Schema, or the place in the options, such as `messages[0].content[1].data`. */
-  readonly path: string;
-  /** What it is, and what to do. */
   readonly message: string;
 }
 
