@@ -22,7 +22,7 @@ pub const ISSUES: usize = 20;
 /// Numbers of one answer that are told to be rounded: each costs its path.
 pub const ROUNDED: usize = 10_000;
 
-/// Warnings about one schema: what is wrong with it is seen from a few.
+/// Warnings about one schema, about one request, and about one value: what is wrong with it is seen from a few.
 pub const WARNINGS: usize = 20;
 
 /// Schema nodes visited to explain why a value is not valid: enough for the largest answers that models write.

@@ -7,8 +7,8 @@ mod common;
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Extraction, Step};
 use common::{
-    CLAUDE, QWEN, answer, body, checked, completion, extraction, extraction_of, failure, refused, reply, text,
-    tool_call,
+    CLAUDE, QWEN, answer, body, checked, completion, extraction, extraction_of, failure, mechanism, refused, reply,
+    text, tool_call,
 };
 use serde_json::{Value, json};
 
@@ -29,18 +29,6 @@ const REFUSALS: [(&str, &str); 4] = [
     ("auto-tool", "This model doesn't support tool use."),
     ("native", "This model doesn't support the outputConfig field. Remove outputConfig and try again."),
 ];
-
-/// What a request asks with.
-fn mechanism(sent: &Value) -> &'static str {
-    let config = &sent["toolConfig"];
-    match (config.get("toolChoice"), config.get("tools"), sent.pointer("/outputConfig/textFormat")) {
-        (Some(choice), ..) if choice.get("tool").is_some() => "tool",
-        (Some(choice), ..) if choice.get("any").is_some() => "any-tool",
-        (_, Some(_), _) => "auto-tool",
-        (_, _, Some(_)) => "native",
-        _ => "text",
-    }
-}
 
 fn refuse(extraction: &mut Extraction, message: &str) -> Step {
     answer(extraction, 400, &[("x-amzn-errortype", "ValidationException")], &json!({"message": message}).to_string())
@@ -102,36 +90,6 @@ fn every_combination_of_refusals_is_got_through_and_learned() {
             assert_eq!(completion(&second)["mechanism"], record["mechanism"]);
         }
     }
-}
-
-#[test]
-fn families_begin_where_they_are_known_to_get_through() {
-    for (model, options, expected) in [
-        (UNKNOWN, json!({}), "tool"),
-        (CLAUDE, json!({}), "tool"),
-        (CLAUDE, json!({"mode": "auto"}), "tool"),
-        (CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}), "auto-tool"),
-        (NOVA, json!({}), "tool"),
-        ("deepseek.v3-v1:0", json!({}), "any-tool"),
-        (LLAMA, json!({}), "auto-tool"),
-        (QWEN, json!({}), "native"),
-        ("amazon.titan-text-express-v1", json!({}), "text"),
-        ("deepseek.r1-v1:0", json!({}), "text"),
-        (CLAUDE, json!({"mode": "BEDROCK_JSON_SCHEMA"}), "native"),
-        (CLAUDE, json!({"mode": "BEDROCK_JSON"}), "text"),
-        (LLAMA, json!({"mode": "BEDROCK_TOOLS"}), "auto-tool"),
-    ] {
-        let mut extraction = extraction(model, options);
-        extraction.start();
-        assert_eq!(mechanism(&body(&extraction)), expected, "{model}");
-        assert_eq!(completion(&extraction)["mechanism"], expected);
-    }
-    let cited = json!({"messages": [{"role": "user", "content": [
-        {"document": {"format": "txt", "name": "a", "source": {"text": "x"}, "citations": {"enabled": true}}}, {"text": "x"}
-    ]}]});
-    let mut extraction = extraction(QWEN, cited);
-    extraction.start();
-    assert_eq!(mechanism(&body(&extraction)), "auto-tool");
 }
 
 #[test]

@@ -93,6 +93,7 @@ export type {
   ProviderSettings,
   ReasoningPart,
   RefusalPart,
+  SearchResultPart,
   SourceOfPart,
   SystemMessage,
   SystemMessagePart,
@@ -131,7 +132,6 @@ export type {
   InferResponse,
   JsonSchema,
   ResponseModel,
-  SchemaWarning,
   StandardIssue,
   StandardOptions,
   StandardResult,
@@ -166,3 +166,4 @@ export type {
   Usage,
 } from "./types.js";
 export { version } from "./version.js";
+export type { CompletionWarning } from "./warning-types.js";

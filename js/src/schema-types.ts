@@ -177,13 +177,3 @@ type Required<Schema> = Schema extends { readonly required: infer Names extends 
 type Simplify<Type> = { [Key in keyof Type]: Type[Key] };
 
 type Mutable<Type> = Type extends object ? { -readonly [Key in keyof Type]: Mutable<Type[Key]> } : Type;
-
-/** Something in the schema that has not the effect that it seems to have. */
-export interface SchemaWarning {
-  /** `UNKNOWN_FORMAT`: nothing checks this `format`, and no `pattern` stands beside it. */
-  readonly code: "UNKNOWN_FORMAT";
-  /** JSON Pointer into the JSON Schema. */
-  readonly path: string;
-  /** What it is, and what to do. */
-  readonly message: string;
-}

@@ -4,7 +4,8 @@ import type { JsonValue } from "./block-types.js";
 import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
-import type { InferResponse, ResponseModel, SchemaWarning } from "./schema-types.js";
+import type { InferResponse, ResponseModel } from "./schema-types.js";
+import type { CompletionWarning } from "./warning-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -228,8 +229,8 @@ export interface Completion {
   readonly durationMs: number;
   /** What was changed of the last answer. */
   readonly repairs: readonly Repair[];
-  /** What the schema says without effect, each once; at most 20. The call goes on all the same. */
-  readonly warnings: readonly SchemaWarning[];
+  /** What has another effect than it seems to have: at most 20 of the schema, and 20 of the messages. The call goes on. */
+  readonly warnings: readonly CompletionWarning[];
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last request, where a response to it has begun. */

@@ -7,8 +7,9 @@ use crate::limits::WARNINGS;
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
-use crate::schema::{Schema, Warning};
+use crate::schema::Schema;
 use crate::validation::Issue;
+use crate::warning::Warning;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -94,7 +95,13 @@ pub(super) fn json(
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
-        warnings: schema.warnings().iter().cloned().chain(lost(rounded, request).map(warning)).take(WARNINGS).collect(),
+        warnings: schema
+            .warnings()
+            .iter()
+            .chain(&request.warnings)
+            .cloned()
+            .chain(lost(rounded, request).take(WARNINGS).map(warning))
+            .collect(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { exchange.answer() },

@@ -3,13 +3,28 @@
 use super::{Extraction, Judge, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
+use crate::model;
 use crate::text::{cut, plural};
 use crate::validation::Issue;
 
 impl Extraction {
     pub(super) fn fail(&mut self, error: Error) -> Step {
         self.state = State::Finished;
-        Step::Fail { error: Box::new(self.with_request_id(error)) }
+        Step::Fail { error: Box::new(self.with_request_id(self.with_endpoint(error))) }
+    }
+
+    /// The same error, with the endpoint that serves the model, where Bedrock does not know it because another does.
+    fn with_endpoint(&self, mut error: Error) -> Error {
+        let is_unknown = error.code == ErrorCode::ModelNotFound && error.path.is_some();
+        if let Some(instead) = model::instead_of_mantle_only(&self.request.model_id).filter(|_| is_unknown) {
+            let id = cut(&self.request.model_id, 80);
+            error.message = format!(
+                "AWS serves `{id}` on the `bedrock-mantle` endpoint only, which this package does not cover. {}",
+                error.message
+            );
+            error.help = format!("Use a model that Converse serves, such as `{instead}`");
+        }
+        error
     }
 
     pub(super) fn with_request_id(&self, mut error: Error) -> Error {

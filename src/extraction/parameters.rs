@@ -73,7 +73,7 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
     top_k(options, traits, &mut additional)?;
     thinking(options, traits, &mut additional)?;
     reasoning_effort(options, traits, &mut additional, &mut output)?;
-    let tools = Tools::read(options, traits, &mut additional, attachments)?;
+    let tools = Tools::read(options, &mut additional, attachments)?;
     Combination { traits, inference: &inference_config, additional: &additional, max_tokens_limit, tools: &tools }
         .check()?;
     let reasons = reasons(traits, &additional);

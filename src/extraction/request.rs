@@ -14,6 +14,7 @@ use crate::model::{self, Mode, ToolChoice, Traits};
 use crate::response::refusal::Refused;
 use crate::schema::Schema;
 use crate::text::cut;
+use crate::warning::Warning;
 use serde_json::{Map, Value};
 
 /// The checked options of a call.
@@ -44,6 +45,8 @@ pub(super) struct Request {
     pub(super) tool_names: ToolNames,
     /// Whether the caller has left the mode open.
     pub(super) mode_is_open: bool,
+    /// What the caller should know of the messages.
+    pub(super) warnings: Vec<Warning>,
     /// The mechanism in use.
     pub(super) rung: Rung,
     ladder: Ladder,
@@ -204,7 +207,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         attachments,
     };
     options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
-    let Conversation { system, mut turns } = messages::normalise(input, traits)?;
+    let Conversation { system, mut turns, warnings } = messages::normalise(input, traits)?;
     // A caller who insists on tools for a family listed without them knows better than the list.
     if traits.known && traits.tool_choice == ToolChoice::None && !mode.is_some_and(Mode::uses_tool) {
         check_no_tools(&parameters, &turns)?;
@@ -229,6 +232,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         parameters,
         tool_names,
         mode_is_open: mode.is_none(),
+        warnings,
         rung: ladder.strongest(&[]).unwrap_or(Rung::TEXT),
         ladder,
         refused: Vec::new(),

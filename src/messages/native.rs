@@ -90,7 +90,7 @@ fn complete(reader: &Reader<'_>, path: &str, member: &str, fields: &mut Map<Stri
                 if kind == Kind::Document {
                     check_document(path, fields)?;
                 }
-                media::complete(path, kind, fields, reader.attachments)
+                media::complete(reader, path, kind, fields)
             }
             None => Ok(()),
         },
@@ -125,7 +125,7 @@ fn guarded(reader: &Reader<'_>, path: &str, fields: &mut Map<String, Value>) -> 
             }
         }
         Some((member, Value::Object(inner))) if member == "image" => {
-            media::complete(&format!("{path}.image"), Kind::Image, inner, reader.attachments)
+            media::complete(reader, &format!("{path}.image"), Kind::Image, inner)
         }
         Some((member, other)) if ["text", "image"].contains(&member.as_str()) => {
             Err(wrong(path, member, Some(other), "an object"))

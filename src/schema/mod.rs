@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
-pub use formats::Warning;
+use crate::warning::Warning;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
 use wire::Wire;
@@ -212,6 +212,12 @@ impl Schema {
         Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
     }
 
+    /// Properties in the schema for constrained output, those of all levels together; 0 where there is none.
+    #[must_use]
+    pub fn constrained_properties(&self) -> usize {
+        self.strict().map_or(0, strict::properties)
+    }
+
     fn strict(&self) -> Result<&Map<String, Value>, Error> {
         self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
     }
@@ -225,7 +231,7 @@ impl Schema {
 
 /// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
 /// without those.
-pub(crate) fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
     inline::inline_kept(schema, |keyword| ["type", "properties", "required"].contains(&keyword)).ok()
 }
 

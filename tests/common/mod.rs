@@ -136,3 +136,15 @@ pub(crate) fn checked(step: Step) -> String {
         other => panic!("{other:?}"),
     }
 }
+
+/// What a request asks with.
+pub(crate) fn mechanism(sent: &Value) -> &'static str {
+    let config = &sent["toolConfig"];
+    match (config.get("toolChoice"), config.get("tools"), sent.pointer("/outputConfig/textFormat")) {
+        (Some(choice), ..) if choice.get("tool").is_some() => "tool",
+        (Some(choice), ..) if choice.get("any").is_some() => "any-tool",
+        (_, Some(_), _) => "auto-tool",
+        (_, _, Some(_)) => "native",
+        _ => "text",
+    }
+}
