@@ -88,15 +88,15 @@ impl Extraction {
         self.0.receive(chunk).map_err(thrown)
     }
 
-    /// The response is complete.
-    pub fn finish(&mut self) -> String {
-        self.0.finish().to_json()
+    /// The response is complete. `jitter` is a new random number from 0 to 1.
+    pub fn finish(&mut self, jitter: f64) -> String {
+        self.0.finish(jitter).to_json()
     }
 
-    /// The request failed: `"timeout"`, else the network.
-    pub fn disconnect(&mut self, kind: &str, detail: &str) -> String {
+    /// The request failed: `"timeout"`, else the network. `jitter` as for `finish`.
+    pub fn disconnect(&mut self, kind: &str, detail: &str, jitter: f64) -> String {
         let kind = if kind == "timeout" { Disconnect::Timeout } else { Disconnect::Network };
-        self.0.disconnect(kind, detail).to_json()
+        self.0.disconnect(kind, detail, jitter).to_json()
     }
 
     /// The candidate is accepted.

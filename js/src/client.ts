@@ -174,9 +174,8 @@ async function prepared<Result>(
       await fetchMedia(described, attachments, limits, connection.options.fetch, cancellation);
     }
     const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
-    // Random, so that calls that were throttled together do not come back together.
     const learned = connection.memory.known(region, described.modelId, now());
-    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), learned, ...described });
+    const request = JSON.stringify({ region, endpoint, learned, ...described });
     const plan = {
       schema,
       schemaName: options.schemaName,

@@ -104,12 +104,13 @@ export class ExtractionHandle {
     this.#call(() => this.#extraction.receive(chunk));
   }
 
-  finish(): Step {
-    return this.#step(() => this.#extraction.finish());
+  /** `jitter` is a new random number from 0 to 1. */
+  finish(jitter: number): Step {
+    return this.#step(() => this.#extraction.finish(jitter));
   }
 
-  disconnect(kind: "network" | "timeout", detail: string): Step {
-    return this.#step(() => this.#extraction.disconnect(kind, detail));
+  disconnect(kind: "network" | "timeout", detail: string, jitter: number): Step {
+    return this.#step(() => this.#extraction.disconnect(kind, detail, jitter));
   }
 
   accept(): Step {

@@ -1,6 +1,6 @@
 /**
  * Carries one attempt's request to the service and its answer back into the core: the only module that calls `fetch`,
- * the clock and timers. What the answer means is the core's business.
+ * the clock, timers and the source of random numbers. What the answer means is the core's business.
  */
 
 import { onAbort } from "./abort-listeners.js";
@@ -50,9 +50,10 @@ export async function exchange(
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
-    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL));
+    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL), Math.random());
   }
-  return extraction.finish();
+  // Drawn anew each time, so that calls that failed together do not come back together.
+  return extraction.finish(Math.random());
 }
 
 /** Milliseconds since 1970. */

@@ -98,7 +98,6 @@ impl Extraction {
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
-    /// | `jitter` | a random number from 0 to 1 that spreads retries |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
@@ -190,8 +189,8 @@ impl Extraction {
         self.exchange.receive(chunk)
     }
 
-    /// The response is complete.
-    pub fn finish(&mut self) -> Step {
+    /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
+    pub fn finish(&mut self, jitter: f64) -> Step {
         if self.state != State::Sending {
             return self.out_of_turn("finish");
         }
@@ -202,7 +201,7 @@ impl Extraction {
             patch: self.patch.as_ref(),
         };
         match self.exchange.reply(&asked, self.secret.as_ref()) {
-            Err(error) => self.request_failed(error),
+            Err(error) => self.request_failed(error, jitter),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
                 let requests = self.requests + std::mem::take(&mut self.refusals);
@@ -213,12 +212,14 @@ impl Extraction {
         }
     }
 
-    /// The request failed before the response was complete. `detail` is the host's own description.
-    pub fn disconnect(&mut self, kind: Disconnect, detail: &str) -> Step {
+    /// The request failed before the response was complete. `detail` is the host's own description; `jitter` as for
+    /// [`Self::finish`].
+    pub fn disconnect(&mut self, kind: Disconnect, detail: &str, jitter: f64) -> Step {
         if self.state != State::Sending {
             return self.out_of_turn("disconnect");
         }
-        self.request_failed(kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started()))
+        let error = kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started());
+        self.request_failed(error, jitter)
     }
 
     /// The caller's validator accepts the candidate of the last [`Step::Check`].
@@ -276,7 +277,7 @@ impl Extraction {
         Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
-    fn request_failed(&mut self, error: Error) -> Step {
+    fn request_failed(&mut self, error: Error, jitter: f64) -> Step {
         let refusal = refusal_of(&error, self.request.rung);
         let mechanism = self.request.rung.name();
         if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
@@ -287,7 +288,7 @@ impl Extraction {
             self.fallbacks.push(Fallback { mechanism, message });
             return self.refused(error, refusal);
         }
-        match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
+        match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
             Some(delay_ms) => {
                 let error = self.with_request_id(error);
                 self.requests += 1;

@@ -33,7 +33,6 @@ pub(super) struct Request {
     pub(super) masks: bool,
     /// Tokens after which no further attempt is made.
     pub(super) token_budget: Option<u64>,
-    pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
     pub(super) tool_names: ToolNames,
@@ -139,10 +138,9 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 16] = [
+const OWN: [&str; 15] = [
     "context",
     "endpoint",
-    "jitter",
     "learned",
     "maskValues",
     "maxRetries",
@@ -185,7 +183,6 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let patches = options.second_of("repair", ["whole", "patch"])?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
-    let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
     let learned = options.refused(schema.fingerprint())?;
     let mut parameters = parameters::read(&mut options, traits, attachments)?;
     let input = Input {
@@ -213,7 +210,6 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         patches,
         masks,
         token_budget,
-        jitter,
         system,
         parameters,
         tool_names,

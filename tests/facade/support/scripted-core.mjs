@@ -70,13 +70,17 @@ export function scriptCore() {
     receive(chunk) {
       this.#call("receive", () => this.#chunks.push(Buffer.from(chunk)));
     }
-    finish() {
-      return this.#call("finish", () =>
-        step({ type: "check", value: JSON.parse(Buffer.concat(this.#chunks).toString()) }),
+    finish(jitter) {
+      return this.#call(
+        "finish",
+        () => step({ type: "check", value: JSON.parse(Buffer.concat(this.#chunks).toString()) }),
+        jitter,
       );
     }
-    disconnect(kind, detail) {
+    disconnect(kind, detail, jitter) {
       log.answers.push({ kind, detail });
+      const replaced = script.override.disconnect?.(jitter);
+      if (replaced !== undefined) return replaced;
       return step({
         type: "fail",
         error: {
