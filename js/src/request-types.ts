@@ -181,7 +181,12 @@ export interface RequestOptions {
   readonly temperature?: number | undefined;
   /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
   readonly maxTokens?: number | undefined;
-  /** What `maxTokens` may be raised to, for one more attempt, when an answer is cut off. Default: it is not raised. */
+  /**
+   * What `maxTokens` may be raised to while answers are cut off. Each time it is doubled, for one more attempt beyond
+   * `maxRetries`. Without `maxTokens` it is set to this at once.
+   *
+   * @default it is not raised
+   */
   readonly maxTokensLimit?: number | undefined;
   /** Another name of `maxTokens`. */
   readonly max_tokens?: number | undefined;
