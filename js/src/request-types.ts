@@ -49,6 +49,9 @@ export type Mechanism =
 /** One of the values of the `Mode` object. */
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
+/** Names that Python's `instructor` has for modes; `JSON` and `MD_JSON` both stand for `BEDROCK_JSON`. */
+export type ModeAlias = "JSON" | "JSON_SCHEMA" | "MD_JSON" | "TOOLS" | "TOOLS_STRICT";
+
 /** Sampling and length settings, passed to Converse `inferenceConfig`. */
 export interface InferenceConfig {
   /** Most tokens the model may write. Default: the model's own maximum. */
@@ -138,8 +141,8 @@ export interface RequestOptions {
   readonly model?: string | undefined;
   /** Another name of `model`, as Converse has it. Wins over `model`. */
   readonly modelId?: string | undefined;
-  /** Default: `auto`, what the model takes. */
-  readonly mode?: Mode | undefined;
+  /** How the model is asked. `instructor`'s names of modes are understood as well. Default: `auto`, what the model takes. */
+  readonly mode?: Mode | ModeAlias | undefined;
   /**
    * Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. A policy adds a wait, or
    * a word on each attempt. Requests that fail on their way are repeated apart from this.

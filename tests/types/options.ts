@@ -68,6 +68,9 @@ await create({
   max_tokens: 5,
 });
 await create({ responseModel, messages, repair: "patch" });
+await create({ responseModel, messages, mode: "MD_JSON" });
+// @ts-expect-error: no mode
+await create({ responseModel, messages, mode: "FUNCTIONS" });
 await create({ responseModel, messages, modelId: undefined, inferenceConfig: { maxTokens: 1, stopSequences: ["x"] } });
 await create({
   responseModel,

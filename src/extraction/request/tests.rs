@@ -24,6 +24,25 @@ fn defaults_follow_the_model() {
 }
 
 #[test]
+fn modes_have_the_names_of_instructor_as_well() {
+    for (names, mode) in [
+        (vec!["BEDROCK_TOOLS", "TOOLS"], Mode::Tools),
+        (vec!["BEDROCK_TOOLS_STRICT", "TOOLS_STRICT"], Mode::ToolsStrict),
+        (vec!["BEDROCK_JSON", "MD_JSON", "JSON"], Mode::Json),
+        (vec!["BEDROCK_JSON_SCHEMA", "JSON_SCHEMA"], Mode::JsonSchema),
+    ] {
+        for name in names {
+            let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]});
+            let options = json!({
+                "region": "us-east-1", "model": "anthropic.claude-x", "mode": name, "messages": [{"role": "user", "content": "hi"}]
+            });
+            let schema = Schema::compile(&schema.to_string(), None).unwrap();
+            assert_eq!(parse(&options.to_string(), &[], &schema).unwrap().0.mode(), mode, "{name}");
+        }
+    }
+}
+
+#[test]
 fn short_forms_fill_what_inference_config_leaves_open() {
     let request = with(json!({
         "inferenceConfig": {"maxTokens": 5, "topP": null}, "max_tokens": 9, "temperature": 0, "top_p": 0.5, "stop": "END"
@@ -53,7 +72,8 @@ fn wrong_values_are_named() {
         (json!({"endpoint": "nowhere"}), "endpoint"),
         (json!({"model": ""}), "model"),
         (json!({"model": 5}), "model"),
-        (json!({"mode": "TOOLS"}), "mode"),
+        (json!({"mode": "tools"}), "mode"),
+        (json!({"mode": "FUNCTIONS"}), "mode"),
         (json!({"maxRetries": -1}), "maxRetries"),
         (json!({"maxRetries": 1.5}), "maxRetries"),
         (json!({"maxRetries": 1000}), "maxRetries"),
