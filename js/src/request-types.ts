@@ -228,6 +228,13 @@ export interface RequestOptions {
   readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
   /** JSON Pointers to fields of the model's own that the response should carry, such as `["/stop_sequence"]`. */
   readonly additionalModelResponseFieldPaths?: readonly string[] | undefined;
+  /**
+   * The project that the request belongs to: its id, or an ARN such as `arn:aws:bedrock:us-east-1:123456789012:project/ID`.
+   * Application inference profiles take no project but `default`.
+   *
+   * @default the account's default project
+   */
+  readonly projectIdentifier?: string | undefined;
   /** Labels for the invocation log. */
   readonly requestMetadata?: { readonly [name: string]: string } | undefined;
   /** A guardrail to apply. */

@@ -32,6 +32,7 @@ test("everything that describes the request reaches the core, and nothing that o
     guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "1" },
     performanceConfig: { latency: "standard" },
     serviceTier: { type: "flex" },
+    projectIdentifier: "proj-1",
     temperature: 0,
     topP: 1,
     stop: "END",

@@ -93,6 +93,7 @@ await create({
   guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "DRAFT", trace: "enabled_full" },
   outputConfig: { effort: "low" },
   serviceTier: { type: "priority" },
+  projectIdentifier: "default",
   performanceConfig: { latency: "optimized" },
   promptVariables: { name: { text: "Jason" } },
   requestMetadata: { team: "a" },

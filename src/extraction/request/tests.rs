@@ -64,6 +64,37 @@ fn members_of_the_service_pass_through() {
 }
 
 #[test]
+fn a_project_is_named_by_its_id_or_its_arn() {
+    let longest = "x".repeat(2048);
+    let arn = "arn:aws:bedrock:us-east-1:123456789012:project/proj_a-1";
+    for project in ["default", "proj_a-1", arn, "arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:project/p", &longest]
+    {
+        let request = with(json!({"projectIdentifier": project})).unwrap();
+        assert_eq!(request.parameters.members["projectIdentifier"], project);
+    }
+    let too_long = "x".repeat(2049);
+    for project in [
+        json!(""),
+        json!("a b"),
+        json!("a/b"),
+        json!("ä"),
+        json!(too_long),
+        json!(5),
+        json!({"id": "a"}),
+        json!("arn:aws:bedrock:us-east-1:123456789012:project/"),
+        json!("arn:aws:bedrock:us-east-1:123456789012:project/a/b"),
+        json!("arn:aws:bedrock:us-east-1:12345:project/a"),
+        json!("arn:aws:bedrock::123456789012:project/a"),
+        json!("arn:azure:bedrock:us-east-1:123456789012:project/a"),
+        json!("arn:aws:s3:us-east-1:123456789012:project/a"),
+        json!("arn:aws:bedrock:us-east-1:123456789012:guardrail/a"),
+    ] {
+        let error = with(json!({"projectIdentifier": project.clone()})).unwrap_err();
+        assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("projectIdentifier")), "{project}");
+    }
+}
+
+#[test]
 fn wrong_values_are_named() {
     for (extra, path) in [
         (json!({"region": "a.b"}), "region"),
