@@ -37,10 +37,14 @@ impl Extraction {
     /// Prepares an extraction from the call's options, UTF-8 JSON, and the binary values in them; throws an error object.
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
-        let request = str::from_utf8(request)
-            .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
-        let attachments: Vec<Vec<u8>> = attachments.iter().map(Uint8Array::to_vec).collect();
+        let (request, attachments) = described(request, &attachments)?;
         extraction::Extraction::new(Rc::clone(&schema.0), request, &attachments).map(Extraction).map_err(thrown)
+    }
+
+    /// Checks the same before http(s) media are fetched; throws an error object.
+    pub fn check(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<(), JsValue> {
+        let (request, attachments) = described(request, &attachments)?;
+        extraction::Extraction::check(&schema.0, request, &attachments).map_err(thrown)
     }
 
     /// The first step.
@@ -143,6 +147,12 @@ pub fn memory_bytes() -> f64 {
 struct HostIssue {
     path: String,
     message: String,
+}
+
+fn described<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a str, Vec<Vec<u8>>), JsValue> {
+    let request = str::from_utf8(request)
+        .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
+    Ok((request, attachments.iter().map(Uint8Array::to_vec).collect()))
 }
 
 fn thrown(error: Error) -> JsValue {

@@ -354,8 +354,8 @@ fn templates_and_attachments_reach_the_body() {
     let schema = Rc::new(Schema::compile(r#"{"type":"object"}"#, None).unwrap());
     let request = json!({
         "region": "us-east-1", "model": CLAUDE, "context": {"who": "Jason"},
-        "system": {"bedrock-extract:text": 1},
-        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"bedrock-extract:attachment": 0}}}]}]
+        "placeholder": "p", "system": {"p:text": 1},
+        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"p:attachment": 0}}}]}]
     });
     let attachments = [b"GIF89a......".to_vec(), "Long é".into()];
     let mut extraction = Extraction::new(Rc::clone(&schema), &request.to_string(), &attachments).unwrap();

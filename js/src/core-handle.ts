@@ -58,6 +58,19 @@ export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
   callCore(handle.generation, () => schema.free());
 }
 
+/** A request as the core reads it. */
+export interface RequestData {
+  /** JSON text of everything that describes it. */
+  readonly text: string;
+  /** Binary values and long texts, for which placeholders stand in the JSON. */
+  readonly attachments: readonly Uint8Array[];
+}
+
+/** Checks a request before its http(s) media are fetched. */
+export function checkRequest(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData): void {
+  callCore(handle.generation, () => handle.core.Extraction.check(schema, encoder.encode(text), attachments));
+}
+
 /** One extraction of the core. `close` must be called when it is no longer needed. */
 export class ExtractionHandle {
   readonly #extraction: CoreExtraction;
@@ -66,17 +79,11 @@ export class ExtractionHandle {
   readonly #started: number;
 
   /** `clock` tells milliseconds. */
-  constructor(
-    handle: CoreHandle,
-    schema: CoreSchema,
-    request: string,
-    attachments: readonly Uint8Array[],
-    clock: () => number,
-  ) {
+  constructor(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData, clock: () => number) {
     this.#generation = handle.generation;
     this.#clock = clock;
     this.#started = clock();
-    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(request), attachments));
+    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(text), attachments));
   }
 
   start(): Step {

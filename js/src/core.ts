@@ -149,9 +149,9 @@ export interface Core {
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
    * binary values that placeholders in it stand for, by their indexes.
    */
-  readonly Extraction: new (
-    schema: CoreSchema,
-    request: Uint8Array,
-    attachments: readonly Uint8Array[],
-  ) => CoreExtraction;
+  readonly Extraction: {
+    new (schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): CoreExtraction;
+    /** Checks a request before its media are fetched: http(s) URLs count as media whose bytes are not known yet. */
+    check(schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): void;
+  };
 }

@@ -15,15 +15,25 @@ const URL_LIMIT = 100;
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Replaces the http(s) URLs at places of media in `request`, which must be a copy, by attachments. */
+/** What is to be fetched for a request. */
+export interface MediaPlan {
+  readonly wanted: readonly Wanted[];
+  readonly limits: MediaLimits;
+}
+
+/** The http(s) URLs at places of media in `request`, which must be a copy; undefined where there are none. */
+export function planMedia(request: object, limits: MediaLimits): MediaPlan | undefined {
+  const wanted = byUrl(mediaPlaces(request));
+  return wanted.length === 0 ? undefined : { wanted, limits };
+}
+
+/** Fetches the media and puts attachments in the places of their URLs. */
 export async function fetchMedia(
-  request: object,
+  { wanted, limits }: MediaPlan,
   attachments: Attachments,
-  limits: MediaLimits,
   fetch: FetchFunction | undefined,
   cancellation: Cancellation,
 ): Promise<void> {
-  const wanted = byUrl(mediaPlaces(request));
   const stop = new AbortController();
   const onEnd = () => stop.abort();
   cancellation.signal.addEventListener("abort", onEnd);
@@ -44,6 +54,7 @@ export async function fetchMedia(
   }
 }
 
+/** A URL and the places where it stands. */
 interface Wanted {
   readonly url: URL;
   readonly places: [MediaPlace, ...MediaPlace[]];

@@ -134,6 +134,17 @@ function bytesOf(chunk: unknown): Uint8Array {
   );
 }
 
+/**
+ * Checks credentials that the options hold as they are, and where they would be sent. What functions supply is checked once
+ * a request needs it.
+ */
+export async function checkGivenCredentials(options: TransportOptions, endpoint: string | undefined): Promise<void> {
+  const { supply, apiKey, credentials } = options;
+  if (supply !== undefined || typeof apiKey === "function" || typeof credentials === "function") return;
+  const given = await resolveCredentials(options);
+  if (endpoint !== undefined) refuseOpenSecrets(endpoint, given);
+}
+
 /** A bearer key and a session token travel as they are; a signature made with access keys does not reveal them. */
 function refuseOpenSecrets(url: string, credentials: CoreCredentials): void {
   const { protocol, hostname } = new URL(url);

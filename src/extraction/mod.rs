@@ -42,7 +42,7 @@ pub use exchange::Disconnect;
 use exchange::Exchange;
 use judge::{Asked, Verdict};
 use ladder::Rung;
-use request::Request;
+use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Step};
 
@@ -98,17 +98,19 @@ impl Extraction {
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
+    /// | `placeholder` | the name of placeholders, see below |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
-    /// `attachments` are binary values and long texts of the messages: in the JSON text, `{"bedrock-extract:attachment": 0}`
-    /// stands for the first of them as bytes, `{"bedrock-extract:text": 0}` as text.
+    /// `attachments` are binary values and long texts of the messages. Where `placeholder` is `"p"`, `{"p:attachment": 0}` stands
+    /// for the first of them as bytes, `{"p:text": 0}` as text. The host draws that name anew for each request: what was
+    /// written before cannot hold it.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, turns) = request::parse(request_text, attachments, &schema)?;
+        let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
             request,
             schema,
@@ -128,6 +130,16 @@ impl Extraction {
             patch: None,
             state: State::Ready,
         })
+    }
+
+    /// Checks a request as [`Self::new`] does, before its media are fetched: http(s) addresses count as media whose bytes are not
+    /// known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::new`].
+    pub fn check(schema: &Schema, request_text: &str, attachments: &[Vec<u8>]) -> Result<(), Error> {
+        request::parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
     }
 
     /// The first step.

@@ -8,6 +8,7 @@ use super::members;
 use super::options::{Options, unknown_name, wrong};
 use super::tools::Tools;
 use crate::error::Error;
+use crate::messages::Attachments;
 use crate::model::Traits;
 use crate::text::cut;
 use combinations::{Combination, kind_of_thinking, reasons_freely};
@@ -65,7 +66,7 @@ const INFERENCE: [(&str, &[&str]); 4] = [
 ];
 
 /// Takes the parameters out of the options.
-pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>]) -> Result<Parameters, Error> {
+pub(super) fn read(options: &mut Options, traits: Traits, attachments: &Attachments<'_>) -> Result<Parameters, Error> {
     let inference_config = inference_config(options)?;
     let max_tokens_limit = max_tokens_limit(options, &inference_config)?;
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::members::only;
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
-use crate::messages::{inline, is_cache_point};
+use crate::messages::{Attachments, inline, is_cache_point};
 use crate::model::Traits;
 use crate::schema::bare_form;
 use crate::text::{cut, list, quote};
@@ -74,7 +74,7 @@ impl Tools {
         options: &mut Options,
         traits: Traits,
         fields: &mut Map<String, Value>,
-        attachments: &[Vec<u8>],
+        attachments: &Attachments<'_>,
     ) -> Result<Self, Error> {
         let mut config = options.object("toolConfig")?.unwrap_or_default();
         only("toolConfig", &config, &["toolChoice", "tools"])?;

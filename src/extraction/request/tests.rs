@@ -10,7 +10,7 @@ fn with(extra: Value) -> Result<Request, Error> {
     });
     options.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
-    parse(&options.to_string(), &[], &schema).map(|(request, _)| request)
+    parse(&options.to_string(), &[], &schema, WebMedia::Refused).map(|(request, _)| request)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn modes_have_the_names_of_instructor_as_well() {
                 "region": "us-east-1", "model": "anthropic.claude-x", "mode": name, "messages": [{"role": "user", "content": "hi"}]
             });
             let schema = Schema::compile(&schema.to_string(), None).unwrap();
-            assert_eq!(parse(&options.to_string(), &[], &schema).unwrap().0.mode(), mode, "{name}");
+            assert_eq!(parse(&options.to_string(), &[], &schema, WebMedia::Refused).unwrap().0.mode(), mode, "{name}");
         }
     }
 }
@@ -188,5 +188,38 @@ fn empty_members_are_sent_as_far_as_the_service_takes_them() {
         (json!({"requestMetadata": {}}), json!({})),
     ] {
         assert_eq!(Value::Object(members(extra)), sent);
+    }
+}
+
+#[test]
+fn media_of_the_web_count_as_there_while_a_request_is_checked() {
+    let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
+    let url = "https://example.com/a";
+    let with_part = |part: Value| {
+        json!({
+            "region": "us-east-1", "model": "amazon.nova-lite-v1:0", "system": [{"guardContent": {"image": {"source": url}}}],
+            "messages": [{"role": "user", "content": [part]}]
+        })
+        .to_string()
+    };
+    for part in [
+        json!({"type": "image_url", "image_url": {"url": url}}),
+        json!({"type": "file", "data": url, "mediaType": "application/x-unknown"}),
+        json!({"type": "file", "data": url, "providerOptions": {"bedrock": {"citations": {"enabled": true}}}}),
+        json!({"document": {"source": {"bytes": url}}}),
+        json!({"video": {"format": "mp4", "source": url}}),
+    ] {
+        let text = with_part(part);
+        assert!(parse(&text, &[], &schema, WebMedia::FetchedLater).is_ok(), "{text}");
+        let refused = parse(&text, &[], &schema, WebMedia::Refused).unwrap_err();
+        assert!(refused.message.contains("is a web address"), "{refused}");
+    }
+    for part in [
+        json!({"image": {"format": "mp4", "source": url}}),
+        json!({"image": {"source": "ftp://example.com/a"}}),
+        json!({"type": "image_url", "image_url": {"url": url, "size": 5}}),
+    ] {
+        let error = parse(&with_part(part), &[], &schema, WebMedia::FetchedLater).map(drop).unwrap_err();
+        assert_eq!(error.code, ErrorCode::BadOption);
     }
 }

@@ -4,15 +4,17 @@
 //! The format is what the bytes show, then what the media type or file name declares. When both speak and disagree the
 //! caller has mixed something up, and the service would answer with less: that is an error.
 
+mod attachments;
 mod data;
 mod format;
 mod name;
 
 use crate::error::Error;
 use crate::text::{cut, list};
+pub use attachments::Attachments;
 use data::Content;
 pub(super) use data::Data;
-pub(crate) use data::{ATTACHMENT, inline};
+pub(crate) use data::inline;
 pub(super) use format::Kind;
 pub(super) use name::unique_names;
 use serde_json::{Map, Value, json};
@@ -22,6 +24,9 @@ const DOCUMENT_BYTES: usize = 4_500_000;
 /// Bytes of one inline video, by the service's documentation.
 const VIDEO_BYTES: usize = 25_000_000;
 
+/// The member of a block for a medium that is still to be fetched and may be of any kind.
+const PENDING: &str = "pending";
+
 /// A block for data whose kind is `kind`, or, without one, the kind that the data shows or declares. `named` is a file
 /// name, where there is one.
 pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&str>) -> Result<Value, Error> {
@@ -29,8 +34,10 @@ pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&s
     let kind = kind
         .or_else(|| data.declared(None).map(|(kind, _)| kind))
         .or_else(|| by_name.map(|(kind, _)| kind))
-        .or_else(|| data.shown().first().map(|(kind, _)| *kind))
-        .ok_or_else(|| unknown_format(path, &Kind::ALL))?;
+        .or_else(|| data.shown().first().map(|(kind, _)| *kind));
+    let Some(kind) = kind else {
+        return if data.is_pending() { Ok(json!({ PENDING: {} })) } else { Err(unknown_format(path, &Kind::ALL)) };
+    };
     let declared = declared_format(path, kind, &data, by_name)?;
     let mut fields = Map::new();
     if let Some(format) = found_format(path, kind, &data, declared)? {
@@ -41,6 +48,11 @@ pub(super) fn block(path: &str, kind: Option<Kind>, data: Data, named: Option<&s
     }
     fields.insert("source".to_owned(), source(path, kind, data)?);
     Ok(json!({ kind.member(): fields }))
+}
+
+/// Whether the block is a medium of a kind that is known once it is fetched.
+pub(super) fn is_pending(block: &Value) -> bool {
+    block.get(PENDING).is_some()
 }
 
 /// A document block of plain text that needs no encoding: `source` has the member `text` or `content`.
@@ -55,14 +67,14 @@ pub(super) fn complete(
     path: &str,
     kind: Kind,
     fields: &mut Map<String, Value>,
-    attachments: &[Vec<u8>],
+    attachments: &Attachments<'_>,
 ) -> Result<(), Error> {
     let Some(given) = fields.get_mut("source").filter(|source| !source.is_null()) else {
         let message = format!("`{path}.source` is missing");
         return Err(Error::bad_option(format!("{path}.source"), message, "Pass the bytes, or an `s3://` URI"));
     };
     let (place, value) = match given {
-        Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
+        Value::Object(source) if attachments.has(source) => (format!("{path}.source"), given.take()),
         Value::Object(source) if source.len() != 1 => {
             return Err(Error::bad_option(
                 format!("{path}.source"),
@@ -179,6 +191,7 @@ fn found_format(
         (None, [only], _) => Ok(Some(only)),
         (None, _, _) if kind == Kind::Document => Ok(None),
         (None, [first, ..], _) => Ok(Some(first)),
+        (None, [], None) if data.is_pending() => Ok(None),
         (None, [], None) => Err(unknown_format(path, &[kind])),
     }
 }
@@ -201,6 +214,7 @@ fn source(path: &str, kind: Kind, data: Data) -> Result<Value, Error> {
     Ok(match data.content {
         // Not json!(), which would copy the text.
         Content::Base64 { text, .. } => Value::Object(Map::from_iter([("bytes".to_owned(), Value::String(text))])),
+        Content::Pending => json!({}),
         Content::S3 { uri } => json!({ "s3Location": { "uri": uri } }),
     })
 }

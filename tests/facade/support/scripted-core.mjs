@@ -8,6 +8,7 @@ export function scriptCore() {
     schemas: [],
     freed: 0,
     closed: 0,
+    checks: [],
     requests: [],
     attachments: [],
     signed: [],
@@ -39,8 +40,12 @@ export function scriptCore() {
     #answer = {};
     #rejected = [];
 
+    static check(_schema, request) {
+      log.checks.push(readRequest(request));
+      script.override.check?.();
+    }
     constructor(_schema, request, attachments) {
-      log.requests.push(JSON.parse(new TextDecoder().decode(request)));
+      log.requests.push(readRequest(request));
       log.attachments.push(attachments);
       script.override.construct?.();
     }
@@ -130,6 +135,14 @@ export function scriptCore() {
     log.recoveries += 1;
   };
   return { script, log, loadCore, recover };
+}
+
+/** Without the name that is drawn for the placeholders of each request. */
+function readRequest(bytes) {
+  const text = new TextDecoder().decode(bytes);
+  const { placeholder } = JSON.parse(text);
+  const { placeholder: _, ...request } = JSON.parse(text.replaceAll(placeholder, "bedrock-extract"));
+  return request;
 }
 
 function step(value) {
