@@ -77,7 +77,7 @@ impl Extraction {
         )]
         let epoch_milliseconds = epoch_milliseconds as u64;
         let headers = self.0.sign(&credentials, epoch_milliseconds, body_hash.as_deref()).map_err(thrown)?;
-        Ok(value(&headers.into_iter().collect::<BTreeMap<_, _>>()))
+        value(&headers.into_iter().collect::<BTreeMap<_, _>>()).map_err(|error| thrown(unwritable(&error)))
     }
 
     /// Status and headers of the response, names in lower case.
@@ -108,11 +108,12 @@ impl Extraction {
         self.0.accept().to_json()
     }
 
-    /// The candidate is refused, for the issues in this JSON text.
-    pub fn reject(&mut self, issues: &str) -> String {
-        let issues: Vec<HostIssue> = serde_json::from_str(issues).unwrap_or_default();
+    /// The candidate is refused, for the issues in this JSON text; throws an error object.
+    pub fn reject(&mut self, issues: &str) -> Result<String, JsValue> {
+        let issues: Vec<HostIssue> = serde_json::from_str(issues)
+            .map_err(|error| thrown(Error::internal(format!("The host passed issues that cannot be read: {error}"))))?;
         let issues = issues.iter().map(|issue| Issue::of_validator(&issue.path, &issue.message)).collect();
-        self.0.reject(issues).to_json()
+        Ok(self.0.reject(issues).to_json())
     }
 
     /// The re-ask is not wanted.
@@ -156,7 +157,12 @@ fn described<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a s
 }
 
 fn thrown(error: Error) -> JsValue {
-    value(&error)
+    // Without its form an error still says what it is.
+    value(&error).unwrap_or_else(|_| JsValue::from_str(&error.to_string()))
+}
+
+fn unwritable(error: &serde_wasm_bindgen::Error) -> Error {
+    Error::internal(format!("A value could not be handed to the host: {error}"))
 }
 
 fn object<T: for<'a> Deserialize<'a>>(from: JsValue) -> Result<T, JsValue> {
@@ -164,6 +170,6 @@ fn object<T: for<'a> Deserialize<'a>>(from: JsValue) -> Result<T, JsValue> {
         .map_err(|error| thrown(Error::internal(format!("The host passed a malformed object: {error}"))))
 }
 
-fn value<T: Serialize>(from: &T) -> JsValue {
-    from.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+fn value<T: Serialize>(from: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    from.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }

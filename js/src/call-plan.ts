@@ -3,9 +3,10 @@
 import { Attachments } from "./attachments.js";
 import type { Connection } from "./connection.js";
 import { Emitter, Hooks } from "./hooks.js";
+import { maskingFailures } from "./masking.js";
 import { type MediaPlan, planMedia } from "./media-fetch.js";
 import { mediaLimits } from "./media-policy.js";
-import { checkCreateOptions, deadlineOf, describeRequest } from "./options.js";
+import { checkCreateOptions, type DescribedRequest, deadlineOf, describeRequest } from "./options.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 import { type PreparedSchema, prepareSchema } from "./schema.js";
 import type { AbortSignalLike } from "./types.js";
@@ -15,7 +16,7 @@ export interface CallPlan {
   readonly schema: PreparedSchema;
   readonly schemaName: string | undefined;
   /** Every option that describes the request, as plain data. */
-  readonly request: { readonly modelId?: unknown };
+  readonly request: DescribedRequest;
   /** The binary values and long texts of the request. */
   readonly attachments: Attachments;
   /** The media to fetch for it; undefined where there are none. */
@@ -24,6 +25,8 @@ export interface CallPlan {
   readonly policy: CheckedPolicy;
   /** Who wants to be told. */
   readonly emitter: Emitter;
+  /** Whether values of answers are kept out of all that is told. */
+  readonly masks: boolean;
   readonly signal: AbortSignalLike | undefined;
   readonly timeout: number | undefined;
   /** Milliseconds since 1970. */
@@ -44,14 +47,16 @@ export function planCall({ options: preset, hooks }: Connection, given: unknown,
   const schema = prepareSchema(options.responseModel, options.context);
   const attachments = new Attachments();
   const request = describeRequest(preset, options, policy, attachments);
+  const masks = request.maskValues === true;
   return {
-    schema,
+    schema: masks ? maskingFailures(schema) : schema,
     schemaName: options.schemaName,
     request,
     attachments,
     media: limits && planMedia(request, limits),
     policy,
     emitter,
+    masks,
     signal: options.signal,
     timeout: options.timeout ?? preset.timeout,
     deadline,

@@ -19,6 +19,7 @@ import {
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "./errors.js";
 import type { Completion } from "./types.js";
 import { version } from "./version.js";
+import { wellFormed } from "./well-formed.js";
 
 const encoder = new TextEncoder();
 
@@ -125,7 +126,8 @@ export class ExtractionHandle {
   }
 
   reject(issues: readonly CandidateIssue[]): Step {
-    return this.#step(() => this.#extraction.reject(JSON.stringify(issues)));
+    const texts = issues.map(({ path, message }) => ({ path: wellFormed(path), message: wellFormed(message) }));
+    return this.#step(() => this.#extraction.reject(JSON.stringify(texts)));
   }
 
   giveUp(): Step {

@@ -20,7 +20,7 @@ export async function extract<Result>(
 ): Promise<Result> {
   const opened = await open(plan, connection, cancellation, true);
   const { extraction } = opened;
-  const observer = new Observer(plan.emitter, extraction);
+  const observer = new Observer(plan, extraction);
   try {
     return finish(await run(opened, observer, plan, connection.transport, cancellation), extraction);
   } catch (error) {
@@ -114,8 +114,7 @@ async function sent(
 ): Promise<Step> {
   const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
   if (wait === undefined) return extraction.giveUp();
-  observer.sending();
-  const step = await exchange(extraction, wait, transport, cancellation);
+  const step = await exchange(extraction, wait, transport, cancellation, () => observer.sending());
   observer.stepped(step);
   return step;
 }

@@ -7,7 +7,7 @@ import { type Attachments, mediaTypeOf } from "./attachments.js";
 import { BedrockExtractError, badOption, cut, isBedrockExtractError } from "./errors.js";
 import { type MediaPlace, mediaPlaces } from "./media-places.js";
 import { type MediaLimits, refusalOf } from "./media-policy.js";
-import { Cancellation, detailOf, discard, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
+import { answered, Cancellation, detailOf, discard, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
 import type { FetchFunction } from "./types.js";
 
 /** More than any conversation shows, and few enough to be fetched side by side. */
@@ -129,7 +129,7 @@ class MediaFetch {
       signal: cancellation.signal,
       ...withoutCookies(),
     };
-    const response = await cancellation.race(send(this.#fetch, url.href, init));
+    const response = await answered(send(this.#fetch, url.href, init), cancellation);
     const { status } = response;
     const { location, "content-type": type, "content-length": length } = lowerCaseRecord(response.headers);
     if (status === 200 && !(Number(length) > this.#limits.maxBytes)) {

@@ -8,9 +8,9 @@ import type { Connection, Location } from "./connection.js";
 import { checkRequest, ExtractionHandle, openCore, type RequestData } from "./core-handle.js";
 import { fetchMedia } from "./media-fetch.js";
 import type { Learned } from "./memory.js";
-import { wellFormed } from "./plain-data.js";
 import { compiledSchema } from "./schema.js";
 import { type Cancellation, checkGivenCredentials, now } from "./transport.js";
+import { wellFormed } from "./well-formed.js";
 
 /** An extraction that is ready to start. */
 export interface Opened {

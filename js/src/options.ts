@@ -138,6 +138,12 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
   return given as Fields & CreateOptions;
 }
 
+/** A request as plain data, what the host reads of it named. */
+export interface DescribedRequest {
+  readonly modelId?: unknown;
+  readonly maskValues?: unknown;
+}
+
 /**
  * Every option that describes the request, as plain data: what changes later in the caller's objects has no effect, except
  * for binary data, which is collected in `attachments`.
@@ -147,7 +153,7 @@ export function describeRequest(
   call: CreateOptions,
   policy: CheckedPolicy,
   attachments: Attachments,
-): { readonly modelId?: unknown } {
+): DescribedRequest {
   const { model, modelId, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
   return plainRequest({ ...described, modelId: modelId ?? model, maxRetries: policy.attempts }, attachments);
@@ -174,8 +180,10 @@ function without(fields: Fields, [name = "", ...inner]: readonly string[]): Fiel
 }
 
 function mergedInference(preset: unknown, own: InferenceConfig | undefined): InferenceConfig | undefined {
-  if (!isFields(preset) || (own !== undefined && !isFields(own))) return own;
-  return reading("inferenceConfig", () => ({ ...preset, ...defined(own ?? {}) }));
+  return reading("inferenceConfig", () => {
+    if (!isFields(preset) || (own !== undefined && !isFields(own))) return own;
+    return { ...preset, ...defined(own ?? {}) };
+  });
 }
 
 /** The options without those that are undefined, refusing names that are not accepted. */

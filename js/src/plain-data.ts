@@ -8,6 +8,7 @@
 
 import { type Attachments, isBinary } from "./attachments.js";
 import { BedrockExtractError, capital, cut, describeKind, isBedrockExtractError } from "./errors.js";
+import { wellFormed } from "./well-formed.js";
 
 /** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
 const DEPTH_LIMIT = 120;
@@ -186,13 +187,6 @@ function isCollection(value: object): boolean {
 function define(fields: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== "__proto__") fields[name] = value;
   else Object.defineProperty(fields, name, { value, configurable: true, enumerable: true, writable: true });
-}
-
-/** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */
-export function wellFormed(text: string): string {
-  // Several times faster where there is one; this package's lowest language level does not know it.
-  const { toWellFormed } = text as { toWellFormed?(): string };
-  return toWellFormed === undefined ? text.replace(/\p{Surrogate}/gu, "\ufffd") : toWellFormed.call(text);
 }
 
 /** A path with one more name. */

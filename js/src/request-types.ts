@@ -163,8 +163,9 @@ export interface RequestOptions {
   /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
   readonly tokenBudget?: number | undefined;
   /**
-   * Keeps values of answers out of errors, issues and the completion: kinds stand in their place, and answer and response are
-   * absent. The model is still told what it wrote.
+   * Keeps values of answers out of errors, issues, the completion, hooks and spans: kinds stand in their place, and answer and
+   * response are absent. So are the words of the schema's own validation, which may quote a value. The model is still told all
+   * of it.
    *
    * @default false
    */

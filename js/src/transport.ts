@@ -22,12 +22,16 @@ const DETAIL_LIMIT = 200;
 /** What the core gets, which takes out secrets before it cuts: half of one would not be recognised. */
 const RAW_DETAIL = 4000;
 
-/** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
+/**
+ * Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. `leaving` is
+ * called at the moment when the request leaves.
+ */
 export async function exchange(
   extraction: ExtractionHandle,
   delayMs: number,
   options: TransportOptions,
   cancellation: Cancellation,
+  leaving: () => void,
 ): Promise<Step> {
   await cancellation.wait(delayMs);
   const credentials = await cancellation.race(resolveCredentials(options));
@@ -38,8 +42,9 @@ export async function exchange(
   const headers = extraction.sign(credentials, now(), bodyHash);
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
+  leaving();
   try {
-    const response = await cancellation.race(send(options.fetch, url, init));
+    const response = await answered(send(options.fetch, url, init), cancellation);
     try {
       extraction.respond(response.status, lowerCaseRecord(response.headers));
     } catch (error) {
@@ -75,6 +80,16 @@ export async function send(injected: FetchFunction | undefined, url: string, ini
   return response;
 }
 
+/** The response, or the early end: a response that comes after that, as from a `fetch` without an ear for signals, is ended. */
+export async function answered(response: Promise<Response>, cancellation: Cancellation): Promise<Response> {
+  try {
+    return await cancellation.race(response);
+  } catch (error) {
+    response.then(discard).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Looked up for every request, so that a `fetch` replaced later is used; called as a method, as some hosts require. */
 function globalFetch(url: string, init: RequestInit): Promise<Response> {
   if (typeof globalThis.fetch === "function") return globalThis.fetch(url, init);
@@ -89,7 +104,8 @@ function globalFetch(url: string, init: RequestInit): Promise<Response> {
 export function lowerCaseRecord(headers: Headers): Record<string, string> {
   const record: Record<string, string> = {};
   headers.forEach((value, name) => {
-    record[name.toLowerCase()] = value;
+    // The headers of an injected `fetch` may hold anything.
+    record[String(name).toLowerCase()] = String(value);
   });
   return record;
 }

@@ -15,7 +15,13 @@ function spellings(name) {
 }
 
 test("arguments that spell a placeholder are data, beside bytes and long texts", async () => {
-  for (const name of ["bedrock-extract:attachment", "bedrock-extract:text", "bedrock-extract::attachment", ":text", ""]) {
+  for (const name of [
+    "bedrock-extract:attachment",
+    "bedrock-extract:text",
+    "bedrock-extract::attachment",
+    ":text",
+    "",
+  ]) {
     for (const spelt of spellings(`${name} `).map((text) => text.replace(/ $|\\u0020$/u, ""))) {
       for (const index of [0, 1, 2]) {
         const text = `{"x":{"${spelt}":${index}},"mediaType":"image/png"}`;
