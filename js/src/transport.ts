@@ -104,8 +104,7 @@ function globalFetch(url: string, init: RequestInit): Promise<Response> {
 export function lowerCaseRecord(headers: Headers): Record<string, string> {
   const record: Record<string, string> = {};
   headers.forEach((value, name) => {
-    // The headers of an injected `fetch` may hold anything.
-    record[String(name).toLowerCase()] = String(value);
+    record[name.toLowerCase()] = value;
   });
   return record;
 }
