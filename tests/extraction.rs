@@ -156,7 +156,7 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
         panic!("{step:?}")
     };
     assert_eq!((failed.code, failed.request_id.as_deref()), (ErrorCode::Throttled, Some("r-8")));
-    let step = extraction.disconnect(Disconnect::Network, "reset");
+    let step = extraction.disconnect(Disconnect::Network, "reset", 1.0);
     assert!(step.to_json().contains(r#""failed":{"code":"NETWORK","message":"The connection"#), "{step:?}");
     assert!(matches!(step, Step::Send { delay_ms: 100, .. }));
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
@@ -169,7 +169,21 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
 
     let mut extraction = self::extraction(CLAUDE, json!({}));
     extraction.start();
-    assert_eq!(failure(extraction.disconnect(Disconnect::Timeout, "30 s")).code, ErrorCode::Timeout);
+    assert_eq!(failure(extraction.disconnect(Disconnect::Timeout, "30 s", 1.0)).code, ErrorCode::Timeout);
+}
+
+#[test]
+fn every_wait_takes_its_own_random_number() {
+    for draws in [[0.25, 0.75], [0.75, 0.25], [0.0, 1.0], [-1.0, 2.0]] {
+        let mut extraction = extraction(CLAUDE, json!({}));
+        extraction.start();
+        for (draw, longest) in draws.into_iter().zip([50.0, 100.0]) {
+            let Step::Send { delay_ms, .. } = extraction.disconnect(Disconnect::Network, "reset", draw) else {
+                panic!("no repetition")
+            };
+            assert_eq!(f64::from(u32::try_from(delay_ms).unwrap()), (draw.clamp(0.0, 1.0) * longest).floor());
+        }
+    }
 }
 
 #[test]
@@ -200,7 +214,7 @@ fn responses_have_a_bound() {
 #[test]
 fn calls_out_of_turn_end_the_extraction_and_nothing_else() {
     let mut extraction = extraction(CLAUDE, json!({}));
-    assert_eq!(failure(extraction.finish()).code, ErrorCode::Internal);
+    assert_eq!(failure(extraction.finish(1.0)).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.start()).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.accept()).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.reject(Vec::new())).code, ErrorCode::Internal);
@@ -340,8 +354,8 @@ fn templates_and_attachments_reach_the_body() {
     let schema = Rc::new(Schema::compile(r#"{"type":"object"}"#, None).unwrap());
     let request = json!({
         "region": "us-east-1", "model": CLAUDE, "context": {"who": "Jason"},
-        "system": {"bedrock-extract:text": 1},
-        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"bedrock-extract:attachment": 0}}}]}]
+        "placeholder": "p", "system": {"p:text": 1},
+        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"p:attachment": 0}}}]}]
     });
     let attachments = [b"GIF89a......".to_vec(), "Long é".into()];
     let mut extraction = Extraction::new(Rc::clone(&schema), &request.to_string(), &attachments).unwrap();

@@ -235,24 +235,35 @@ fn a_conversation_goes_on_with_what_is_left() {
 }
 
 #[test]
-fn a_cut_answer_gets_more_room_once_where_the_caller_allows_it() {
+fn a_cut_answer_gets_more_room_up_to_what_the_caller_allows() {
     let cut =
         reply(&json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason"}}}]), "max_tokens");
     for (options, raised) in [
-        (json!({"maxTokensLimit": 300}), Some(300)),
-        (json!({"maxTokensLimit": 300, "maxTokens": 100}), Some(200)),
-        (json!({"maxTokensLimit": 150, "maxTokens": 100}), Some(150)),
-        (json!({"maxTokensLimit": 100, "maxTokens": 100}), None),
-        (json!({}), None),
+        (json!({"maxTokensLimit": 300}), vec![300]),
+        (json!({"maxTokensLimit": 500, "maxTokens": 100}), vec![200, 400, 500]),
+        (json!({"maxTokensLimit": 150, "maxTokens": 100}), vec![150]),
+        (json!({"maxTokensLimit": 100, "maxTokens": 100}), vec![]),
+        (json!({"maxTokensLimit": 500, "maxTokens": 100, "tokenBudget": 45}), vec![200, 400]),
+        (json!({}), vec![]),
     ] {
+        let spent = options.get("tokenBudget").is_some();
         let mut extraction = extraction(CLAUDE, options);
         extraction.start();
         let mut step = answer(&mut extraction, 200, &[], &cut);
-        if let Some(raised) = raised {
+        for raised in raised {
             assert_eq!(body(&extraction)["inferenceConfig"]["maxTokens"], raised);
             step = answer(&mut extraction, 200, &[], &cut);
         }
-        assert_eq!(failure(step).code, ErrorCode::IncompleteOutput);
+        let code = if spent { ErrorCode::TokenBudgetExceeded } else { ErrorCode::IncompleteOutput };
+        assert_eq!(failure(step).code, code);
     }
+    // The most raises that any caller can ask for.
+    let mut widest = extraction(CLAUDE, json!({"maxTokensLimit": 2_147_483_647, "maxTokens": 1}));
+    widest.start();
+    let mut raises = 0;
+    while matches!(answer(&mut widest, 200, &[], &cut), Step::Send { .. }) {
+        raises += 1;
+    }
+    assert_eq!(raises, 31);
     assert_eq!(refused(CLAUDE, json!({"maxTokens": 9, "maxTokensLimit": 5})).path.as_deref(), Some("maxTokensLimit"));
 }

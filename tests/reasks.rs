@@ -86,7 +86,8 @@ fn masked_values_are_in_no_error_and_no_record() {
     answer(&mut valid, 200, &[], &tool_call(json!({"name": secret, "age": "25"})));
     let record = valid.completion();
     assert!(!record.contains(secret) && record.contains("\"from\":\"a string\""), "{record}");
-    assert_eq!(Issue::of_validator("/a", "words of the caller's own").masked().expected, "words of the caller's own");
+    // The caller's validator may quote the value.
+    assert!(!Issue::of_validator("/a", secret).masked().to_string().contains(secret));
 }
 
 #[test]

@@ -87,10 +87,10 @@ export interface CoreExtraction {
   respond(status: number, headers: Record<string, string>): void;
   /** A piece of the response body, split anywhere. Throws when the body exceeds the size limit. */
   receive(chunk: Uint8Array): void;
-  /** The response body ended. */
-  finish(): string;
+  /** The response body ended. `jitter` is a new random number from 0 to 1, which spreads repeated requests. */
+  finish(jitter: number): string;
   /** The request failed before or while the response arrived: `"network"` or `"timeout"`, with the host's words. */
-  disconnect(kind: "network" | "timeout", detail: string): string;
+  disconnect(kind: "network" | "timeout", detail: string, jitter: number): string;
   /** The user's validator accepted the candidate. */
   accept(): string;
   /** The caller wants no re-ask, where the last step was one. */
@@ -162,9 +162,9 @@ export interface Core {
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
    * binary values that placeholders in it stand for, by their indexes.
    */
-  readonly Extraction: new (
-    schema: CoreSchema,
-    request: Uint8Array,
-    attachments: readonly Uint8Array[],
-  ) => CoreExtraction;
+  readonly Extraction: {
+    new (schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): CoreExtraction;
+    /** Checks a request before its media are fetched: http(s) URLs count as media whose bytes are not known yet. */
+    check(schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): void;
+  };
 }

@@ -117,6 +117,7 @@ export {
   type InferenceConfig,
   type Mechanism,
   Mode,
+  type ModeAlias,
   type OutputConfig,
   type ReasoningEffort,
   type RequestOptions,

@@ -25,6 +25,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   modelId: true,
   outputConfig: true,
   performanceConfig: true,
+  projectIdentifier: true,
   promptVariables: true,
   reask: true,
   reasoning_effort: true,

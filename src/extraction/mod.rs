@@ -47,7 +47,7 @@ use exchange::Exchange;
 pub use judge::Judge;
 use judge::Opinion;
 use ladder::Rung;
-use request::Request;
+use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
 use trial::{Reader, Refused, Trial};
@@ -123,18 +123,19 @@ impl Extraction {
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
-    /// | `jitter` | a random number from 0 to 1 that spreads retries |
+    /// | `placeholder` | the name of placeholders, see below |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
-    /// `attachments` are binary values and long texts of the messages: in the JSON text, `{"bedrock-extract:attachment": 0}`
-    /// stands for the first of them as bytes, `{"bedrock-extract:text": 0}` as text.
+    /// `attachments` are binary values and long texts of the messages. Where `placeholder` is `"p"`, `{"p:attachment": 0}` stands
+    /// for the first of them as bytes, `{"p:text": 0}` as text. The host draws that name anew for each request: what was
+    /// written before cannot hold it.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, turns) = request::parse(request_text, attachments, &schema)?;
+        let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
             request,
             schema,
@@ -156,6 +157,16 @@ impl Extraction {
             rounded: Vec::new(),
             state: State::Ready,
         })
+    }
+
+    /// Checks a request as [`Self::new`] does, before its media are fetched: http(s) addresses count as media whose bytes are not
+    /// known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::new`].
+    pub fn check(schema: &Schema, request_text: &str, attachments: &[Vec<u8>]) -> Result<(), Error> {
+        request::parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
     }
 
     /// The first step.
@@ -217,8 +228,8 @@ impl Extraction {
         self.exchange.receive(chunk)
     }
 
-    /// The response is complete.
-    pub fn finish(&mut self) -> Step {
+    /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
+    pub fn finish(&mut self, jitter: f64) -> Step {
         if !matches!(self.state, State::Sending) {
             return self.out_of_turn("finish");
         }
@@ -230,7 +241,7 @@ impl Extraction {
             patch: self.patch.as_ref(),
         };
         match self.exchange.reply(&asked, self.secret.as_ref()) {
-            Err(error) => self.request_failed(error),
+            Err(error) => self.request_failed(error, jitter),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
                 let requests = self.requests + std::mem::take(&mut self.refusals);
@@ -241,12 +252,14 @@ impl Extraction {
         }
     }
 
-    /// The request failed before the response was complete. `detail` is the host's own description.
-    pub fn disconnect(&mut self, kind: Disconnect, detail: &str) -> Step {
+    /// The request failed before the response was complete. `detail` is the host's own description; `jitter` as for
+    /// [`Self::finish`].
+    pub fn disconnect(&mut self, kind: Disconnect, detail: &str, jitter: f64) -> Step {
         if !matches!(self.state, State::Sending) {
             return self.out_of_turn("disconnect");
         }
-        self.request_failed(kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started()))
+        let error = kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started());
+        self.request_failed(error, jitter)
     }
 
     /// The caller's validator accepts the candidate of the last [`Step::Check`].
@@ -309,7 +322,7 @@ impl Extraction {
         Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
-    fn request_failed(&mut self, error: Error) -> Step {
+    fn request_failed(&mut self, error: Error, jitter: f64) -> Step {
         let refusal = refusal_of(&error, self.request.rung);
         let mechanism = self.request.rung.name();
         if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
@@ -320,7 +333,7 @@ impl Extraction {
             self.fallbacks.push(Fallback { mechanism, message });
             return self.refused(error, refusal);
         }
-        match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
+        match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
             Some(delay_ms) => {
                 let error = self.with_request_id(error);
                 self.requests += 1;

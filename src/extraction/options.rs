@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Names that the host fills in, and no caller.
-const HOSTS: [&str; 3] = ["jitter", "judge", "learned"];
+const HOSTS: [&str; 2] = ["judge", "learned"];
 
 pub(super) struct Options(Map<String, Value>);
 

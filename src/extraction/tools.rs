@@ -3,7 +3,7 @@
 use super::members::only;
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
-use crate::messages::{inline, is_cache_point};
+use crate::messages::{Attachments, inline, is_cache_point};
 use crate::text::{cut, list, quote};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ impl Tools {
     pub(super) fn read(
         options: &mut Options,
         fields: &mut Map<String, Value>,
-        attachments: &[Vec<u8>],
+        attachments: &Attachments<'_>,
     ) -> Result<Self, Error> {
         let mut config = options.object("toolConfig")?.unwrap_or_default();
         only("toolConfig", &config, &["toolChoice", "tools"])?;

@@ -20,7 +20,8 @@ use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use crate::warning::{Warning, Warnings};
 use content::{blocks, only};
-pub(crate) use media::{ATTACHMENT, inline};
+pub use media::Attachments;
+pub(crate) use media::inline;
 pub(crate) use rules::{
     ToolNames, begun_answer, cites, end_with_user, is_cache_point, remove_cache_points, remove_statuses, settle,
 };
@@ -51,7 +52,7 @@ pub struct Input<'a> {
     /// Values for `{{ name }}` in texts; without it texts are left alone.
     pub context: Option<Map<String, Value>>,
     /// The binary values that placeholders in `system` and `messages` stand for.
-    pub attachments: &'a [Vec<u8>],
+    pub attachments: Attachments<'a>,
 }
 
 /// Normalises a conversation for a model with these traits.
@@ -85,7 +86,7 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     }
     let warnings = Warnings::default();
     let reader = Reader {
-        attachments: input.attachments,
+        attachments: &input.attachments,
         context: input.context.map(Value::Object),
         budget: Cell::new(FILLED),
         warnings: &warnings,
@@ -104,14 +105,14 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     if conversation.turns.is_empty() && !traits.prompt {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
-    inline_attachments(&mut conversation, input.attachments)?;
+    inline_attachments(&mut conversation, &input.attachments)?;
     rules::apply(&mut conversation, traits)?;
     Ok(Conversation { warnings: warnings.into_list(), ..conversation })
 }
 
 /// Bytes may stand in places that are no media: in redacted reasoning, in the input of a tool.
-fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) -> Result<(), Error> {
-    if attachments.is_empty() {
+fn inline_attachments(conversation: &mut Conversation, attachments: &Attachments<'_>) -> Result<(), Error> {
+    if !attachments.any() {
         return Ok(());
     }
     let turns = conversation.turns.iter_mut().filter_map(|turn| match turn {
@@ -126,7 +127,7 @@ fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) 
 
 /// What the conversion of every block needs.
 struct Reader<'a> {
-    attachments: &'a [Vec<u8>],
+    attachments: &'a Attachments<'a>,
     context: Option<Value>,
     /// Bytes that templates may still grow to.
     budget: Cell<usize>,
@@ -255,7 +256,7 @@ fn assistant(
         blocks.extend(reader.text(&format!("{path}.refusal"), text)?);
     }
     if let Some(calls) = calls {
-        blocks.extend(tool::calls(reader, &format!("{path}.tool_calls"), calls)?);
+        blocks.extend(tool::calls(&format!("{path}.tool_calls"), calls)?);
     }
     Ok(blocks)
 }

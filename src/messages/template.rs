@@ -95,7 +95,7 @@ mod tests {
             system: Some(json!([{ "text": text }])),
             messages: json!([{"role": "user", "content": text}, {"role": "user", "content": [{"guardContent": {"text": {"text": text}}}]}]),
             context: context.as_object().cloned(),
-            attachments: &[],
+            ..Input::default()
         };
         let conversation = normalise(input, traits("anthropic.claude-x"))?;
         let turns = wire(&conversation.turns);

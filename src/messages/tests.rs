@@ -4,6 +4,7 @@ use super::*;
 use crate::model::traits;
 use serde_json::json;
 
+pub(super) const KEY: &str = "bedrock-extract:attachment";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000";
 const PNG_TEXT: &str = "iVBORw0KGgowMDAw";
 
@@ -13,7 +14,7 @@ fn normalised(messages: Value) -> Result<Value, Error> {
 
 pub(super) fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
     let attachments = [PNG.to_vec(), b"%PDF-1.7 ......".to_vec()];
-    let input = Input { messages, attachments: &attachments, ..Input::default() };
+    let input = Input { messages, attachments: Attachments::new(&attachments, KEY.to_owned()), ..Input::default() };
     let conversation = normalise(input, traits(model))?;
     Ok(json!({"system": conversation.system, "messages": wire(&conversation.turns)}))
 }

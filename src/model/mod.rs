@@ -28,14 +28,14 @@ impl Mode {
     pub const NAMES: [&'static str; 4] =
         ["BEDROCK_TOOLS", "BEDROCK_TOOLS_STRICT", "BEDROCK_JSON", "BEDROCK_JSON_SCHEMA"];
 
-    /// The mode with this name.
+    /// The mode with this name, or with the name that Python's `instructor` has for it.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "BEDROCK_JSON" => Some(Self::Json),
-            "BEDROCK_JSON_SCHEMA" => Some(Self::JsonSchema),
-            "BEDROCK_TOOLS" => Some(Self::Tools),
-            "BEDROCK_TOOLS_STRICT" => Some(Self::ToolsStrict),
+            "BEDROCK_JSON" | "JSON" | "MD_JSON" => Some(Self::Json),
+            "BEDROCK_JSON_SCHEMA" | "JSON_SCHEMA" => Some(Self::JsonSchema),
+            "BEDROCK_TOOLS" | "TOOLS" => Some(Self::Tools),
+            "BEDROCK_TOOLS_STRICT" | "TOOLS_STRICT" => Some(Self::ToolsStrict),
             _ => None,
         }
     }

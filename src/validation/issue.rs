@@ -118,10 +118,17 @@ impl Issue {
         if self.path.is_empty() { "the whole value" } else { &self.path }
     }
 
-    /// The same without the value that was found; paths hold names, which stay.
+    /// The same without the value that was found, and without the words of the caller's validator, which may quote it; paths hold
+    /// names, which stay.
     #[must_use]
     pub fn masked(&self) -> Self {
-        Self { found: self.found.as_deref().map(masked), ..self.clone() }
+        let is_own = !self.is_of_schema();
+        Self {
+            expected: if is_own { MASKED_WORDS.to_owned() } else { self.expected.clone() },
+            found: self.found.as_deref().map(masked),
+            words: None,
+            ..self.clone()
+        }
     }
 
     pub(super) fn new(path: &str, keyword: &str, expected: String, found: Option<&Value>) -> Self {
@@ -140,6 +147,9 @@ impl Issue {
         Self::new(&place, error.kind().keyword(), expectation(error), Some(error.instance()))
     }
 }
+
+/// What is told of an issue of the caller's validator where values are masked.
+const MASKED_WORDS: &str = "is not valid by the caller's own rule, whose words are masked";
 
 /// One line, path first: `/age: expected an integer, found "unknown"`; in the words of the caller's validator, where that
 /// decides: `/age: must be a number of years (expected an integer, found "unknown")`.

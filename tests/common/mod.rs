@@ -24,7 +24,7 @@ pub(crate) fn user() -> Value {
 
 pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
     let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0,
+        "region": "us-east-1", "model": model,
         "messages": [{"role": "user", "content": "Jason is 25 years old"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
@@ -65,7 +65,7 @@ pub(crate) fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str,
     for chunk in body.as_bytes().chunks(7) {
         extraction.receive(chunk).unwrap();
     }
-    extraction.finish()
+    extraction.finish(1.0)
 }
 
 pub(crate) fn reply(content: &Value, stop_reason: &str) -> String {
@@ -94,7 +94,7 @@ pub(crate) fn failure(step: Step) -> bedrock_extract::error::Error {
 /// An extraction of this schema from one message.
 pub(crate) fn extraction_of(schema: &Value, model: &str, options: Value) -> Extraction {
     let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0, "messages": [{"role": "user", "content": "x"}]
+        "region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
     Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()

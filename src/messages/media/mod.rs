@@ -5,6 +5,7 @@
 //! bytes that are not what they are said to be. The caller is warned of the difference. What is declared counts where the
 //! bytes show nothing, as those of texts.
 
+mod attachments;
 mod data;
 mod format;
 mod name;
@@ -13,9 +14,10 @@ use super::Reader;
 use crate::error::Error;
 use crate::text::{cut, list};
 use crate::warning::Warnings;
+pub use attachments::Attachments;
 use data::Content;
 pub(super) use data::Data;
-pub(crate) use data::{ATTACHMENT, inline};
+pub(crate) use data::inline;
 pub(super) use format::Kind;
 pub(super) use name::unique_names;
 use serde_json::{Map, Value, json};
@@ -24,6 +26,9 @@ use serde_json::{Map, Value, json};
 const DOCUMENT_BYTES: usize = 4_500_000;
 /// Bytes of one inline video, by the service's documentation.
 const VIDEO_BYTES: usize = 25_000_000;
+
+/// The member of a block for a medium that is still to be fetched and may be of any kind.
+const PENDING: &str = "pending";
 
 /// A block for data whose kind is `kind`, or, without one, the kind that the data shows or declares. `named` is a file
 /// name, where there is one.
@@ -35,7 +40,12 @@ pub(super) fn block(
     warnings: &Warnings,
 ) -> Result<Value, Error> {
     let by_name = named.and_then(|name| format::of_file_name(name, kind));
-    let (kind, format) = settle(path, kind, &data, &Declared::of(&data, kind, by_name), warnings)?;
+    let declared = Declared::of(&data, kind, by_name);
+    // Of a medium that is not there yet, only its bytes tell what nothing declares.
+    if data.is_pending() && kind.or_else(|| declared.kind()).is_none() {
+        return Ok(json!({ PENDING: {} }));
+    }
+    let (kind, format) = settle(path, kind, &data, &declared, warnings)?;
     let mut fields = Map::new();
     fields.extend(format.map(|format| ("format".to_owned(), Value::from(format))));
     if kind == Kind::Document {
@@ -43,6 +53,11 @@ pub(super) fn block(
     }
     fields.insert("source".to_owned(), source(path, kind, data)?);
     Ok(json!({ kind.member(): fields }))
+}
+
+/// Whether the block is a medium of a kind that is known once it is fetched.
+pub(super) fn is_pending(block: &Value) -> bool {
+    block.get(PENDING).is_some()
 }
 
 /// A document block of plain text that needs no encoding: `source` has the member `text` or `content`.
@@ -64,7 +79,7 @@ pub(super) fn complete(
         return Err(Error::bad_option(format!("{path}.source"), message, "Pass the bytes, or an `s3://` URI"));
     };
     let (place, value) = match given {
-        Value::Object(source) if source.contains_key(ATTACHMENT) => (format!("{path}.source"), given.take()),
+        Value::Object(source) if reader.attachments.has(source) => (format!("{path}.source"), given.take()),
         Value::Object(source) if source.len() != 1 => {
             return Err(Error::bad_option(
                 format!("{path}.source"),
@@ -191,6 +206,7 @@ fn settle(
         ([], Some((_, format)), _) => {
             Err(conflict(path, format!("holds {format} bytes, which no {} block takes", kind.member())))
         }
+        ([], None, _) if data.is_pending() => Ok((kind, None)),
         ([], None, Declared::As(declared, format)) if *declared == kind => Ok((kind, Some(format))),
         ([], None, declared) => Err(declared.unusable(path, &[kind])),
         (fitting, _, Declared::As(_, format)) if fitting.contains(format) => Ok((kind, Some(format))),
@@ -253,6 +269,7 @@ fn source(path: &str, kind: Kind, data: Data) -> Result<Value, Error> {
     Ok(match data.content {
         // Not json!(), which would copy the text.
         Content::Base64 { text, .. } => Value::Object(Map::from_iter([("bytes".to_owned(), Value::String(text))])),
+        Content::Pending => json!({}),
         Content::S3 { uri } => json!({ "s3Location": { "uri": uri } }),
     })
 }
