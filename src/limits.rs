@@ -28,6 +28,9 @@ pub const WARNINGS: usize = 20;
 /// Schema nodes visited to explain why a value is not valid: enough for the largest answers that models write.
 pub const EXPLAINED_NODES: usize = 200_000;
 
+/// Schema nodes entered to judge parts of a value while it is explained. A recursive union could ask for endless work.
+pub const JUDGED_NODES: usize = 1_000_000;
+
 /// Characters of a value quoted in an issue or error.
 pub const QUOTED_TEXT: usize = 80;
 

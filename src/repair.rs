@@ -58,6 +58,8 @@ pub enum RepairKind {
     ToolName,
     /// The value stood inside another object, such as one with the schema's name, or was the only item of a list.
     Unwrapped,
+    /// An element became the list that holds it and nothing else.
+    WrappedInList,
 }
 
 /// The changes of one answer, in their order.

@@ -164,6 +164,7 @@ export interface Repair {
  * | `text` | a number or boolean became a text |
  * | `tool-name` | the tool was called by another spelling of its name |
  * | `unwrapped` | the value stood inside another object, such as one with the schema's name, or alone in a list |
+ * | `wrapped-in-list` | an element became the list that holds it and nothing else |
  */
 export type RepairKind =
   | "boolean"
@@ -178,7 +179,8 @@ export type RepairKind =
   | "spelling"
   | "text"
   | "tool-name"
-  | "unwrapped";
+  | "unwrapped"
+  | "wrapped-in-list";
 
 /** One answer of the model. */
 export interface Attempt {

@@ -6,11 +6,10 @@ use crate::text::cut;
 use crate::validation::{Format, Validator};
 use crate::warning::Warning;
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
 
-/// One warning for each format that is passed over, at the first place that names it; at most [`WARNINGS`].
+/// One warning for each place that names a format that is passed over; at most [`WARNINGS`].
 pub(super) fn warnings(validator: &Validator) -> Vec<Warning> {
-    let mut walk = Walk { validator, path: String::new(), seen: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk { validator, path: String::new(), found: Vec::new() };
     walk.node(validator.schema());
     walk.found
 }
@@ -37,7 +36,6 @@ struct Walk<'a> {
     validator: &'a Validator,
     /// JSON Pointer to the node.
     path: String,
-    seen: HashSet<&'a str>,
     found: Vec<Warning>,
 }
 
@@ -81,17 +79,13 @@ impl<'a> Walk<'a> {
             Format::OfLaterDraft => "Leave out `$schema`, or name draft 2020-12 there",
             Format::Unknown => "Add a `pattern`, or a rule of the schema library",
         };
-        if self.seen.insert(name) {
-            let place = format!("{}/format", self.path);
-            let (named, at) = (cut(name, QUOTED_TEXT), cut(&place, PATH));
-            self.found.push(Warning {
-                code: "UNKNOWN_FORMAT",
-                message: format!(
-                    "The format `{named}` at `{at}` is passed over by the JSON Schema's validation. {help}."
-                ),
-                path: at,
-            });
-        }
+        let place = format!("{}/format", self.path);
+        let (named, at) = (cut(name, QUOTED_TEXT), cut(&place, PATH));
+        self.found.push(Warning {
+            code: "UNKNOWN_FORMAT",
+            message: format!("The format `{named}` at `{at}` is passed over by the JSON Schema's validation. {help}."),
+            path: at,
+        });
     }
 }
 
@@ -106,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_that_nothing_checks_are_told_once() {
+    fn formats_that_nothing_checks_are_told_at_each_place() {
         let schema = json!({"type": "object", "properties": {
             "a/b": {"type": "string", "format": "iban"}, "again": {"type": "string", "format": "iban"},
             "when": {"type": "string", "format": "date"}, "id": {"type": "string", "format": "ulid", "pattern": "^[0-9A-Z]{26}$"},
@@ -116,7 +110,12 @@ mod tests {
         }, "$defs": {"unused": {"format": "phone"}}});
         assert_eq!(
             places(&schema),
-            ["/properties/a~1b/format", "/properties/list/items/anyOf/1/format", "/$defs/unused/format"]
+            [
+                "/properties/a~1b/format",
+                "/properties/again/format",
+                "/properties/list/items/anyOf/1/format",
+                "/$defs/unused/format"
+            ]
         );
         let schema = Schema::compile(&schema.to_string(), None).unwrap();
         assert_eq!(

@@ -8,19 +8,22 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The schemas of one document that have a name of their own.
-pub(super) struct Identities<'a> {
+#[derive(Debug)]
+pub(crate) struct Identities<'a> {
     root: &'a Value,
     /// The keyword of an identity in this draft.
     keyword: &'static str,
+    ignores_neighbours: bool,
     /// URI, or URI and `#anchor`, to JSON Pointer.
     named: BTreeMap<String, String>,
 }
 
 impl<'a> Identities<'a> {
-    pub(super) fn of(root: &'a Value) -> Self {
+    pub(crate) fn of(root: &'a Value) -> Self {
         let dialect = root.get("$schema").and_then(Value::as_str).unwrap_or_default();
         let keyword = if dialect.contains("draft-03") || dialect.contains("draft-04") { "id" } else { "$id" };
-        let mut identities = Self { root, keyword, named: BTreeMap::new() };
+        let ignores_neighbours = dialect.contains("draft-0");
+        let mut identities = Self { root, keyword, ignores_neighbours, named: BTreeMap::new() };
         identities.named.insert(String::new(), String::new());
         identities.visit(root, &mut String::new(), "");
         identities
@@ -40,7 +43,7 @@ impl<'a> Identities<'a> {
     }
 
     /// The JSON Pointer of what `reference` means in a schema with this base URI; `None` when it is not in the document.
-    pub(super) fn target(&self, base: &str, reference: &str) -> Option<String> {
+    pub(crate) fn target(&self, base: &str, reference: &str) -> Option<String> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let uri = if uri.is_empty() { base.to_owned() } else { joined(base, uri) };
         let fragment = String::from_utf8_lossy(&percent_decoded(fragment)).into_owned();
@@ -53,7 +56,7 @@ impl<'a> Identities<'a> {
     }
 
     /// The base URI around the schema at this JSON Pointer.
-    pub(super) fn base_of(&self, pointer: &str) -> String {
+    pub(crate) fn base_of(&self, pointer: &str) -> String {
         let (mut node, mut base) = (self.root, String::new());
         for segment in pointer.split('/').skip(1) {
             if let Some(fields) = node.as_object() {
@@ -66,11 +69,16 @@ impl<'a> Identities<'a> {
     }
 
     /// The base URI inside this schema, which stands in one with the base `base`.
-    pub(super) fn within(&self, fields: &Map<String, Value>, base: &str) -> String {
+    pub(crate) fn within(&self, fields: &Map<String, Value>, base: &str) -> String {
         self.own_id(fields).map_or_else(|| base.to_owned(), |id| joined(base, id))
     }
 
     fn own_id<'b>(&self, fields: &'b Map<String, Value>) -> Option<&'b str> {
+        // Up to draft 7, what stands beside a reference means nothing. A root has its name for all that.
+        let is_root = || self.root.as_object().is_some_and(|root| std::ptr::eq(root, fields));
+        if self.ignores_neighbours && fields.contains_key("$ref") && !is_root() {
+            return None;
+        }
         let id = fields.get(self.keyword)?.as_str()?.trim_end_matches('#');
         Some(id).filter(|id| !id.is_empty() && !id.contains('#'))
     }

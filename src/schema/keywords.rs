@@ -39,7 +39,7 @@ pub(super) fn holds(keyword: &str) -> Holds {
 }
 
 /// Whether the keyword limits no value.
-pub(super) fn is_annotation(keyword: &str) -> bool {
+pub(crate) fn is_annotation(keyword: &str) -> bool {
     matches!(
         keyword,
         "$comment" | "default" | "deprecated" | "description" | "examples" | "readOnly" | "title" | "writeOnly"

@@ -5,9 +5,9 @@
 
 mod formats;
 mod hint;
-mod identity;
+pub(crate) mod identity;
 mod inline;
-mod keywords;
+pub(crate) mod keywords;
 mod lenient;
 mod merge;
 mod normal;

@@ -7,6 +7,7 @@ use super::merge;
 use super::reference::{resolve, target};
 use crate::limits::{OUTLINE, OUTLINE_DEPTH};
 use crate::text::{cut, list};
+use crate::validation::form;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -220,12 +221,11 @@ fn describe(node: &Value) -> String {
         None => vec![values(node)],
     };
     // The pattern that schema libraries add to a format says the same at length.
-    let text_limit = match (look(node), node.get("format")) {
-        (Some(_), _) => None,
-        (None, Some(_)) => Some(("format", "format")),
-        (None, None) => Some(("pattern", "matching")),
-    };
-    words.extend(text_limit.into_iter().flat_map(|limit| limits(node, &[limit])));
+    match (look(node), node.get("format"), node.get("pattern").and_then(Value::as_str)) {
+        (Some(_), _, _) => {}
+        (None, Some(_), _) => words.extend(limits(node, &[("format", "format")])),
+        (None, None, pattern) => words.extend(pattern.map(|pattern| form::told(pattern, "matching"))),
+    }
     words.extend(limits(
         node,
         &[

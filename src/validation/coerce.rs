@@ -3,7 +3,7 @@
 //! The walk that explains a value (`explain`) meets every place where it breaks the schema, and asks here what it stands for.
 //! Whether the result holds is for the validator to say.
 
-use super::union::{fits_type, same};
+use super::values::fits_type;
 use crate::repair::{RepairKind, Repairs};
 use serde_json::{Number, Value};
 
@@ -65,59 +65,55 @@ pub(super) fn to_type(expected: &Value, value: &Value) -> Option<(RepairKind, Va
         Value::Number(number) if number.is_i64() || number.is_u64() => {
             found(RepairKind::Text, Value::String(number.to_string()))
         }
+        // Draft 4 does not take `25.0` for an integer.
+        Value::Number(number) => found(RepairKind::Number, to_whole(number.as_f64()?)?),
         Value::Bool(flag) => found(RepairKind::Text, Value::String(flag.to_string())),
         _ => None,
     }
 }
 
-/// The one option that the value names in another spelling.
-pub(super) fn to_option<'a>(options: impl Iterator<Item = &'a Value>, value: &Value) -> Option<(RepairKind, Value)> {
-    let Value::String(text) = value else { return None };
-    let folded = fold(text);
-    let mut named = options.filter(|option| match option {
-        Value::String(option) => fold(option) == folded,
-        Value::Number(_) => number(text.trim()).is_some_and(|number| same(&number, option)),
-        Value::Bool(_) => boolean(text.trim()).is_some_and(|flag| flag == **option),
-        _ => false,
-    });
-    let option = named.next()?;
-    let kind = match option {
-        Value::Number(_) => RepairKind::Number,
-        Value::Bool(_) => RepairKind::Boolean,
-        _ => RepairKind::Spelling,
-    };
-    named.next().is_none().then(|| (kind, option.clone()))
-}
+/// The largest integer up to which JavaScript's numbers hold every integer.
+const SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+/// Digits that every double keeps, whatever they are.
+const KEPT_DIGITS: usize = 15;
 
-/// A number that the text spells in full, to the last digit.
-fn number(text: &str) -> Option<Value> {
+/// The number that the text spells, where a double holds it exactly: what takes the value next is JavaScript.
+pub(super) fn number(text: &str) -> Option<Value> {
     let number: Number = serde_json::from_str(text).ok()?;
-    if number.is_i64() || number.is_u64() {
-        return Some(Value::Number(number));
+    if let Some(integer) = number.as_i64() {
+        return (integer.unsigned_abs() <= SAFE_INTEGER.unsigned_abs()).then_some(Value::Number(number));
     }
-    let float = number.as_f64()?;
-    // Beyond that, not every whole number is one of the format.
-    const EXACT: f64 = 9_007_199_254_740_991.0;
-    if float.fract() == 0.0 && float.abs() <= EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range")]
-        return Some(Value::from(float as i64));
+    let float = number.as_f64().filter(|_| number.is_f64() && keeps_digits(text))?;
+    match to_whole(float) {
+        Some(whole) => Some(whole),
+        None => float.is_normal().then_some(Value::Number(number)).filter(|_| float.fract() != 0.0),
     }
-    (text.bytes().filter(u8::is_ascii_digit).count() <= 15).then_some(Value::Number(number))
 }
 
-fn boolean(text: &str) -> Option<Value> {
+/// Whether a number with a fraction reads the same when it is written again.
+fn keeps_digits(text: &str) -> bool {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let significant = digits.trim_matches('0');
+    let is_lost = || text.parse::<f64>().is_ok_and(|float| float == 0.0);
+    significant.is_empty() || (significant.len() <= KEPT_DIGITS && !is_lost())
+}
+
+/// A whole number that was written with a fraction or exponent, as an integer.
+fn to_whole(float: f64) -> Option<Value> {
+    #[expect(clippy::cast_precision_loss, reason = "that is the point of this number")]
+    const LIMIT: f64 = SAFE_INTEGER as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and within the range")]
+    (float.fract() == 0.0 && float.abs() <= LIMIT).then(|| Value::from(float as i64))
+}
+
+pub(super) fn boolean(text: &str) -> Option<Value> {
     ["false", "true"].iter().position(|word| text.eq_ignore_ascii_case(word)).map(|index| Value::Bool(index == 1))
 }
 
 /// The object or array whose JSON the text holds.
 fn parsed(text: &str) -> Option<Value> {
     text.starts_with(['{', '[']).then(|| bedrock_extract_json::read(text).ok())?
-}
-
-/// Case, white space and the marks that stand for it do not tell options apart.
-fn fold(text: &str) -> String {
-    let words = text.split(|character: char| character.is_whitespace() || matches!(character, '_' | '-'));
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -142,6 +138,8 @@ mod tests {
             (json!({"type": "integer"}), json!("25"), json!(25), "number"),
             (json!({"type": "integer"}), json!(" -7.0 "), json!(-7), "number"),
             (json!({"type": "number"}), json!("2.50"), json!(2.5), "number"),
+            (json!({"type": "number"}), json!("-0.000000123456789"), json!(-0.000_000_123_456_789), "number"),
+            (json!({"type": "integer"}), json!("9007199254740991"), json!(9_007_199_254_740_991_i64), "number"),
             (json!({"type": ["integer", "null"]}), json!("25"), json!(25), "number"),
             (json!({"anyOf": [{"type": "integer"}, {"type": "null"}]}), json!("25"), json!(25), "number"),
             (json!({"type": "boolean"}), json!("True"), json!(true), "boolean"),
@@ -169,10 +167,17 @@ mod tests {
             (json!({"type": "integer"}), json!(2.5)),
             (json!({"type": "integer"}), json!("")),
             (json!({"type": "number"}), json!("0.1234567890123456789")),
+            (json!({"type": "integer"}), json!("2512292042121000001")),
+            (json!({"type": "number"}), json!("2512292042121000001")),
+            (json!({"type": "integer"}), json!("9007199254740992")),
+            (json!({"type": "integer"}), json!("-9007199254740992")),
+            (json!({"type": "number"}), json!("1.00000000000000001")),
+            (json!({"type": "number"}), json!("1e-400")),
+            (json!({"type": "integer"}), json!("1e300")),
             (json!({"type": "integer"}), json!(true)),
             (json!({"type": "boolean"}), json!("yes")),
             (json!({"type": "boolean"}), json!(1)),
-            (json!({"type": "array", "items": {"type": "string"}}), json!("a")),
+            (json!({"type": "array", "items": {"type": "integer"}}), json!("a")),
             (json!({"type": "string"}), json!(null)),
             (json!({"type": "string"}), json!(["a"])),
             (json!({"type": "string"}), json!(1.1)),

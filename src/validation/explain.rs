@@ -1,56 +1,72 @@
 //! Where and why a value breaks a schema, found in one walk over both.
 //!
-//! The validator says whether a value is valid; asked why, it would try every branch of every union against everything below
-//! it, which for a recursive union grows without bound. This walk goes into one branch only: the one that the value was
-//! most likely meant for. It handles the keywords that make up the shape of a value and their plain limits itself, and asks
-//! the validator about the others, one schema node at a time.
+//! Trying every branch of every union against everything below it would grow without bound for a recursive union. This walk
+//! goes into one branch only: the one that the value was most likely meant for. What it has to know of a branch, a condition
+//! or a negation before it speaks of them, it asks the [`Evaluator`]; where that does not know, it says nothing of them.
 
-mod deferred;
+mod containers;
 #[cfg(test)]
 mod tests;
 
-pub(super) use deferred::Nodes;
-
-use super::coerce::{FIXES, Fix, to_option, to_type};
-use super::issue::Issue;
-use super::union;
+use super::coerce::{FIXES, Fix, to_type};
+use super::document::Document;
+use super::evaluate::{Evaluator, REFERENCES};
+use super::issue::{ANYTHING_BUT, Issue};
+use super::options::Options;
+use super::path::Path;
+use super::{leaf, list, union, words};
 use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
 use crate::repair::RepairKind;
-use crate::schema::reference;
-use deferred::{UNIQUE, WHOLE};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
+
+/// Schemas entered within one another: a stack has an end.
+const DEPTH: usize = 500;
 
 /// The changes that would make of `value` what it plainly stands for.
-pub(super) fn fixes(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Fix> {
-    let mut walk = Walk { root, nodes, found: Vec::new(), fixes: Some(Vec::new()), visited: 0, hops: 0 };
-    walk.node(root, value, "");
+pub(super) fn fixes(document: &Document, value: &Value) -> Vec<Fix> {
+    let mut walk = Walk::new(document, Some(Vec::new()));
+    walk.node(document.root(), value, &Path::Root);
     walk.fixes.unwrap_or_default()
 }
 
-/// The issues of `value`, at most [`ISSUES`].
-pub(super) fn issues(root: &Value, value: &Value, nodes: &Nodes) -> Vec<Issue> {
-    let mut walk = Walk { root, nodes, found: Vec::new(), fixes: None, visited: 0, hops: 0 };
-    walk.node(root, value, "");
-    if walk.found.is_empty() {
-        walk.found.push(Issue::unexplained(value));
-    }
+/// The issues of `value`, at most [`ISSUES`]; none where nothing certain can be said against it.
+pub(super) fn issues(document: &Document, value: &Value) -> Vec<Issue> {
+    let mut walk = Walk::new(document, None);
+    walk.node(document.root(), value, &Path::Root);
     walk.found
 }
 
 pub(super) struct Walk<'a> {
-    root: &'a Value,
-    nodes: &'a Nodes,
+    pub(super) evaluator: Evaluator<'a>,
     found: Vec<Issue>,
     /// Present where changes are sought: what has one is then no issue.
     fixes: Option<Vec<Fix>>,
+    /// The places of the changes: one may be met on several ways.
+    fixed: HashSet<String>,
     visited: usize,
-    hops: usize,
+    depth: usize,
+    /// What references have led to on the way to this value, to notice circles.
+    open: Vec<*const Value>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn node(&mut self, schema: &'a Value, value: &Value, path: &str) {
+    fn new(document: &'a Document, fixes: Option<Vec<Fix>>) -> Self {
+        let evaluator = Evaluator::new(document);
+        Self {
+            evaluator,
+            found: Vec::new(),
+            fixes,
+            fixed: HashSet::new(),
+            visited: 0,
+            depth: 0,
+            open: vec![document.root()],
+        }
+    }
+
+    pub(super) fn node(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {
         self.visited += 1;
-        if self.found.len() >= ISSUES || self.visited > EXPLAINED_NODES {
+        if self.found.len() >= ISSUES || self.visited > EXPLAINED_NODES || self.depth >= DEPTH {
             return;
         }
         let keywords = match schema {
@@ -58,17 +74,30 @@ impl<'a> Walk<'a> {
             Value::Bool(false) => return self.report(path, "falseSchema", "no value here".to_owned(), value),
             _ => return,
         };
-        self.referenced(schema, value, path);
-        if !self.has_type(keywords, value, path) || !self.is_listed(keywords, value, path) {
+        self.depth += 1;
+        let entered = self.evaluator.enter(keywords);
+        self.keywords(schema, keywords, value, path);
+        self.evaluator.leave(entered);
+        self.depth -= 1;
+    }
+
+    fn keywords(&mut self, schema: &'a Value, keywords: &'a Map<String, Value>, value: &Value, path: &Path<'_>) {
+        for keyword in REFERENCES {
+            if self.evaluator.refers(keywords, keyword) {
+                self.referenced(keywords, keyword, value, path);
+            }
+        }
+        let document = self.evaluator.document;
+        if document.refers_only(keywords)
+            || !self.has_type(schema, value, path)
+            || !self.is_listed(keywords, value, path)
+        {
             return;
         }
+        self.limits(keywords, value, path);
         match value {
             Value::Array(items) => self.array(keywords, items, value, path),
-            Value::Number(number) => self.number(keywords, number.as_f64().unwrap_or_default(), value, path),
             Value::Object(fields) => self.object(keywords, fields, value, path),
-            Value::String(text) => {
-                self.length(keywords, text.chars().count(), ["minLength", "maxLength"], "characters", value, path)
-            }
             _ => {}
         }
         for branch in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten() {
@@ -79,190 +108,134 @@ impl<'a> Walk<'a> {
                 union::explain(self, keyword, branches, value, path);
             }
         }
-        self.deferred(keywords, value, path);
+        if let Ok(Some(branch)) = self.evaluator.branch(keywords, value) {
+            self.node(branch, value, path);
+        }
+        if let Some(schema) = keywords.get("not") {
+            self.negated(schema, value, path);
+        }
+        self.unevaluated(keywords, value, path);
     }
 
     /// A part of the value: references on the way to it have been followed already.
-    fn part(&mut self, schema: &'a Value, value: &Value, path: &str) {
-        let hops = std::mem::take(&mut self.hops);
+    fn part(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {
+        let open = std::mem::take(&mut self.open);
         self.node(schema, value, path);
-        self.hops = hops;
+        self.open = open;
     }
 
-    pub(super) fn report(&mut self, path: &str, keyword: &str, expected: String, value: &Value) {
+    pub(super) fn report(&mut self, path: &Path<'_>, keyword: &str, expected: String, value: &Value) {
         if self.found.len() < ISSUES {
-            self.found.push(Issue::new(path, keyword, expected, Some(value)));
+            self.found.push(Issue::new(&path.pointer(), keyword, expected, Some(value)));
         }
     }
 
-    pub(super) fn seeks_fixes(&self) -> bool {
-        self.fixes.is_some()
+    /// How much has been said so far.
+    pub(super) fn said(&self) -> usize {
+        self.found.len() + self.fixes.as_ref().map_or(0, Vec::len)
     }
 
     /// Notes the change that `find` has for the value, where changes are sought.
-    pub(super) fn fix(&mut self, path: &str, find: impl FnOnce() -> Option<(RepairKind, Value)>) -> bool {
-        let Some(fixes) = self.fixes.as_mut().filter(|fixes| fixes.len() < FIXES) else { return false };
-        let Some(found) = find() else { return false };
-        // The same place may be met twice, through `allOf`.
-        if fixes.last().is_none_or(|last| last.path != path) {
-            fixes.push(Fix::new(path, found));
+    pub(super) fn fix(
+        &mut self,
+        path: &Path<'_>,
+        find: impl FnOnce(&mut Evaluator<'a>) -> Option<(RepairKind, Value)>,
+    ) -> bool {
+        if !self.takes_fixes() {
+            return false;
         }
+        let Some(found) = find(&mut self.evaluator) else { return false };
+        self.note(path, |pointer| Fix::new(pointer, found));
         true
     }
 
-    /// The node itself, or what its local reference stands for.
-    pub(super) fn resolved(&self, schema: &'a Value) -> &'a Value {
-        reference::resolve(self.root, schema)
+    fn takes_fixes(&self) -> bool {
+        self.fixes.as_ref().is_some_and(|fixes| fixes.len() < FIXES)
     }
 
-    /// Whether a branch accepts the value, in the validator's own judgement; `None` where it has none.
-    pub(super) fn accepts(&self, schema: &'a Value, value: &Value) -> Option<bool> {
-        match schema {
-            Value::Bool(accepts) => Some(*accepts),
-            Value::Object(keywords) => self.validator(keywords, &WHOLE).map(|validator| validator.is_valid(value)),
-            _ => None,
+    fn note(&mut self, path: &Path<'_>, fix: impl FnOnce(&str) -> Fix) {
+        let pointer = path.pointer();
+        if let Some(fixes) = self.fixes.as_mut().filter(|_| !self.fixed.contains(&pointer)) {
+            fixes.push(fix(&pointer));
+            self.fixed.insert(pointer);
         }
     }
 
-    fn referenced(&mut self, schema: &'a Value, value: &Value, path: &str) {
-        let target = reference::target(schema).and_then(|pointer| self.root.pointer(&pointer));
-        if let Some(target) = target.filter(|_| self.hops < REFERENCE_HOPS) {
-            self.hops += 1;
-            self.node(target, value, path);
-            self.hops -= 1;
+    fn referenced(&mut self, keywords: &'a Map<String, Value>, keyword: &str, value: &Value, path: &Path<'_>) {
+        let Some((target, base)) = self.evaluator.target(keywords, keyword) else { return };
+        let address = std::ptr::from_ref(target);
+        if self.open.len() >= REFERENCE_HOPS || self.open.contains(&address) {
+            return;
         }
+        self.open.push(address);
+        let entered = self.evaluator.enter_target((target, base));
+        self.node(target, value, path);
+        self.evaluator.leave(entered);
+        self.open.pop();
     }
 
-    fn has_type(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) -> bool {
-        let Some(expected) = keywords.get("type") else { return true };
-        if union::fits_type(expected, value) {
+    fn has_type(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) -> bool {
+        let Some((keywords, expected)) =
+            schema.as_object().and_then(|keywords| Some((keywords, keywords.get("type")?)))
+        else {
+            return true;
+        };
+        if leaf::holds(self.evaluator.document, keywords, "type", expected, value) != Some(false) {
             return true;
         }
-        if !self.fix(path, || to_type(expected, value)) {
-            self.report(path, "type", union::type_words(expected), value);
+        let reading = |evaluator: &mut Evaluator<'a>| {
+            to_type(expected, value).or_else(|| list::to_list(evaluator, schema, value))
+        };
+        if !self.fix(path, reading) {
+            self.report(path, "type", words::type_words(expected), value);
         }
         false
     }
 
-    fn is_listed(&mut self, keywords: &Map<String, Value>, value: &Value, path: &str) -> bool {
-        if let Some(constant) = keywords.get("const").filter(|constant| !union::same(constant, value)) {
-            if !self.fix(path, || to_option(std::iter::once(constant), value)) {
-                self.report(path, "const", crate::text::quote(constant), value);
+    fn is_listed(&mut self, keywords: &Map<String, Value>, value: &Value, path: &Path<'_>) -> bool {
+        for keyword in ["const", "enum"] {
+            let Some(limit) = keywords.get(keyword) else { continue };
+            if leaf::holds(self.evaluator.document, keywords, keyword, limit, value) != Some(false) {
+                continue;
             }
-            return false;
-        }
-        let options = keywords.get("enum").and_then(Value::as_array);
-        if let Some(options) = options.filter(|options| !options.iter().any(|option| union::same(option, value))) {
-            if !self.fix(path, || to_option(options.iter(), value)) {
-                self.report(path, "enum", union::one_of(options), value);
+            let named = |evaluator: &mut Evaluator<'a>| match limit {
+                Value::Array(options) if keyword == "enum" => evaluator.document.options(options).named(value),
+                constant => Options::of([constant]).named(value),
+            };
+            if !self.fix(path, named) {
+                self.report(path, keyword, words::expected(keywords, keyword, limit).1, value);
             }
             return false;
         }
         true
     }
 
-    fn number(&mut self, keywords: &Map<String, Value>, number: f64, value: &Value, path: &str) {
-        type Test = fn(f64, f64) -> bool;
-        let limits: [(&str, &str, Test); 4] = [
-            ("minimum", "at least", |number, limit| number >= limit),
-            ("maximum", "at most", |number, limit| number <= limit),
-            ("exclusiveMinimum", "a number above", |number, limit| number > limit),
-            ("exclusiveMaximum", "a number below", |number, limit| number < limit),
-        ];
-        for (keyword, words, holds) in limits {
-            if let Some((limit, bound)) = keywords.get(keyword).and_then(|limit| Some((limit, limit.as_f64()?)))
-                && !holds(number, bound)
-            {
-                self.report(path, keyword, format!("{words} {limit}"), value);
-            }
+    /// Keywords about the value as a whole.
+    fn limits(&mut self, keywords: &Map<String, Value>, value: &Value, path: &Path<'_>) {
+        let document = self.evaluator.document;
+        let mut broken: Vec<(&String, &Value)> = keywords
+            .iter()
+            .filter(|(keyword, _)| !TOLD_BY_PLACE.contains(&keyword.as_str()))
+            .filter(|(keyword, limit)| leaf::holds(document, keywords, keyword, limit, value) == Some(false))
+            .collect();
+        // The pattern that schema libraries write beside a format says the same at length.
+        if broken.iter().any(|(keyword, _)| *keyword == "format") {
+            broken.retain(|(keyword, _)| *keyword != "pattern");
+        }
+        for (keyword, limit) in broken {
+            let (keyword, words) = words::expected(keywords, keyword, limit);
+            self.report(path, keyword, words, value);
         }
     }
 
-    fn length(
-        &mut self,
-        keywords: &Map<String, Value>,
-        length: usize,
-        [least, most]: [&str; 2],
-        unit: &str,
-        value: &Value,
-        path: &str,
-    ) {
-        let limit = |keyword: &str| keywords.get(keyword).and_then(Value::as_f64);
-        #[expect(clippy::cast_precision_loss, reason = "no value has 2^52 parts")]
-        let length = length as f64;
-        if let Some(limit) = limit(least).filter(|limit| length < *limit) {
-            self.report(path, least, format!("at least {limit} {unit}"), value);
+    fn negated(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {
+        if self.evaluator.accepts(schema, value) == Some(true) {
+            let words = words::of_schema(&mut self.evaluator, schema);
+            let words = words.unwrap_or_else(|| "what the schema's `not` describes".to_owned());
+            self.report(path, "not", format!("{ANYTHING_BUT}{words}"), value);
         }
-        if let Some(limit) = limit(most).filter(|limit| length > *limit) {
-            self.report(path, most, format!("at most {limit} {unit}"), value);
-        }
-    }
-
-    fn array(&mut self, keywords: &'a Map<String, Value>, items: &[Value], value: &Value, path: &str) {
-        self.length(keywords, items.len(), ["minItems", "maxItems"], "items", value, path);
-        if keywords.get("uniqueItems") == Some(&Value::Bool(true)) {
-            self.defer(keywords, &UNIQUE, value, path);
-        }
-        let items_keyword = keywords.get("items");
-        let (tuple, rest) = if self.is_legacy() {
-            match items_keyword {
-                Some(Value::Array(tuple)) => (tuple.as_slice(), keywords.get("additionalItems")),
-                rest => (Default::default(), rest),
-            }
-        } else {
-            let tuple = keywords.get("prefixItems").and_then(Value::as_array);
-            (tuple.map(Vec::as_slice).unwrap_or_default(), items_keyword)
-        };
-        for (index, item) in items.iter().enumerate() {
-            if let Some(schema) = tuple.get(index).or(rest) {
-                self.part(schema, item, &format!("{path}/{index}"));
-            }
-            if self.found.len() >= ISSUES {
-                return;
-            }
-        }
-    }
-
-    /// Up to 2019-09, tuples were arrays of `items`.
-    fn is_legacy(&self) -> bool {
-        let dialect = self.root.get("$schema").and_then(Value::as_str).unwrap_or_default();
-        dialect.contains("draft-0") || dialect.contains("2019-09")
-    }
-
-    fn object(&mut self, keywords: &'a Map<String, Value>, fields: &Map<String, Value>, value: &Value, path: &str) {
-        self.length(keywords, fields.len(), ["minProperties", "maxProperties"], "properties", value, path);
-        for name in keywords.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-            if !fields.contains_key(name) && self.found.len() < ISSUES {
-                let place = format!("{path}/{}", union::escape(name));
-                self.found.push(Issue::new(&place, "required", "is required, but missing".to_owned(), None));
-            }
-        }
-        let properties = keywords.get("properties").and_then(Value::as_object);
-        // With patterns, which properties are additional is the validator's to say.
-        let additional = keywords.get("additionalProperties").filter(|_| !keywords.contains_key("patternProperties"));
-        let mut unexpected = Vec::new();
-        for (name, field) in fields {
-            let place = format!("{path}/{}", union::escape(name));
-            match (properties.and_then(|properties| properties.get(name)), additional) {
-                (Some(schema), _) if field.is_null() && self.removes(keywords, name, schema) => {
-                    self.fixes.get_or_insert_default().push(Fix::removal(&place));
-                }
-                (Some(schema), _) => self.part(schema, field, &place),
-                (None, Some(Value::Bool(false))) => unexpected.push(name.as_str()),
-                (None, Some(schema)) => self.part(schema, field, &place),
-                (None, None) => {}
-            }
-        }
-        if !unexpected.is_empty() {
-            self.report(path, "additionalProperties", union::no_property(&unexpected), value);
-        }
-    }
-
-    /// Whether a null is to be taken out: the property may be absent, but not null.
-    fn removes(&self, keywords: &Map<String, Value>, name: &str, schema: &'a Value) -> bool {
-        let required = keywords.get("required").and_then(Value::as_array);
-        self.fixes.as_ref().is_some_and(|fixes| fixes.len() < FIXES)
-            && !required.is_some_and(|required| required.iter().any(|required| required == name))
-            && self.accepts(schema, &Value::Null) == Some(false)
     }
 }
+
+/// Keywords that are told at the place that is missing, and not of the value as a whole.
+const TOLD_BY_PLACE: [&str; 3] = ["dependencies", "dependentRequired", "required"];

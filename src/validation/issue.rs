@@ -1,12 +1,8 @@
 //! One thing that is wrong with a candidate, in the words that a model and a person can act on: where, what was
 //! expected, what was found. No example values: small models copy them.
 
-use super::pattern;
-use super::union::no_property;
 use crate::limits::ISSUE_MESSAGE;
 use crate::text::{cut, masked, quote};
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -46,20 +42,11 @@ impl Issue {
         Self { found: Some(cut(found, 120)), ..Self::new("", keyword, expected.to_owned(), None) }
     }
 
-    /// A value that is not valid for a reason that nobody found.
-    pub(super) fn unexplained(value: &Value) -> Self {
-        Self::new("", UNEXPLAINED, "a value that fits the whole schema".to_owned(), Some(value))
-    }
-
-    pub(super) fn explains_nothing(&self) -> bool {
-        self.keyword == UNEXPLAINED
-    }
-
     /// What is wrong, without the place.
     #[must_use]
     pub fn reason(&self) -> String {
         match (&self.found, self.keyword.as_str()) {
-            (_, VALIDATOR | "required") => self.expected.clone(),
+            (_, VALIDATOR | "required" | "dependentRequired") => self.expected.clone(),
             (Some(found), _) => format!("expected {}, found {found}", self.expected),
             (None, _) => format!("expected {}", self.expected),
         }
@@ -90,7 +77,8 @@ impl Issue {
         let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
         let line = match self.keyword.as_str() {
             // These are not about a value.
-            "answer" | "envelope" | "json" | "required" => self.explained(),
+            "answer" | "envelope" | "json" | "required" | "dependentRequired" => self.explained(),
+            "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
             "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
             "validator" => format!("{path}: {found}: {}", self.expected),
             keyword if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
@@ -140,12 +128,6 @@ impl Issue {
             words: None,
         }
     }
-
-    /// An error of the validator about a part of the value at `path`.
-    pub(super) fn of(error: &ValidationError<'_>, path: &str) -> Self {
-        let place = format!("{path}{}", error.instance_path().as_str());
-        Self::new(&place, error.kind().keyword(), expectation(error), Some(error.instance()))
-    }
 }
 
 /// What is told of an issue of the caller's validator where values are masked.
@@ -168,19 +150,23 @@ fn is_of_library(message: &str) -> bool {
 }
 
 const VALIDATOR: &str = "validator";
-const UNEXPLAINED: &str = "schema";
+
+/// How an issue of `not` begins.
+pub(super) const ANYTHING_BUT: &str = "anything but ";
 
 /// Keywords about what a value has, in contrast to what it is.
-const COUNTED: [&str; 12] = [
+const COUNTED: [&str; 14] = [
     "additionalProperties",
     "contains",
-    "dependentRequired",
+    "maxContains",
     "maxItems",
     "maxLength",
     "maxProperties",
+    "minContains",
     "minItems",
     "minLength",
     "minProperties",
+    "propertyNames",
     "unevaluatedItems",
     "unevaluatedProperties",
     "uniqueItems",
@@ -191,37 +177,6 @@ fn is_predicate(sentence: &str) -> bool {
     ["must ", "should ", "has to ", "needs to ", "may ", "can", "is ", "does "]
         .iter()
         .any(|begin| sentence.starts_with(begin))
-}
-
-fn expectation(error: &ValidationError<'_>) -> String {
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            no_property(&unexpected.iter().map(String::as_str).collect::<Vec<_>>())
-        }
-        Kind::Contains => "an item that fits `contains`".to_owned(),
-        Kind::Format { format } => format_in_words(format),
-        Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
-        Kind::Not { .. } => "something that `not` allows".to_owned(),
-        Kind::Pattern { pattern } => match pattern::in_words(pattern) {
-            Some(words) => format!("{words} ({})", cut(pattern, 120)),
-            None => format!("text matching {}", cut(pattern, 120)),
-        },
-        Kind::PropertyNames { error } => format!("property names that fit: {}", expectation(error)),
-        Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
-        Kind::UniqueItems => "items that all differ".to_owned(),
-        _ => cut(&error.masked().to_string(), ISSUE_MESSAGE),
-    }
-}
-
-/// Small models do not know the forms that formats stand for.
-fn format_in_words(format: &str) -> String {
-    let form = match format {
-        "date" => " date: YYYY-MM-DD",
-        "time" => " time: hh:mm:ss with Z or an offset",
-        "date-time" => " date-time: YYYY-MM-DDThh:mm:ss with Z or an offset",
-        _ => return format!("text in the format {}", cut(format, 40)),
-    };
-    format!("text in the format{form}")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Schemas that hold no others, within the subset.
 
 use super::Notes;
+use crate::validation::form;
 use serde_json::{Map, Value, json};
 
 /// Formats that the service knows.
@@ -9,17 +10,21 @@ const FORMATS: [&str; 10] =
 
 pub(super) fn string(schema: &Map<String, Value>, notes: &mut Notes) -> Map<String, Value> {
     let mut out = only([("type", json!("string"))]);
-    match schema.get("format") {
-        Some(Value::String(format)) if FORMATS.contains(&format.as_str()) => {
+    let format = schema.get("format").and_then(Value::as_str);
+    match format {
+        Some(format) if FORMATS.contains(&format) => {
             out.insert("format".to_owned(), json!(format));
         }
         _ => notes.take(schema, &["format"]),
     }
-    match schema.get("pattern") {
-        Some(Value::String(pattern)) if is_simple(pattern) => {
+    match (schema.get("pattern").and_then(Value::as_str), format) {
+        (Some(pattern), _) if is_simple(pattern) => {
             out.insert("pattern".to_owned(), json!(pattern));
         }
-        _ => notes.take(schema, &["pattern"]),
+        // The format has said it already, unless the pattern adds something.
+        (Some(pattern), Some(format)) => notes.extend(form::added(format, pattern)),
+        (Some(pattern), None) => notes.extend(Some(form::told(pattern, "pattern"))),
+        (None, _) => {}
     }
     notes.take(schema, &["minLength", "maxLength", "contentEncoding", "contentMediaType"]);
     out

@@ -23,9 +23,14 @@ impl Notes {
                 Some(Value::Number(number)) if number.as_i64().is_some_and(|number| number.abs() == SAFE_INTEGER) => {}
                 Some(Value::Bool(true)) => self.0.push((*keyword).to_owned()),
                 Some(Value::String(text)) => self.0.push(format!("{keyword} {}", cut(text, VALUE))),
-                Some(value) => self.0.push(format!("{keyword} {}", cut(&value.to_string(), VALUE))),
+                Some(value) => self.0.push(format!("{keyword} {}", whole(value))),
             }
         }
+    }
+
+    /// Notes a limit that is told in words.
+    pub(super) fn extend(&mut self, words: Option<String>) {
+        self.0.extend(words);
     }
 
     /// Notes a value that stands for itself, such as a default.
@@ -47,4 +52,11 @@ impl Notes {
         };
         schema.insert("description".to_owned(), Value::String(told));
     }
+}
+
+/// A value as JSON; rules that are too long are only named, because half a rule, or half a pattern, misleads.
+fn whole(value: &Value) -> String {
+    let text = value.to_string();
+    let is_short = text.chars().count() <= VALUE;
+    if is_short || !text.contains("attern") { cut(&text, VALUE) } else { "as the schema says".to_owned() }
 }

@@ -1,0 +1,119 @@
+//! The library that judges whole plain JSON Schemas, and what it says against a schema.
+
+use crate::error::{Error, ErrorCode};
+use crate::limits::QUOTED_TEXT;
+use crate::text::cut;
+use jsonschema::{ReferencingError, error::ValidationErrorKind};
+use serde_json::Value;
+
+/// Compiles a schema, and says in it which draft it is written in where that is not said.
+///
+/// # Errors
+///
+/// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
+pub(super) fn judge(schema: &mut Value) -> Result<jsonschema::Validator, Error> {
+    let mut compiled = library(schema);
+    for _ in 0..DRAFTS {
+        let draft = compiled.as_ref().err().and_then(|error| draft_meant(schema, error));
+        let (Some(draft), Some(fields)) = (draft, schema.as_object_mut()) else { break };
+        fields.insert("$schema".to_owned(), Value::from(draft));
+        compiled = library(schema);
+    }
+    compiled.map_err(|error| bad_schema(schema, &error))
+}
+
+/// The library's own validator.
+pub(super) fn library(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
+    jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)
+}
+
+/// Drafts tried: a schema that names none that is known may be written in an older one.
+const DRAFTS: usize = 2;
+
+const DRAFT_2020_12: &str = "https://json-schema.org/draft/2020-12/schema";
+const DRAFT_7: &str = "http://json-schema.org/draft-07/schema#";
+const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#";
+
+/// The draft that the schema is written in, judged by what is wrong with it by the rules of the draft that it names: lists
+/// under `items` and `exclusiveMinimum: true` come without the name of their draft, and names of drafts are made up.
+fn draft_meant(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Option<&'static str> {
+    if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
+        return Some(DRAFT_2020_12);
+    }
+    let place = error.instance_path().as_str();
+    match (place.rsplit('/').next()?, schema.pointer(place)?) {
+        ("items", Value::Array(_)) => Some(DRAFT_7),
+        ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(_)) => Some(DRAFT_4),
+        ("exclusiveMinimum" | "exclusiveMaximum", Value::Number(_)) => Some(DRAFT_2020_12),
+        _ => None,
+    }
+}
+
+fn bad_schema(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Error {
+    if let ValidationErrorKind::Referencing(error) = error.kind() {
+        let message = match error {
+            ReferencingError::Unretrievable { uri, .. } => {
+                format!("The JSON Schema refers to `{}`, which is not in it", cut(uri, QUOTED_TEXT))
+            }
+            error => format!("A reference in the JSON Schema leads nowhere: {}", cut(&error.to_string(), 200)),
+        };
+        let help = "Put what is referred to into `$defs`, and refer to it there (`#/$defs/…`)";
+        return Error::new(ErrorCode::BadSchema, message, help).at("responseModel");
+    }
+    let path = error.instance_path().as_str();
+    let place = if path.is_empty() { "its root".to_owned() } else { format!("`{}`", cut(path, QUOTED_TEXT)) };
+    if let (true, Some(named)) = (path.ends_with("/type"), schema.pointer(path)) {
+        let message =
+            format!("The JSON Schema has no usable type at {place}: {}", cut(&named.to_string(), QUOTED_TEXT));
+        let help = "Use `object`, `array`, `string`, `number`, `integer`, `boolean` or `null`, each at most once";
+        return Error::new(ErrorCode::BadSchema, message, help).at("responseModel");
+    }
+    Error::new(
+        ErrorCode::BadSchema,
+        format!("The JSON Schema is not valid at {place}: {}", cut(&error.masked().to_string(), 200)),
+        "Correct that place",
+    )
+    .at("responseModel")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::Validator;
+    use serde_json::json;
+
+    fn accepts(schema: Value, value: &Value) -> bool {
+        Validator::compile(schema).unwrap().issues(value).is_empty()
+    }
+
+    #[test]
+    fn the_draft_is_known_without_its_name() {
+        let pair = json!({"items": [{"type": "string"}, {"type": "null"}]});
+        assert!(accepts(pair.clone(), &json!(["a", null])) && !accepts(pair, &json!([null])));
+        let positive = json!({"minimum": 0, "exclusiveMinimum": true});
+        assert!(accepts(positive.clone(), &json!(1)) && !accepts(positive, &json!(0)));
+        let misnamed = json!({"$schema": DRAFT_4, "exclusiveMinimum": 0});
+        assert!(accepts(misnamed.clone(), &json!(1)) && !accepts(misnamed, &json!(0)));
+        let made_up = json!({"$schema": "https://example.com/schema", "prefixItems": [{"type": "string"}]});
+        assert!(accepts(made_up.clone(), &json!(["a"])) && !accepts(made_up, &json!([1])));
+        // What is wrong in every draft stays wrong.
+        for (wrong, place) in [
+            (json!({"not": {"pattern": "("}}), "at `/not/pattern`"),
+            (json!({"items": [{"type": "strin"}]}), "at `/items`"),
+        ] {
+            let error = Validator::compile(wrong).unwrap_err();
+            assert_eq!(error.code, ErrorCode::BadSchema);
+            assert!(error.message.contains(place), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let error = Validator::compile(json!({"items": {"type": "strin"}})).unwrap_err();
+        assert_eq!(error.message, "The JSON Schema has no usable type at `/items/type`: \"strin\"");
+        let error = Validator::compile(json!({"$ref": "https://example.com/a.json"})).unwrap_err();
+        assert!(error.message.ends_with("refers to `https://example.com/a.json`, which is not in it"), "{error}");
+        let error = Validator::compile(json!({"$ref": "#/$defs/missing"})).unwrap_err();
+        assert!(error.message.contains("/$defs/missing"), "{error}");
+    }
+}
