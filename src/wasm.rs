@@ -21,10 +21,11 @@ pub struct Schema(Rc<schema::Schema>);
 
 #[wasm_bindgen]
 impl Schema {
-    /// Compiles JSON text of a schema; throws an error object.
+    /// Compiles JSON text of a schema, which decides about values, or describes those of a library; throws an error object.
     #[wasm_bindgen(constructor)]
-    pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
-        schema::Schema::compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
+    pub fn new(schema: &str, name: Option<String>, decides: bool) -> Result<Schema, JsValue> {
+        let compile = if decides { schema::Schema::compile } else { schema::Schema::of_library };
+        compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
     }
 
     /// What is wrong with a value, JSON text: a list of paths and reasons as JSON text; throws an error object.

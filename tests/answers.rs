@@ -9,8 +9,8 @@ use bedrock_extract::extraction::{Extraction, Step};
 use bedrock_extract::schema::Schema;
 use bedrock_extract::validation::Issue;
 use common::{
-    ASKED_AGAIN, CLAUDE, answer, body, completion, decide, extraction_of, failure, objection, reply, text, tool_call,
-    user,
+    ASKED_AGAIN, CLAUDE, answer, body, completion, decide, extraction_by, extraction_of, failure, objection, reply,
+    text, tool_call, user,
 };
 use serde_json::{Value, json};
 
@@ -32,9 +32,10 @@ fn with(options: Value) -> Ask {
 
 impl Ask {
     fn started(&self, judge: &str) -> Extraction {
-        let mut options = self.options.clone();
-        options.as_object_mut().unwrap().insert("judge".to_owned(), json!(judge));
-        let mut extraction = extraction_of(&self.schema, CLAUDE, options);
+        let text = self.schema.to_string();
+        let schema =
+            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None) }.unwrap();
+        let mut extraction = extraction_by(schema, CLAUDE, self.options.clone());
         extraction.start();
         extraction
     }

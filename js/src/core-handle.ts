@@ -49,9 +49,14 @@ export async function openCore(): Promise<CoreHandle> {
   }
 }
 
-/** Compiles a JSON Schema given as text. */
-export function compileSchema(handle: CoreHandle, text: string, name: string | undefined): CoreSchema {
-  return callCore(handle.generation, () => new handle.core.Schema(text, name));
+/** Compiles a JSON Schema given as text, which decides about values or describes those of a library. */
+export function compileSchema(
+  handle: CoreHandle,
+  text: string,
+  name: string | undefined,
+  decides: boolean,
+): CoreSchema {
+  return callCore(handle.generation, () => new handle.core.Schema(text, name, decides));
 }
 
 /** What is wrong with a value by a compiled schema. */

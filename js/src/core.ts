@@ -157,7 +157,8 @@ export interface CoreFailure extends CoreError {
 
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
-  readonly Schema: new (schema: string, name: string | undefined) => CoreSchema;
+  /** `decides` says whether the JSON Schema decides about values, or only describes those of a library. */
+  readonly Schema: new (schema: string, name: string | undefined, decides: boolean) => CoreSchema;
   /**
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
    * binary values that placeholders in it stand for, by their indexes.

@@ -36,7 +36,7 @@ export async function open(
   }
   const request = await described(plan, connection, location, cancellation);
   const core = await cancellation.race(openCore());
-  const extraction = new ExtractionHandle(core, compiledSchema(core, schema.text, schemaName), request, now);
+  const extraction = new ExtractionHandle(core, compiledSchema(core, schema, schemaName), request, now);
   const { memory } = connection;
   return { extraction, learn: (news) => memory.learn(location.region, plan.request.modelId, news, now()) };
 }
@@ -50,12 +50,12 @@ async function check(
 ): Promise<void> {
   const request = await described(plan, connection, location, cancellation);
   const core = await cancellation.race(openCore());
-  checkRequest(core, compiledSchema(core, plan.schema.text, plan.schemaName), request);
+  checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), request);
 }
 
 /** The request as the core reads it. */
 async function described(
-  { request, schema, attachments }: CallPlan,
+  { request, attachments }: CallPlan,
   { memory }: Connection,
   { region, endpoint }: Location,
   cancellation: Cancellation,
@@ -65,7 +65,6 @@ async function described(
   const text = JSON.stringify({
     region: crossing(region),
     endpoint: crossing(endpoint),
-    judge: schema.validate === undefined ? "schema" : "library",
     learned,
     placeholder,
     ...request,

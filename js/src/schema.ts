@@ -52,16 +52,21 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
 /** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
 export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
   const handle = await openCore();
-  return schemaIssues(handle, compiledSchema(handle, plainText(model), undefined), value);
+  return schemaIssues(handle, compiledSchema(handle, { text: plainText(model), validate: undefined }, undefined), value);
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
-export function compiledSchema(handle: CoreHandle, text: string, name: string | undefined): CoreSchema {
-  const key = JSON.stringify([name, text]);
+export function compiledSchema(
+  handle: CoreHandle,
+  { text, validate }: PreparedSchema,
+  name: string | undefined,
+): CoreSchema {
+  const decides = validate === undefined;
+  const key = JSON.stringify([name, text, decides]);
   const known = compiled.get(key);
   compiled.delete(key);
   const usable = known?.generation === handle.generation ? known : undefined;
-  const entry = usable ?? { schema: compileSchema(handle, text, name), generation: handle.generation };
+  const entry = usable ?? { schema: compileSchema(handle, text, name, decides), generation: handle.generation };
   compiled.set(key, entry);
   if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
   return entry.schema;

@@ -1,6 +1,7 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, Judge, Rounded, State, Step, verdict};
+use super::judge::Judge;
+use super::{Extraction, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::model;
@@ -85,7 +86,7 @@ impl Extraction {
     /// Why a valid value is no result: a JSON Schema knows integers that a JavaScript number does not hold. A library has been
     /// asked about the number that it gets. Asking again would make the model change what it read.
     pub(super) fn lost_integer(&self, rounded: &[Rounded]) -> Option<Error> {
-        if self.request.keeps_integers || self.request.judge == Judge::Library {
+        if self.request.keeps_integers || Judge::of(&self.schema) == Judge::Library {
             return None;
         }
         let integer = rounded.iter().find(|number| number.is_integer())?;

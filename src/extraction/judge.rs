@@ -1,13 +1,13 @@
 //! Who decides whether a value is what was asked for.
 
 use super::proposal::Proposal;
+use crate::schema::Schema;
 use crate::validation::{Issue, Validator};
 
 /// The one who decides. Both get the same proposals in the same order, and their verdict is final.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Judge {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judge {
     /// The JSON Schema. The host may refuse what it accepts, never the other way round.
-    #[default]
     Schema,
     /// The library that made the JSON Schema, on the host: what it accepts is never refused. The JSON Schema is only near to
     /// what it checks, and serves to ask for the value, to propose changes and to word issues.
@@ -22,6 +22,10 @@ pub(super) enum Opinion {
 }
 
 impl Judge {
+    pub(super) fn of(schema: &Schema) -> Self {
+        if schema.validator().judges() { Self::Schema } else { Self::Library }
+    }
+
     /// What can be said of the proposal without the host.
     pub(super) fn opinion(self, validator: &Validator, proposal: &Proposal) -> Opinion {
         match self {

@@ -44,8 +44,7 @@ pub use completion::Attempt;
 use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
-pub use judge::Judge;
-use judge::Opinion;
+use judge::{Judge, Opinion};
 use ladder::Rung;
 use request::{Request, WebMedia};
 use std::rc::Rc;
@@ -117,7 +116,6 @@ impl Extraction {
     /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
     /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
     /// | `validation` | `lenient` or `strict` |
-    /// | `judge` | `schema` or `library`, see [`Judge`] |
     /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
@@ -386,7 +384,7 @@ impl Extraction {
     /// Goes on to the next value of the trial that the host may decide about.
     fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
         let schema = Rc::clone(&self.schema);
-        let judge = self.request.judge;
+        let judge = Judge::of(&schema);
         let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
         while let Some(proposal) = trial.next(reader) {
             match judge.opinion(schema.validator(), proposal) {

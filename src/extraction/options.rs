@@ -8,8 +8,8 @@ use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Names that the host fills in, and no caller.
-const HOSTS: [&str; 2] = ["judge", "learned"];
+/// The name that the host fills in, and no caller.
+const HOST: &str = "learned";
 
 pub(super) struct Options(Map<String, Value>);
 
@@ -108,7 +108,7 @@ impl Options {
     }
 
     pub(super) fn refuse_the_rest(&self, accepted: &[&[&str]]) -> Result<(), Error> {
-        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| !HOSTS.contains(name)).collect();
+        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| *name != HOST).collect();
         self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
     }
 }

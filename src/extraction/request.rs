@@ -1,7 +1,6 @@
 //! The options of a call: checked, given their defaults, and brought into the form that a request body needs.
 
 use super::body;
-use super::judge::Judge;
 use super::ladder::{Ladder, Rung};
 use super::members;
 use super::options::Options;
@@ -25,8 +24,6 @@ pub(super) struct Request {
     pub(super) model_id: String,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
-    /// Who decides about values.
-    pub(super) judge: Judge,
     /// Whether the host keeps the digits of integers that a JavaScript number rounds.
     pub(super) keeps_integers: bool,
     /// Whether slips in an answer are repaired where only one value can be meant.
@@ -146,10 +143,9 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 17] = [
+const OWN: [&str; 16] = [
     "context",
     "endpoint",
-    "judge",
     "largeIntegers",
     "learned",
     "maskValues",
@@ -202,7 +198,6 @@ pub(super) fn parse(
     let traits = model::traits(&model_id);
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
-    let judge = if options.second_of("judge", ["schema", "library"])? { Judge::Library } else { Judge::Schema };
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
     let keeps_integers = options.word_of("largeIntegers", &["number", "bigint", "text"])? > 0;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
@@ -231,7 +226,6 @@ pub(super) fn parse(
         model_id,
         traits,
         max_retries,
-        judge,
         keeps_integers,
         lenient,
         keeps_latest,

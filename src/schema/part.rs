@@ -43,11 +43,12 @@ impl Schema {
         parts
     }
 
-    /// A schema under the same name that asks for these parts, each as a property that has to be there.
+    /// A schema under the same name that asks for these parts, each as a property that has to be there. What comes back is
+    /// judged as part of the whole value.
     ///
     /// # Errors
     ///
-    /// As of [`Schema::compile`].
+    /// As of [`Schema::of_library`].
     pub(crate) fn of_parts(&self, parts: Map<String, Value>) -> Result<Self, Error> {
         let mut definitions = self.definitions().cloned().unwrap_or_default();
         // A schema with a definition of that name has the root among its definitions under another one.
@@ -72,7 +73,7 @@ impl Schema {
                 *target = reference.clone();
             }
         });
-        Self::compile(&schema.to_string(), Some(self.name()))
+        Self::of_library(&schema.to_string(), Some(self.name()))
     }
 
     /// Whether some part of the schema names a property of the value so.

@@ -61,6 +61,12 @@ impl Validator {
         Self { document: Document::new(schema), judge: None }
     }
 
+    /// Whether the verdict on a value is this one's.
+    #[must_use]
+    pub(crate) fn judges(&self) -> bool {
+        self.judge.is_some()
+    }
+
     /// The schema as it was given.
     #[must_use]
     pub fn schema(&self) -> &Value {

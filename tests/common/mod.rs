@@ -93,11 +93,16 @@ pub(crate) fn failure(step: Step) -> bedrock_extract::error::Error {
 
 /// An extraction of this schema from one message.
 pub(crate) fn extraction_of(schema: &Value, model: &str, options: Value) -> Extraction {
+    extraction_by(Schema::compile(&schema.to_string(), None).unwrap(), model, options)
+}
+
+/// The same by a schema that is compiled already, for itself or for its library.
+pub(crate) fn extraction_by(schema: Schema, model: &str, options: Value) -> Extraction {
     let mut request = json!({
         "region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+    Extraction::new(Rc::new(schema), &request.to_string(), &[]).unwrap()
 }
 
 pub(crate) fn completion(extraction: &Extraction) -> Value {
