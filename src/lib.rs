@@ -43,6 +43,7 @@ pub mod secret;
 pub mod signing;
 pub mod text;
 pub mod validation;
+pub mod warning;
 
 #[cfg(target_arch = "wasm32")]
 mod seed;

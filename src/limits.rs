@@ -19,7 +19,10 @@ pub const REQUESTS_PER_ATTEMPT: u32 = 3;
 /// Issues of one answer that are kept, and told to the model: small models follow a few lines, not pages.
 pub const ISSUES: usize = 20;
 
-/// Warnings about one schema: what is wrong with it is seen from a few.
+/// Numbers of one answer that are told to be rounded: each costs its path.
+pub const ROUNDED: usize = 10_000;
+
+/// Warnings about one schema, about one request, and about one value: what is wrong with it is seen from a few.
 pub const WARNINGS: usize = 20;
 
 /// Schema nodes visited to explain why a value is not valid: enough for the largest answers that models write.
@@ -51,6 +54,9 @@ pub const OUTLINE: usize = 24 * 1024;
 
 /// Levels of nested objects and arrays in the schema outline.
 pub const OUTLINE_DEPTH: usize = 12;
+
+/// Levels of nested objects and arrays in an answer: what `serde_json` reads, and more than any schema asks for.
+pub const DEPTH: usize = 127;
 
 /// Local `$ref` hops followed before a schema is called circular.
 pub const REFERENCE_HOPS: usize = 32;

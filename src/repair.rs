@@ -34,7 +34,9 @@ impl Repair {
 pub enum RepairKind {
     /// A text became the boolean that it spells.
     Boolean,
-    /// The answer stood in the text instead of a tool call.
+    /// Of several calls that hold different values, the first that is valid was taken.
+    FirstOfSeveral,
+    /// The answer stood in the text instead of a tool call, or among the model's thoughts.
     FoundInText,
     /// Slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end.
     JsonSyntax,
@@ -42,13 +44,19 @@ pub enum RepairKind {
     Number,
     /// A text became the object or array whose JSON it holds.
     ParsedText,
+    /// Of several values in the text, the last that is valid was taken; those in code fences before others.
+    LastOfSeveral,
+    /// Half of a surrogate pair became the replacement character U+FFFD.
+    LoneSurrogate,
     /// A null was taken out where a property may be absent but not null.
     RemovedNull,
     /// Case or white space of a text became that of the option that it names.
     Spelling,
     /// A number or boolean became a text.
     Text,
-    /// The value stood inside another object, such as one with the schema's name.
+    /// The tool was called by another spelling of its name.
+    ToolName,
+    /// The value stood inside another object, such as one with the schema's name, or was the only item of a list.
     Unwrapped,
     /// An element became the list that holds it and nothing else.
     WrappedInList,
@@ -69,6 +77,11 @@ impl Repairs {
         if self.0.len() < LISTED {
             self.0.push(Repair { path: cut(path, PATH), kind, from });
         }
+    }
+
+    /// As many of these as are listed.
+    pub(crate) fn listed(repairs: impl Iterator<Item = Repair>) -> Vec<Repair> {
+        repairs.take(LISTED).collect()
     }
 
     /// Whether nothing was changed.

@@ -93,6 +93,11 @@ pub fn nearest<'a>(name: &str, accepted: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether a JSON Pointer leads to a place or below it.
+pub(crate) fn is_within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Whether a name is another one in another style, or that with one letter wrong or two exchanged.
 pub(crate) fn is_slip(name: &str, known: &str) -> bool {
     if name.len() > 64 {

@@ -21,10 +21,20 @@ pub struct Schema(Rc<schema::Schema>);
 
 #[wasm_bindgen]
 impl Schema {
-    /// Compiles JSON text of a schema; throws an error object.
+    /// Compiles JSON text of a schema, which decides about values, or describes those of a library; throws an error object.
     #[wasm_bindgen(constructor)]
-    pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
-        schema::Schema::compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
+    pub fn new(schema: &str, name: Option<String>, decides: bool) -> Result<Schema, JsValue> {
+        let compile = if decides { schema::Schema::compile } else { schema::Schema::of_library };
+        compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
+    }
+
+    /// What is wrong with a value, JSON text: a list of paths and reasons as JSON text; throws an error object.
+    pub fn issues(&self, value: &str) -> Result<String, JsValue> {
+        let value = bedrock_extract_json::read(value)
+            .map_err(|error| thrown(Error::internal(format!("The host passed a value that is no JSON: {error}"))))?;
+        let issues = self.0.validator().issues(&value);
+        let issues = issues.into_iter().map(|issue| HostIssue { message: issue.reason(), path: issue.path });
+        serde_json::to_string(&issues.collect::<Vec<_>>()).map_err(|error| thrown(Error::internal(error.to_string())))
     }
 }
 
@@ -37,10 +47,14 @@ impl Extraction {
     /// Prepares an extraction from the call's options, UTF-8 JSON, and the binary values in them; throws an error object.
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
-        let request = str::from_utf8(request)
-            .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
-        let attachments: Vec<Vec<u8>> = attachments.iter().map(Uint8Array::to_vec).collect();
+        let (request, attachments) = described(request, &attachments)?;
         extraction::Extraction::new(Rc::clone(&schema.0), request, &attachments).map(Extraction).map_err(thrown)
+    }
+
+    /// Checks the same before http(s) media are fetched; throws an error object.
+    pub fn check(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<(), JsValue> {
+        let (request, attachments) = described(request, &attachments)?;
+        extraction::Extraction::check(&schema.0, request, &attachments).map_err(thrown)
     }
 
     /// The first step.
@@ -73,7 +87,7 @@ impl Extraction {
         )]
         let epoch_milliseconds = epoch_milliseconds as u64;
         let headers = self.0.sign(&credentials, epoch_milliseconds, body_hash.as_deref()).map_err(thrown)?;
-        Ok(value(&headers.into_iter().collect::<BTreeMap<_, _>>()))
+        value(&headers.into_iter().collect::<BTreeMap<_, _>>()).map_err(|error| thrown(unwritable(&error)))
     }
 
     /// Status and headers of the response, names in lower case.
@@ -88,15 +102,15 @@ impl Extraction {
         self.0.receive(chunk).map_err(thrown)
     }
 
-    /// The response is complete.
-    pub fn finish(&mut self) -> String {
-        self.0.finish().to_json()
+    /// The response is complete. `jitter` is a new random number from 0 to 1.
+    pub fn finish(&mut self, jitter: f64) -> String {
+        self.0.finish(jitter).to_json()
     }
 
-    /// The request failed: `"timeout"`, else the network.
-    pub fn disconnect(&mut self, kind: &str, detail: &str) -> String {
+    /// The request failed: `"timeout"`, else the network. `jitter` as for `finish`.
+    pub fn disconnect(&mut self, kind: &str, detail: &str, jitter: f64) -> String {
         let kind = if kind == "timeout" { Disconnect::Timeout } else { Disconnect::Network };
-        self.0.disconnect(kind, detail).to_json()
+        self.0.disconnect(kind, detail, jitter).to_json()
     }
 
     /// The candidate is accepted.
@@ -104,11 +118,12 @@ impl Extraction {
         self.0.accept().to_json()
     }
 
-    /// The candidate is refused, for the issues in this JSON text.
-    pub fn reject(&mut self, issues: &str) -> String {
-        let issues: Vec<HostIssue> = serde_json::from_str(issues).unwrap_or_default();
+    /// The candidate is refused, for the issues in this JSON text; throws an error object.
+    pub fn reject(&mut self, issues: &str) -> Result<String, JsValue> {
+        let issues: Vec<HostIssue> = serde_json::from_str(issues)
+            .map_err(|error| thrown(Error::internal(format!("The host passed issues that cannot be read: {error}"))))?;
         let issues = issues.iter().map(|issue| Issue::of_validator(&issue.path, &issue.message)).collect();
-        self.0.reject(issues).to_json()
+        Ok(self.0.reject(issues).to_json())
     }
 
     /// The re-ask is not wanted.
@@ -139,14 +154,25 @@ pub fn memory_bytes() -> f64 {
     f64::from(pages) * PAGE
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct HostIssue {
     path: String,
     message: String,
 }
 
+fn described<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a str, Vec<Vec<u8>>), JsValue> {
+    let request = str::from_utf8(request)
+        .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
+    Ok((request, attachments.iter().map(Uint8Array::to_vec).collect()))
+}
+
 fn thrown(error: Error) -> JsValue {
-    value(&error)
+    // Without its form an error still says what it is.
+    value(&error).unwrap_or_else(|_| JsValue::from_str(&error.to_string()))
+}
+
+fn unwritable(error: &serde_wasm_bindgen::Error) -> Error {
+    Error::internal(format!("A value could not be handed to the host: {error}"))
 }
 
 fn object<T: for<'a> Deserialize<'a>>(from: JsValue) -> Result<T, JsValue> {
@@ -154,6 +180,6 @@ fn object<T: for<'a> Deserialize<'a>>(from: JsValue) -> Result<T, JsValue> {
         .map_err(|error| thrown(Error::internal(format!("The host passed a malformed object: {error}"))))
 }
 
-fn value<T: Serialize>(from: &T) -> JsValue {
-    from.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+fn value<T: Serialize>(from: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    from.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }

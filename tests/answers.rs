@@ -4,29 +4,65 @@
 
 mod common;
 
+use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Extraction, Step};
-use common::{ASKED_AGAIN, CLAUDE, answer, body, completion, extraction, extraction_of, reply, text, tool_call};
+use bedrock_extract::schema::Schema;
+use bedrock_extract::validation::Issue;
+use common::{
+    ASKED_AGAIN, CLAUDE, answer, body, completion, decide, extraction_by, extraction_of, failure, objection, reply,
+    text, tool_call, user,
+};
 use serde_json::{Value, json};
 
 const JASON: &str = r#"{"name":"Jason","age":25}"#;
 
-fn in_text() -> Extraction {
-    extraction(CLAUDE, json!({"mode": "BEDROCK_JSON"}))
+/// What is asked for, and how.
+struct Ask {
+    schema: Value,
+    options: Value,
 }
 
-/// The value that an answer gives, and the kinds of its repairs.
-fn outcome(mut extraction: Extraction, answered: &str) -> Option<(Value, Vec<String>)> {
-    extraction.start();
-    match answer(&mut extraction, 200, &[], answered) {
-        Step::Check { value } => {
-            let completion = completion(&extraction);
-            assert_eq!(completion["repairs"], completion["attempts"][0]["repairs"]);
-            let kinds = completion["repairs"].as_array().unwrap().iter();
-            let kinds = kinds.map(|repair| repair["kind"].as_str().unwrap().to_owned()).collect();
-            Some((serde_json::from_str(&value).unwrap(), kinds))
-        }
-        _ => None,
+fn in_text() -> Ask {
+    with(json!({"mode": "BEDROCK_JSON"}))
+}
+
+fn with(options: Value) -> Ask {
+    Ask { schema: user(), options }
+}
+
+impl Ask {
+    fn started(&self, judge: &str) -> Extraction {
+        let text = self.schema.to_string();
+        let schema =
+            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None) }.unwrap();
+        let mut extraction = extraction_by(schema, CLAUDE, self.options.clone());
+        extraction.start();
+        extraction
     }
+}
+
+/// The value that an answer gives, and the kinds of its repairs: the same whoever decides.
+#[expect(clippy::needless_pass_by_value, reason = "reads better at its many calls")]
+fn outcome(ask: Ask, answered: &str) -> Option<(Value, Vec<String>)> {
+    let schema = Schema::compile(&ask.schema.to_string(), None).unwrap();
+    let [by_schema, by_library] = ["schema", "library"].map(|judge| {
+        let mut extraction = ask.started(judge);
+        let step = answer(&mut extraction, 200, &[], answered);
+        match decide(&schema, &mut extraction, step) {
+            Step::Check { value, .. } => {
+                assert_eq!(extraction.accept(), Step::Done);
+                let completion = completion(&extraction);
+                assert_eq!(completion["repairs"], completion["attempts"][0]["repairs"]);
+                let kinds = completion["repairs"].as_array().unwrap().iter();
+                let kinds = kinds.map(|repair| repair["kind"].as_str().unwrap().to_owned()).collect();
+                Some((serde_json::from_str(&value).unwrap(), kinds))
+            }
+            Step::Send { reask: true, .. } => None,
+            other => panic!("{answered}: {other:?}"),
+        }
+    });
+    assert_eq!(by_schema, by_library, "{answered}");
+    by_schema
 }
 
 #[test]
@@ -37,24 +73,33 @@ fn the_value_is_found_and_every_repair_told() {
         (r#"Sure! {"name":"Jason","age":"25"}"#, vec!["number"]),
         ("```json\n{'name': 'Jason', 'age': 25,}\n```", vec!["json-syntax"]),
         ("<think>{\"name\":\"?\",\"age\":1}</think>\n{name: \"Jason\", age: 25}", vec!["json-syntax"]),
-        (r#"{"name":"Jason","age":25"#, vec![]),
         (r#"{"age":25,"name":"Jason""#, vec!["json-syntax"]),
         (r#"{"User":{"name":"Jason","age":25}}"#, vec!["unwrapped"]),
         (r#"{"name":"User","arguments":{"name":"Jason","age":25}}"#, vec!["unwrapped"]),
         (r#"{"name":"user","parameters":{"name":"Jason","age":"25"}}"#, vec!["unwrapped", "number"]),
         (r#"{"type":"object","properties":{"name":"Jason","age":25}}"#, vec!["unwrapped"]),
         (r#"<tool_call>{"name":"User","arguments":{"name":"Jason","age":25}}</tool_call>"#, vec!["unwrapped"]),
-        (r#"{"name":"Jason","age":25} {"name":3}"#, vec![]),
-        ("{\"name\":\"Jason\",\"age\":25}\n\n```json\n{\"note\": \"done\"}\n```", vec![]),
+        (r#"{"name":"Jason","age":25} {"name":3}"#, vec!["last-of-several"]),
+        ("{\"name\":\"Jason\",\"age\":25}\n\n```json\n{\"note\": \"done\"}\n```", vec!["last-of-several"]),
+        ("{\"name\":\"Jason\",\"age\":24}\nWait, it says 25: {\"name\":\"Jason\",\"age\":25}", vec!["last-of-several"]),
+        (
+            "The form is:\n{\"name\":\"string\",\"age\":0}\nSo it is {\"name\":\"Jason\",\"age\":25}.",
+            vec!["last-of-several"],
+        ),
+        (r#"{"name":"Jason","age":25} {"name":"Jason","age":25}"#, vec![]),
+        ("<thinking>{\"name\":\"Jason\",\"age\":25}</thinking> Done.", vec!["found-in-text"]),
+        ("[\n{\"name\":\"Jason\",\"age\":25}\n]", vec!["unwrapped"]),
+        (r#"[TOOL_CALLS] [{"name":"User","arguments":{"name":"Jason","age":25}}]"#, vec!["unwrapped", "unwrapped"]),
+        (
+            r#"{"function":{"name":"any","arguments":"{\"name\":\"Jason\",\"age\":25}"}}"#,
+            vec!["unwrapped", "unwrapped"],
+        ),
+        (r#"{"$PARAMETER_NAME":{"name":"Jason","age":"25"}}"#, vec!["unwrapped", "number"]),
+        (r#"{"properties":{"name":"Jason","age":25}}"#, vec!["unwrapped"]),
+        (r#""{\"name\":\"Jason\",\"age\":25}""#, vec!["parsed-text"]),
     ] {
-        match outcome(in_text(), &text(answered)) {
-            Some((value, kinds)) => assert_eq!(
-                (value, kinds),
-                (jason.clone(), repairs.iter().map(ToString::to_string).collect()),
-                "{answered}"
-            ),
-            None => assert!(answered.ends_with(":25"), "{answered}"),
-        }
+        let repairs: Vec<String> = repairs.iter().map(ToString::to_string).collect();
+        assert_eq!(outcome(in_text(), &text(answered)), Some((jason.clone(), repairs)), "{answered}");
     }
 }
 
@@ -63,7 +108,7 @@ fn an_answer_that_the_conversation_begins_is_read_with_its_beginning() {
     let jason: Value = serde_json::from_str(JASON).unwrap();
     let begun = |beginning: &str| {
         let messages = json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": beginning}]);
-        extraction(CLAUDE, json!({"mode": "BEDROCK_JSON", "messages": messages}))
+        with(json!({"mode": "BEDROCK_JSON", "messages": messages}))
     };
     for (beginning, answered) in [
         (r#"{"name":"#, r#""Jason","age":25}"#),
@@ -74,11 +119,9 @@ fn an_answer_that_the_conversation_begins_is_read_with_its_beginning() {
     ] {
         assert_eq!(outcome(begun(beginning), &text(answered)), Some((jason.clone(), vec![])), "{beginning}");
     }
-    let mut wrong = begun(r#"Not {"name":"Ada","age":1} but:"#);
-    wrong.start();
+    let mut wrong = begun(r#"Not {"name":"Ada","age":1} but:"#).started("schema");
     assert_eq!(answer(&mut wrong, 200, &[], &text(r#"{"name":"Jason"}"#)), ASKED_AGAIN);
-    let mut later = begun("{");
-    later.start();
+    let mut later = begun("{").started("schema");
     assert_eq!(answer(&mut later, 200, &[], &text("}")), ASKED_AGAIN);
     assert_eq!(
         answer(&mut later, 200, &[], &text(r#""name":"Jason","age":25}"#)),
@@ -94,10 +137,12 @@ fn nothing_is_guessed() {
         "",
         r#"{"name":"Jason","age":"twenty-five"}"#,
         r#"{"name":"Jason","age":2"#,
+        r#"{"name":"Jason","age":25"#,
         r#"{"name":"Jas"#,
         r#"{"name":"Jason","#,
-        r#"[{"name":"Jason","age":25}]"#,
-        r#"{"other":{"name":"Jason","age":25}}"#,
+        r#"[{"name":"Jason","age":25},{"name":"Maria","age":31}]"#,
+        r#"{"other":{"name":"Jason","age":25},"more":1}"#,
+        r#"{"name":{"name":"Jason","age":25}}"#,
     ] {
         assert_eq!(outcome(in_text(), &text(answered)), None, "{answered}");
     }
@@ -105,14 +150,17 @@ fn nothing_is_guessed() {
 
 #[test]
 fn strict_validation_repairs_nothing() {
-    for answered in
-        [r#"{"name":"Jason","age":"25"}"#, "{'name': 'Jason', 'age': 25}", r#"{"User":{"name":"Jason","age":25}}"#]
-    {
-        let strict = || extraction(CLAUDE, json!({"mode": "BEDROCK_JSON", "validation": "strict"}));
+    for (answered, repair) in [
+        (r#"{"name":"Jason","age":"25"}"#, "number"),
+        ("{'name': 'Jason', 'age': 25}", "json-syntax"),
+        (r#"{"User":{"name":"Jason","age":25}}"#, "unwrapped"),
+    ] {
+        let strict = || with(json!({"mode": "BEDROCK_JSON", "validation": "strict"}));
         assert_eq!(outcome(strict(), &text(answered)), None, "{answered}");
-        assert!(outcome(in_text(), &text(answered)).is_some(), "{answered}");
+        let repaired = outcome(in_text(), &text(answered)).unwrap();
+        assert_eq!(repaired, (serde_json::from_str(JASON).unwrap(), vec![repair.to_owned()]), "{answered}");
     }
-    let strict = extraction(CLAUDE, json!({"validation": "strict"}));
+    let strict = with(json!({"validation": "strict"}));
     assert_eq!(outcome(strict, &text(JASON)), None, "text in place of a call");
 }
 
@@ -125,27 +173,21 @@ fn of_several_calls_the_valid_one_counts() {
         call("b", "User", whole.clone()),
         call("c", "Other", json!({}))
     ]);
-    assert_eq!(outcome(extraction(CLAUDE, json!({})), &reply(&calls, "tool_use")).unwrap().0, whole);
+    assert_eq!(outcome(with(json!({})), &reply(&calls, "tool_use")).unwrap().0, whole);
     let stringified = tool_call(json!(JASON));
-    assert_eq!(outcome(extraction(CLAUDE, json!({})), &stringified).unwrap(), (whole, vec!["parsed-text".to_owned()]));
+    assert_eq!(outcome(with(json!({})), &stringified).unwrap(), (whole, vec!["parsed-text".to_owned()]));
 }
 
 #[test]
 fn text_in_place_of_a_call_counts_when_it_is_whole() {
     let jason: Value = serde_json::from_str(JASON).unwrap();
-    assert_eq!(
-        outcome(extraction(CLAUDE, json!({})), &text(JASON)).unwrap(),
-        (jason, vec!["found-in-text".to_owned()])
-    );
-    assert_eq!(outcome(extraction(CLAUDE, json!({})), &text(r#"{"name":"Jason"}"#)), None);
+    assert_eq!(outcome(with(json!({})), &text(JASON)).unwrap(), (jason, vec!["found-in-text".to_owned()]));
+    assert_eq!(outcome(with(json!({})), &text(r#"{"name":"Jason"}"#)), None);
     let other =
         reply(&json!([{"text": JASON}, {"toolUse": {"toolUseId": "t", "name": "Other", "input": {}}}]), "tool_use");
-    assert_eq!(outcome(extraction(CLAUDE, json!({})), &other), None);
-    let optional = extraction_of(
-        &json!({"title": "User", "type": "object", "properties": {"a": {"type": "string"}}}),
-        CLAUDE,
-        json!({}),
-    );
+    assert_eq!(outcome(with(json!({})), &other), None);
+    let schema = json!({"title": "User", "type": "object", "properties": {"a": {"type": "string"}}});
+    let optional = Ask { schema, options: json!({}) };
     assert_eq!(outcome(optional, &text("Nothing: {}")), None);
 }
 
@@ -166,15 +208,14 @@ fn roots_that_are_no_objects_come_out_as_they_are() {
     assert!(objection.contains("/value/1: an object with 0 properties must be a string"), "{objection}");
     assert_eq!(completion(&extraction)["attempts"][0]["issues"][0]["path"], "/1");
     let step = answer(&mut extraction, 200, &[], &called(json!({"value": ["a", "b"]})));
-    assert_eq!(step, Step::Check { value: r#"["a","b"]"#.into() });
+    assert_eq!(step, Step::Check { value: r#"["a","b"]"#.into(), rounded: Vec::new() });
 
-    let in_text = |schema: &Value| extraction_of(schema, CLAUDE, json!({"mode": "BEDROCK_JSON"}));
+    let in_text = |schema: &Value| Ask { schema: schema.clone(), options: json!({"mode": "BEDROCK_JSON"}) };
     for (schema, answered, expected) in [
         (&list, r#"{"value": ["a"]}"#, Some(json!(["a"]))),
         (&list, "Here:\n[\"a\"]", Some(json!(["a"]))),
         (&list, r#"{"value": {"value": ["a"]}}"#, Some(json!(["a"]))),
         (&list, r#"{"value": {"value": "a", "more": 1}}"#, None),
-        (&json!({"type": "integer"}), r#"{"value": 9007199254740993}"#, Some(json!(9_007_199_254_740_993_i64))),
         (&json!({"type": "integer"}), "42", Some(json!(42))),
         (&json!({"type": "string"}), "\"x\"", Some(json!("x"))),
         (&json!({"type": "string"}), "I cannot help with that.", None),
@@ -189,5 +230,234 @@ fn roots_that_are_no_objects_come_out_as_they_are() {
         ),
     ] {
         assert_eq!(outcome(in_text(schema), &text(answered)).map(|(value, _)| value), expected, "{answered}");
+    }
+}
+
+#[test]
+fn a_text_in_several_blocks_adds_up() {
+    let jason: Value = serde_json::from_str(JASON).unwrap();
+    let texts = |texts: &[&str]| {
+        let blocks: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
+        reply(&json!(blocks), "end_turn")
+    };
+    for end in 0..=JASON.len() {
+        let parts = [&JASON[..end / 2], &JASON[end / 2..end], &JASON[end..]];
+        assert_eq!(outcome(in_text(), &texts(&parts)), Some((jason.clone(), vec![])), "{parts:?}");
+        let cited = json!([
+            {"text": parts[0]},
+            {"citationsContent": {"content": [{"text": parts[1]}, {"text": ""}], "citations": [{"title": "d"}]}},
+            {"text": parts[2]}
+        ]);
+        assert_eq!(outcome(in_text(), &reply(&cited, "end_turn")), Some((jason.clone(), vec![])), "{parts:?}");
+    }
+    // Only where the sum says nothing, one after the other.
+    assert_eq!(outcome(in_text(), &texts(&["{", JASON])), Some((jason, vec![])));
+}
+
+#[test]
+fn several_calls_follow_a_rule_and_each_hears_of_its_own_faults() {
+    let call = |id: &str, input: Value| json!({"toolUse": {"toolUseId": id, "name": "User", "input": input}});
+    let [jason, maria] = [("Jason", 25), ("Maria", 31)].map(|(name, age)| json!({"name": name, "age": age}));
+    let calls = |calls: &[Value]| reply(&json!(calls), "tool_use");
+    let several = vec!["first-of-several".to_owned()];
+    let both = calls(&[call("a", jason.clone()), call("b", maria.clone())]);
+    assert_eq!(outcome(with(json!({})), &both), Some((jason.clone(), several.clone())));
+    let second = calls(&[call("a", json!({"name": 1})), call("b", maria.clone())]);
+    assert_eq!(outcome(with(json!({})), &second), Some((maria, several)));
+    let same = calls(&[call("a", jason.clone()), call("b", jason.clone())]);
+    assert_eq!(outcome(with(json!({})), &same), Some((jason, vec![])));
+
+    for judge in ["schema", "library"] {
+        let mut extraction = with(json!({})).started(judge);
+        let wrong = calls(&[call("a", json!({"name": "A"})), call("b", json!({"name": "B", "age": "b"}))]);
+        let schema = Schema::compile(&user().to_string(), None).unwrap();
+        let step = answer(&mut extraction, 200, &[], &wrong);
+        assert_eq!(decide(&schema, &mut extraction, step), ASKED_AGAIN);
+        let results = &body(&extraction)["messages"][2]["content"];
+        let told = |index: usize| results[index]["toolResult"]["content"][0]["text"].as_str().unwrap().to_owned();
+        assert!(told(0).contains("/age: is required, but missing") && !told(0).contains("\"b\""), "{}", told(0));
+        assert!(told(1).contains("/age: \"b\" must be an integer") && !told(1).contains("missing"), "{}", told(1));
+    }
+}
+
+#[test]
+fn envelopes_that_are_not_opened_are_named() {
+    for judge in ["schema", "library"] {
+        let mut extraction = with(json!({})).started(judge);
+        let schema = Schema::compile(&user().to_string(), None).unwrap();
+        let step = answer(&mut extraction, 200, &[], &tool_call(json!({"parameters": {"name": "J", "age": "x"}})));
+        assert_eq!(decide(&schema, &mut extraction, step), ASKED_AGAIN);
+        let told = objection(&extraction);
+        assert!(told.contains("not inside `parameters`") && told.contains("/age: \"x\" must be an integer"), "{told}");
+    }
+}
+
+#[test]
+fn an_envelope_is_opened_where_the_value_would_else_be_empty() {
+    let schema = |additional: Option<Value>| {
+        let mut schema = json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
+        schema.as_object_mut().unwrap().extend(additional.map(|schema| ("additionalProperties".to_owned(), schema)));
+        schema
+    };
+    let ask = |additional| Ask { schema: schema(additional), options: json!({"mode": "BEDROCK_JSON"}) };
+    let envelope = r#"{"input":{"a":"x"}}"#;
+    let opened = Some((json!({"a": "x"}), vec!["unwrapped".to_owned()]));
+    assert_eq!(outcome(ask(None), &text(envelope)), opened);
+    assert_eq!(outcome(ask(Some(json!(false))), &text(envelope)), opened);
+    // An open schema asks for free names.
+    let whole = serde_json::from_str(envelope).unwrap();
+    assert_eq!(outcome(ask(Some(json!(true))), &text(envelope)), Some((whole, vec![])));
+    for kept in [r#"{"a":"x"}"#, r#"{"input":{"c":"x"}}"#, "{}", r#"{"input":"x"}"#] {
+        let value = serde_json::from_str(kept).unwrap();
+        assert_eq!(outcome(ask(None), &text(kept)), Some((value, vec![])), "{kept}");
+    }
+}
+
+#[test]
+fn an_answer_without_anything_is_told_so() {
+    for (content, found) in [
+        (json!([]), "found nothing"),
+        (json!([{"text": " \n"}]), "found nothing"),
+        (json!([{"reasoningContent": {"reasoningText": {"text": "hm"}}}]), "found nothing"),
+        (json!([{"text": "I cannot."}]), "found text without it"),
+    ] {
+        for options in [json!({}), json!({"mode": "BEDROCK_JSON"})] {
+            let mut extraction = with(options).started("schema");
+            assert_eq!(answer(&mut extraction, 200, &[], &reply(&content, "end_turn")), ASKED_AGAIN);
+            let sent = body(&extraction)["messages"].to_string();
+            assert!(sent.contains(found), "{sent}");
+        }
+    }
+}
+
+#[test]
+fn what_json_parse_reads_is_read() {
+    let half = |text: &str| text.replace("@@", "cut \\ud83d");
+    let name = json!({"name": "cut \u{fffd}", "age": 2});
+    let called = half(&tool_call(json!({"name": "@@", "age": 2})));
+    assert_eq!(outcome(with(json!({})), &called).unwrap().0, name);
+    let beside = json!([
+        {"text": "@@"}, {"toolUse": {"toolUseId": "t1", "name": "User", "input": {"name": "cut \u{fffd}", "age": 2}}}
+    ]);
+    assert_eq!(outcome(with(json!({})), &half(&reply(&beside, "tool_use"))), Some((name.clone(), vec![])));
+    let escaped = text(r#"{"name":"cut \ud83d","age":2}"#);
+    assert_eq!(outcome(in_text(), &escaped), Some((name.clone(), vec!["lone-surrogate".to_owned()])));
+    let marked = format!("\u{feff}{}", tool_call(name.clone()));
+    assert_eq!(outcome(with(json!({})), &marked), Some((name.clone(), vec![])));
+    let nameless = json!([{"toolUse": {"name": "User", "input": name}}]);
+    assert_eq!(outcome(with(json!({})), &reply(&nameless, "tool_use")), Some((name, vec![])));
+    // A call without an id cannot be answered as a call.
+    let mut extraction = with(json!({})).started("schema");
+    let wrong = reply(&json!([{"toolUse": {"name": "User", "input": {}}}]), "tool_use");
+    assert_eq!(answer(&mut extraction, 200, &[], &wrong), ASKED_AGAIN);
+    assert!(body(&extraction)["messages"].to_string().contains("/age: is required"));
+}
+
+#[test]
+fn other_spellings_of_the_only_tool_are_calls_of_it() {
+    let jason: Value = serde_json::from_str(JASON).unwrap();
+    let named =
+        |name: &str| reply(&json!([{"toolUse": {"toolUseId": "t1", "name": name, "input": jason}}]), "tool_use");
+    let spelled = vec!["tool-name".to_owned()];
+    for name in ["user", "User ", "functions.User", "functions_User"] {
+        assert_eq!(outcome(with(json!({})), &named(name)), Some((jason.clone(), spelled.clone())), "{name}");
+        assert_eq!(outcome(with(json!({"validation": "strict"})), &named(name)), None, "{name}");
+        let other = json!({"tools": [{"toolSpec": {"name": "Other", "inputSchema": {"json": {"type": "object"}}}}]});
+        assert_eq!(outcome(with(json!({"toolConfig": other})), &named(name)), None, "{name}");
+    }
+    assert_eq!(outcome(with(json!({})), &named("Order")), None);
+}
+
+#[test]
+fn what_the_library_accepts_is_never_changed_or_refused() {
+    // Nothing of this satisfies the schema.
+    for said in [r#"{"name":5,"age":"many"}"#, "{}", r#"{"name":"Jason","age":null}"#, "[1,2]"] {
+        let mut extraction = in_text().started("library");
+        let step = answer(&mut extraction, 200, &[], &text(said));
+        assert!(matches!(&step, Step::Check { value, .. } if value == said), "{step:?}");
+        assert_eq!(extraction.accept(), Step::Done);
+        assert_eq!(completion(&extraction)["repairs"], json!([]));
+    }
+    // Changes are proposed where the library objects, and nowhere else as long as that will do.
+    let mut extraction = in_text().started("library");
+    let step = answer(&mut extraction, 200, &[], &text(r#"{"name":5,"age":"25"}"#));
+    assert!(matches!(step, Step::Check { .. }));
+    let objection = || vec![Issue::of_validator("/age", "Invalid input")];
+    let next = |step| match step {
+        Step::Check { value, .. } => value,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(next(extraction.reject(objection())), r#"{"name":5,"age":25}"#);
+    assert_eq!(next(extraction.reject(objection())), r#"{"name":"5","age":25}"#);
+    assert_eq!(extraction.reject(objection()), ASKED_AGAIN);
+    let issue = completion(&extraction)["attempts"][0]["issues"][0].clone();
+    assert_eq!((&issue["path"], &issue["keyword"]), (&json!("/age"), &json!("validator")));
+}
+
+#[test]
+fn the_schema_explains_what_the_library_objects_to() {
+    let schema = json!({"title": "User", "type": "object", "required": ["age", "pet"], "properties": {
+        "age": {"type": "integer"}, "nick": {"type": "string"},
+        "pet": {"anyOf": [{"type": "object", "properties": {"legs": {"type": "integer"}}, "required": ["legs"]}, {"type": "null"}]}
+    }});
+    let ask = Ask { schema, options: json!({"mode": "BEDROCK_JSON"}) };
+    let mut extraction = ask.started("library");
+    answer(&mut extraction, 200, &[], &text(r#"{"age":"x","nick":7.5,"pet":{"legs":"four"}}"#));
+    let objections = [("/age", "must be years"), ("/pet", "Invalid input"), ("", "is not known")];
+    let mut step = ASKED_AGAIN;
+    for _ in 0..3 {
+        step = extraction.reject(objections.map(|(path, words)| Issue::of_validator(path, words)).to_vec());
+        if step == ASKED_AGAIN {
+            break;
+        }
+    }
+    assert_eq!(step, ASKED_AGAIN);
+    let issues = completion(&extraction)["attempts"][0]["issues"].clone();
+    let told: Vec<(&str, &str, &str)> = issues
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| ["path", "keyword", "message"].map(|name| issue[name].as_str().unwrap()).into())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("/age", "type", r#"/age: must be years (expected an integer, found "x")"#),
+            ("/pet/legs", "type", r#"/pet/legs: Invalid input (expected an integer, found "four")"#),
+            ("", "validator", "the whole value: is not known"),
+        ]
+    );
+    let lines = objection(&extraction);
+    assert!(lines.contains("- /age: \"x\" must be an integer (must be years)\n"), "{lines}");
+    assert!(lines.contains("- /pet/legs: \"four\" must be an integer\n"), "{lines}");
+    assert!(!lines.contains("nick"), "{lines}");
+}
+
+#[test]
+fn numbers_that_javascript_rounds_are_never_passed_over() {
+    let schema = json!({"type": "object", "properties": {"id": {"type": "integer"}, "list": {"type": "array"}}});
+    let said = r#"{"id":2512292042121000001,"list":[1,{"a/b":12345678901234567891.5}]}"#;
+    let started = |judge: &str, integers: &str| {
+        let options = json!({"mode": "BEDROCK_JSON", "largeIntegers": integers});
+        Ask { schema: schema.clone(), options }.started(judge)
+    };
+    let mut refused = started("schema", "number");
+    let error = failure(answer(&mut refused, 200, &[], &text(said)));
+    assert_eq!((error.code, error.path.as_deref()), (ErrorCode::ValidationFailed, Some("/id")));
+    assert!(error.help.contains("largeIntegers"), "{error}");
+    for (judge, integers, warned) in [
+        ("schema", "text", vec!["/list/1/a~1b"]),
+        ("library", "bigint", vec!["/list/1/a~1b"]),
+        ("library", "number", vec!["/id", "/list/1/a~1b"]),
+    ] {
+        let mut extraction = started(judge, integers);
+        let Step::Check { value, rounded } = answer(&mut extraction, 200, &[], &text(said)) else { panic!("no value") };
+        let places: Vec<(&str, &str)> =
+            rounded.iter().map(|number| (number.path.as_str(), number.digits.as_str())).collect();
+        assert_eq!(value, said);
+        assert_eq!(places, [("/id", "2512292042121000001"), ("/list/1/a~1b", "12345678901234567891.5")]);
+        let warnings = completion(&extraction)["warnings"].clone();
+        let told: Vec<&str> = warnings.as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+        assert_eq!((told, &warnings[0]["code"]), (warned, &json!("ROUNDED_NUMBER")));
     }
 }

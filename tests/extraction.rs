@@ -24,7 +24,7 @@ fn a_tool_call_becomes_the_result() {
 
     let step =
         answer(&mut extraction, 200, &[("x-amzn-requestid", "r-1")], &tool_call(json!({"name": "Jason", "age": 25})));
-    assert_eq!(step, Step::Check { value: r#"{"name":"Jason","age":25}"#.into() });
+    assert_eq!(step, Step::Check { value: r#"{"name":"Jason","age":25}"#.into(), rounded: Vec::new() });
     assert_eq!(extraction.accept(), Step::Done);
     let completion: Value = serde_json::from_str(&extraction.completion()).unwrap();
     assert_eq!(completion["requestId"], "r-1");
@@ -42,16 +42,17 @@ fn json_mode_describes_the_schema_and_reads_the_text() {
     assert!(sent["system"][1]["text"].as_str().unwrap().contains("\"age\": <integer>"));
     assert_eq!(sent.get("toolConfig"), None);
     let step = answer(&mut extraction, 200, &[], &text("Sure:\n```json\n{\"name\": \"Jason\", \"age\": 25}\n```"));
-    assert_eq!(step, Step::Check { value: "{\"name\": \"Jason\", \"age\": 25}".into() });
+    assert_eq!(step, Step::Check { value: "{\"name\": \"Jason\", \"age\": 25}".into(), rounded: Vec::new() });
 }
 
 #[test]
 fn numbers_and_keys_reach_the_host_unchanged() {
-    let mut extraction = extraction(QWEN, json!({}));
+    let mut extraction = extraction(QWEN, json!({"largeIntegers": "text"}));
     extraction.start();
     let object = r#"{"name":"a","age":1,"big":12345678901234567890123,"__proto__":{"x":1.10}}"#;
     let step = answer(&mut extraction, 200, &[], &text(object));
-    assert_eq!(step.to_json(), format!(r#"{{"type":"check","value":{object}}}"#));
+    let rounded = r#"[{"path":"/big","digits":"12345678901234567890123"}]"#;
+    assert_eq!(step.to_json(), format!(r#"{{"type":"check","rounded":{rounded},"value":{object}}}"#));
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
         panic!("{step:?}")
     };
     assert_eq!((failed.code, failed.request_id.as_deref()), (ErrorCode::Throttled, Some("r-8")));
-    let step = extraction.disconnect(Disconnect::Network, "reset");
+    let step = extraction.disconnect(Disconnect::Network, "reset", 1.0);
     assert!(step.to_json().contains(r#""failed":{"code":"NETWORK","message":"The connection"#), "{step:?}");
     assert!(matches!(step, Step::Send { delay_ms: 100, .. }));
     let error = failure(answer(&mut extraction, 503, &[("x-amzn-requestid", "r-9")], "<html>"));
@@ -168,7 +169,21 @@ fn passing_failures_are_sent_again_and_final_ones_are_not() {
 
     let mut extraction = self::extraction(CLAUDE, json!({}));
     extraction.start();
-    assert_eq!(failure(extraction.disconnect(Disconnect::Timeout, "30 s")).code, ErrorCode::Timeout);
+    assert_eq!(failure(extraction.disconnect(Disconnect::Timeout, "30 s", 1.0)).code, ErrorCode::Timeout);
+}
+
+#[test]
+fn every_wait_takes_its_own_random_number() {
+    for draws in [[0.25, 0.75], [0.75, 0.25], [0.0, 1.0], [-1.0, 2.0]] {
+        let mut extraction = extraction(CLAUDE, json!({}));
+        extraction.start();
+        for (draw, longest) in draws.into_iter().zip([50.0, 100.0]) {
+            let Step::Send { delay_ms, .. } = extraction.disconnect(Disconnect::Network, "reset", draw) else {
+                panic!("no repetition")
+            };
+            assert_eq!(f64::from(u32::try_from(delay_ms).unwrap()), (draw.clamp(0.0, 1.0) * longest).floor());
+        }
+    }
 }
 
 #[test]
@@ -199,7 +214,7 @@ fn responses_have_a_bound() {
 #[test]
 fn calls_out_of_turn_end_the_extraction_and_nothing_else() {
     let mut extraction = extraction(CLAUDE, json!({}));
-    assert_eq!(failure(extraction.finish()).code, ErrorCode::Internal);
+    assert_eq!(failure(extraction.finish(1.0)).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.start()).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.accept()).code, ErrorCode::Internal);
     assert_eq!(failure(extraction.reject(Vec::new())).code, ErrorCode::Internal);
@@ -210,7 +225,6 @@ fn hostile_answers_end_in_an_error() {
     let deep = format!("{}1{}", "{\"a\":".repeat(500), "}".repeat(500));
     for hostile in [
         text(&deep),
-        text("{\"name\": \"\\ud83d\", \"age\": 1}"),
         tool_call(json!([1, 2, 3])),
         tool_call(json!(null)),
         tool_call(json!({"name": "x".repeat(1_000_000), "age": "y".repeat(1_000_000)})),
@@ -340,8 +354,8 @@ fn templates_and_attachments_reach_the_body() {
     let schema = Rc::new(Schema::compile(r#"{"type":"object"}"#, None).unwrap());
     let request = json!({
         "region": "us-east-1", "model": CLAUDE, "context": {"who": "Jason"},
-        "system": {"bedrock-extract:text": 1},
-        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"bedrock-extract:attachment": 0}}}]}]
+        "placeholder": "p", "system": {"p:text": 1},
+        "messages": [{"role": "user", "content": ["Who is {{ who }}?", {"image": {"source": {"p:attachment": 0}}}]}]
     });
     let attachments = [b"GIF89a......".to_vec(), "Long é".into()];
     let mut extraction = Extraction::new(Rc::clone(&schema), &request.to_string(), &attachments).unwrap();
@@ -373,7 +387,7 @@ fn a_broken_outer_object_is_told_and_its_inside_never_returned() {
     let noted = r#"{"name":"root","children":[]} Fields that are empty are written as {}."#;
     assert_eq!(
         answer(&mut extraction, 200, &[], &text(noted)),
-        Step::Check { value: r#"{"name":"root","children":[]}"#.into() }
+        Step::Check { value: r#"{"name":"root","children":[]}"#.into(), rounded: Vec::new() }
     );
 }
 

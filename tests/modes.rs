@@ -7,7 +7,8 @@ mod common;
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::{Extraction, Step};
 use common::{
-    CLAUDE, QWEN, answer, body, completion, extraction, extraction_of, failure, refused, reply, text, tool_call,
+    CLAUDE, QWEN, answer, body, checked, completion, extraction, extraction_of, failure, mechanism, refused, reply,
+    text, tool_call,
 };
 use serde_json::{Value, json};
 
@@ -28,18 +29,6 @@ const REFUSALS: [(&str, &str); 4] = [
     ("auto-tool", "This model doesn't support tool use."),
     ("native", "This model doesn't support the outputConfig field. Remove outputConfig and try again."),
 ];
-
-/// What a request asks with.
-fn mechanism(sent: &Value) -> &'static str {
-    let config = &sent["toolConfig"];
-    match (config.get("toolChoice"), config.get("tools"), sent.pointer("/outputConfig/textFormat")) {
-        (Some(choice), ..) if choice.get("tool").is_some() => "tool",
-        (Some(choice), ..) if choice.get("any").is_some() => "any-tool",
-        (_, Some(_), _) => "auto-tool",
-        (_, _, Some(_)) => "native",
-        _ => "text",
-    }
-}
 
 fn refuse(extraction: &mut Extraction, message: &str) -> Step {
     answer(extraction, 400, &[("x-amzn-errortype", "ValidationException")], &json!({"message": message}).to_string())
@@ -101,36 +90,6 @@ fn every_combination_of_refusals_is_got_through_and_learned() {
             assert_eq!(completion(&second)["mechanism"], record["mechanism"]);
         }
     }
-}
-
-#[test]
-fn families_begin_where_they_are_known_to_get_through() {
-    for (model, options, expected) in [
-        (UNKNOWN, json!({}), "tool"),
-        (CLAUDE, json!({}), "tool"),
-        (CLAUDE, json!({"mode": "auto"}), "tool"),
-        (CLAUDE, json!({"thinking": {"type": "enabled", "budget_tokens": 2000}}), "auto-tool"),
-        (NOVA, json!({}), "tool"),
-        ("deepseek.v3-v1:0", json!({}), "any-tool"),
-        (LLAMA, json!({}), "auto-tool"),
-        (QWEN, json!({}), "native"),
-        ("amazon.titan-text-express-v1", json!({}), "text"),
-        ("deepseek.r1-v1:0", json!({}), "text"),
-        (CLAUDE, json!({"mode": "BEDROCK_JSON_SCHEMA"}), "native"),
-        (CLAUDE, json!({"mode": "BEDROCK_JSON"}), "text"),
-        (LLAMA, json!({"mode": "BEDROCK_TOOLS"}), "auto-tool"),
-    ] {
-        let mut extraction = extraction(model, options);
-        extraction.start();
-        assert_eq!(mechanism(&body(&extraction)), expected, "{model}");
-        assert_eq!(completion(&extraction)["mechanism"], expected);
-    }
-    let cited = json!({"messages": [{"role": "user", "content": [
-        {"document": {"format": "txt", "name": "a", "source": {"text": "x"}, "citations": {"enabled": true}}}, {"text": "x"}
-    ]}]});
-    let mut extraction = extraction(QWEN, cited);
-    extraction.start();
-    assert_eq!(mechanism(&body(&extraction)), "auto-tool");
 }
 
 #[test]
@@ -271,29 +230,40 @@ fn a_conversation_goes_on_with_what_is_left() {
         "calls in the conversation need their tool"
     );
     let step = answer(&mut extraction, 200, &[], &text(r#"{"name":"Jason","age":25}"#));
-    assert!(matches!(step, Step::Check { .. }));
+    assert_eq!(checked(step), r#"{"name":"Jason","age":25}"#);
     assert_eq!(completion(&extraction)["attempts"].as_array().unwrap().len(), 2);
 }
 
 #[test]
-fn a_cut_answer_gets_more_room_once_where_the_caller_allows_it() {
+fn a_cut_answer_gets_more_room_up_to_what_the_caller_allows() {
     let cut =
         reply(&json!([{"toolUse": {"toolUseId": "t", "name": "User", "input": {"name": "Jason"}}}]), "max_tokens");
     for (options, raised) in [
-        (json!({"maxTokensLimit": 300}), Some(300)),
-        (json!({"maxTokensLimit": 300, "maxTokens": 100}), Some(200)),
-        (json!({"maxTokensLimit": 150, "maxTokens": 100}), Some(150)),
-        (json!({"maxTokensLimit": 100, "maxTokens": 100}), None),
-        (json!({}), None),
+        (json!({"maxTokensLimit": 300}), vec![300]),
+        (json!({"maxTokensLimit": 500, "maxTokens": 100}), vec![200, 400, 500]),
+        (json!({"maxTokensLimit": 150, "maxTokens": 100}), vec![150]),
+        (json!({"maxTokensLimit": 100, "maxTokens": 100}), vec![]),
+        (json!({"maxTokensLimit": 500, "maxTokens": 100, "tokenBudget": 45}), vec![200, 400]),
+        (json!({}), vec![]),
     ] {
+        let spent = options.get("tokenBudget").is_some();
         let mut extraction = extraction(CLAUDE, options);
         extraction.start();
         let mut step = answer(&mut extraction, 200, &[], &cut);
-        if let Some(raised) = raised {
+        for raised in raised {
             assert_eq!(body(&extraction)["inferenceConfig"]["maxTokens"], raised);
             step = answer(&mut extraction, 200, &[], &cut);
         }
-        assert_eq!(failure(step).code, ErrorCode::IncompleteOutput);
+        let code = if spent { ErrorCode::TokenBudgetExceeded } else { ErrorCode::IncompleteOutput };
+        assert_eq!(failure(step).code, code);
     }
+    // The most raises that any caller can ask for.
+    let mut widest = extraction(CLAUDE, json!({"maxTokensLimit": 2_147_483_647, "maxTokens": 1}));
+    widest.start();
+    let mut raises = 0;
+    while matches!(answer(&mut widest, 200, &[], &cut), Step::Send { .. }) {
+        raises += 1;
+    }
+    assert_eq!(raises, 31);
     assert_eq!(refused(CLAUDE, json!({"maxTokens": 9, "maxTokensLimit": 5})).path.as_deref(), Some("maxTokensLimit"));
 }

@@ -40,7 +40,13 @@ fn what_a_family_is_known_to_refuse_never_leaves() {
         (NEWEST, json!({own: {"top_p": 0.5}}), "additionalModelRequestFields.top_p"),
         (NEWEST, json!({own: {"top_k": 5}}), "topK"),
         (NEWEST, json!({"thinking": thinking(2000)}), "thinking.type"),
-        ("anthropic.claude-haiku-5-5", json!({"temperature": 0, "topP": 0.9}), "inferenceConfig.topP"),
+        ("us.anthropic.claude-haiku-5-5", json!({"temperature": 0}), "inferenceConfig.temperature"),
+        ("us.anthropic.claude-haiku-5-5", json!({"thinking": thinking(2000)}), "thinking.type"),
+        ("us.anthropic.claude-opus-5-5", json!({"thinking": {"type": "disabled"}}), "thinking.type"),
+        ("us.anthropic.claude-sonnet-5-5", json!({"thinking": {"type": "disabled"}}), "thinking.type"),
+        ("us.xai.grok-4.7", json!({"temperature": 0}), "inferenceConfig.temperature"),
+        ("us.xai.grok-4.7", json!({"stop": ["x"]}), "inferenceConfig.stopSequences"),
+        ("openai.gpt-6.1-terra", json!({"top_p": 0.5}), "inferenceConfig.topP"),
         ("anthropic.claude-opus-4-1-20250805-v1:0", json!({"temperature": 0, "topP": 0.9}), "inferenceConfig.topP"),
         (CLAUDE, json!({"temperature": 0, own: {"top_p": 0.9}}), "additionalModelRequestFields.top_p"),
         (CLAUDE, json!({"thinking": {"type": "adaptive"}}), "thinking.type"),
@@ -69,11 +75,6 @@ fn what_a_family_is_known_to_refuse_never_leaves() {
         (CLAUDE, json!({"stop": ["END", " \n"]}), "inferenceConfig.stopSequences"),
         (CLAUDE, json!({"toolConfig": {"tools": [tool(json!({}))]}}), TYPE),
         (CLAUDE, json!({"toolConfig": {"tools": [tool(json!({"type": "array"}))]}}), TYPE),
-        (
-            NOVA,
-            json!({"toolConfig": {"tools": [tool(json!({"type": "object", "properties": {"a": {"$ref": "#"}}}))]}}),
-            SCHEMA,
-        ),
         (CLAUDE, json!({"toolConfig": forced, own: {"tool_choice": {"type": "auto"}}}), OWN_CHOICE),
         (CLAUDE, json!({"mode": "BEDROCK_JSON", own: {"tool_choice": {"type": "auto"}}}), OWN_CHOICE),
         (CLAUDE, json!({own: {"tool_choice": {"type": "tool", "name": "other"}}}), OWN_NAME),
@@ -100,7 +101,6 @@ fn what_has_to_go_is_named_where_it_stands() {
 }
 
 const TYPE: &str = "toolConfig.tools[0].toolSpec.inputSchema.json.type";
-const SCHEMA: &str = "toolConfig.tools[0].toolSpec.inputSchema.json";
 const OWN_CHOICE: &str = "additionalModelRequestFields.tool_choice";
 const OWN_NAME: &str = "additionalModelRequestFields.tool_choice.name";
 
@@ -126,6 +126,10 @@ fn what_may_be_taken_goes_out() {
         (DEEPSEEK, json!({"reasoningEffort": "none", "toolConfig": {"toolChoice": {"any": {}}}})),
         (NOVA_2, json!({"reasoningEffort": "medium", "maxTokens": 500, "temperature": 0})),
         (NOVA, json!({"stop": [" "]})),
+        ("us.anthropic.claude-haiku-5-5", json!({"thinking": {"type": "disabled"}})),
+        ("us.anthropic.claude-sonnet-5-5", json!({"thinking": {"type": "between_tools"}})),
+        ("us.anthropic.claude-opus-5", json!({"thinking": {"type": "disabled"}})),
+        ("anthropic.claude-3-haiku-20240307-v1:0", json!({"thinking": {"type": "disabled"}})),
         (LLAMA_1B, json!({"mode": "BEDROCK_TOOLS", "messages": called()})),
         ("something.new", json!({"toolConfig": {"tools": [tool(json!({"type": "object"}))]}})),
     ] {
@@ -157,6 +161,19 @@ fn reasoning_of_nova_has_a_place_of_its_own() {
         assert_eq!(sent(NOVA_2, options)["additionalModelRequestFields"]["reasoningConfig"], expected);
     }
     assert_eq!(refused(NOVA, json!({"reasoningEffort": "low"})).path.as_deref(), Some("reasoningEffort"));
+}
+
+#[test]
+fn an_effort_goes_where_the_family_wants_it() {
+    for (model, place) in [
+        ("us.xai.grok-4.7", "/additionalModelRequestFields/reasoning/effort"),
+        ("openai.gpt-6.1-sol", "/additionalModelRequestFields/reasoning/effort"),
+        ("zai.glm-5.3", "/additionalModelRequestFields/reasoning_effort"),
+        ("us.anthropic.claude-opus-5-5", "/outputConfig/effort"),
+    ] {
+        let sent = sent(model, json!({"reasoningEffort": "low"}));
+        assert_eq!(sent.pointer(place), Some(&json!("low")), "{model}: {sent}");
+    }
 }
 
 #[test]
@@ -202,17 +219,20 @@ fn a_choice_in_the_models_own_words_takes_the_place_of_the_other() {
 }
 
 #[test]
-fn the_callers_tools_take_the_form_of_the_family() {
+fn the_callers_tools_go_out_as_they_are() {
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "additionalProperties": false,
         "properties": {"place": {"$ref": "#/definitions/place"}}, "required": ["place"],
         "definitions": {"place": {"type": "string"}, "tree": {"items": {"$ref": "#/definitions/tree"}}}
     });
-    let bare = json!({"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]});
-    for (model, expected) in [(NOVA, &bare), (CLAUDE, &schema)] {
+    for model in [NOVA, NOVA_2, CLAUDE, "openai.gpt-oss-20b-1:0", "something.new"] {
         let sent = sent(model, json!({"toolConfig": {"tools": [tool(schema.clone())]}}));
-        assert_eq!(&sent["toolConfig"]["tools"][1]["toolSpec"]["inputSchema"]["json"], expected, "{model}");
+        assert_eq!(sent["toolConfig"]["tools"][1], tool(schema.clone()), "{model}");
     }
+    let own = sent(NOVA, json!({}));
+    let keys: Vec<&String> =
+        own["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"].as_object().unwrap().keys().collect();
+    assert!(keys.iter().all(|key| ["type", "properties", "required"].contains(&key.as_str())), "{keys:?}");
 }
 
 #[test]

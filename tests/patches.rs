@@ -33,6 +33,8 @@ fn wrong() -> String {
 fn started(options: Value) -> Extraction {
     let mut options = options;
     options.as_object_mut().unwrap().entry("repair").or_insert(json!("patch"));
+    // Digits that a number of the host does not hold stay as they are written.
+    options.as_object_mut().unwrap().insert("largeIntegers".to_owned(), json!("text"));
     let model = if options.get("mode").is_some_and(|mode| mode == "BEDROCK_JSON_SCHEMA") { QWEN } else { CLAUDE };
     let mut extraction = extraction_of(&person(), model, options);
     extraction.start();

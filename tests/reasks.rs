@@ -7,7 +7,7 @@ mod common;
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::Step;
 use bedrock_extract::validation::Issue;
-use common::{ASKED_AGAIN, CLAUDE, answer, body, completion, extraction, failure, refused, tool_call};
+use common::{ASKED_AGAIN, CLAUDE, answer, body, checked, completion, extraction, failure, refused, tool_call};
 use serde_json::json;
 
 #[test]
@@ -54,7 +54,7 @@ fn a_token_budget_ends_the_attempts() {
     let mut extraction = extraction(CLAUDE, json!({"tokenBudget": 1}));
     extraction.start();
     let step = answer(&mut extraction, 200, &[], &tool_call(json!({"name": "Jason", "age": 25})));
-    assert!(matches!(step, Step::Check { .. }));
+    assert_eq!(checked(step), r#"{"name":"Jason","age":25}"#);
     assert_eq!(refused(CLAUDE, json!({"tokenBudget": 0})).path.as_deref(), Some("tokenBudget"));
 }
 
@@ -86,7 +86,8 @@ fn masked_values_are_in_no_error_and_no_record() {
     answer(&mut valid, 200, &[], &tool_call(json!({"name": secret, "age": "25"})));
     let record = valid.completion();
     assert!(!record.contains(secret) && record.contains("\"from\":\"a string\""), "{record}");
-    assert_eq!(Issue::of_validator("/a", "words of the caller's own").masked().expected, "words of the caller's own");
+    // The caller's validator may quote the value.
+    assert!(!Issue::of_validator("/a", secret).masked().to_string().contains(secret));
 }
 
 #[test]

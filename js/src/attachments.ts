@@ -8,21 +8,9 @@ import { type BedrockExtractError, badOption, capital, describeKind, isBedrockEx
 import type { BlobLike } from "./media-types.js";
 import type { Cancellation } from "./transport.js";
 
-/** The key of a placeholder, as the core knows it. */
-export const ATTACHMENT = "bedrock-extract:attachment";
-
-/** The key of a long text's placeholder. */
-export const TEXT = "bedrock-extract:text";
-
-/** What stands in the request's JSON for a long text. */
-export interface TextPlaceholder {
-  readonly [TEXT]: number;
-}
-
-/** What stands in the request's JSON for binary data. */
+/** What stands in the request's JSON for a long text, or for binary data: the core finds the index by its own name. */
 export interface Placeholder {
-  readonly [ATTACHMENT]: number;
-  readonly mediaType?: string;
+  readonly [name: string]: number | string;
 }
 
 /** The service takes bodies of about 25 MB; more would only fill the memory. Every use of a value counts. */
@@ -52,6 +40,11 @@ const encoder = new TextEncoder();
 
 /** Collects the binary values and long texts of one request. */
 export class Attachments {
+  /**
+   * The name of this request's placeholders. It is drawn anew for each: nothing that was written before, in whatever
+   * escaping, can be one.
+   */
+  readonly placeholder: string = `bedrock-extract:${drawnName()}`;
   readonly #readers: Reader[] = [];
   readonly #known = new Map<object, Placeholder>();
   #bytes = 0;
@@ -69,7 +62,13 @@ export class Attachments {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     const view = blob === undefined ? viewOf(value) : undefined;
-    const placeholder = this.#place(() => view ?? this.#readBlob(blob as BlobLike, path), mediaTypeOf(blob?.type));
+    let bytes: Promise<Uint8Array> | undefined;
+    const read = () => {
+      if (view !== undefined) return view;
+      bytes ??= this.#readBlob(blob as BlobLike, path);
+      return bytes;
+    };
+    const placeholder = this.#place(read, mediaTypeOf(blob?.type));
     this.#known.set(value, placeholder);
     return placeholder;
   }
@@ -80,8 +79,8 @@ export class Attachments {
   }
 
   /** Notes a long text; half a surrogate pair in it becomes U+FFFD. */
-  addText(text: string): TextPlaceholder {
-    return { [TEXT]: this.#readers.push(() => encoder.encode(text)) - 1 };
+  addText(text: string): Placeholder {
+    return { [`${this.placeholder}:text`]: this.#readers.push(() => encoder.encode(text)) - 1 };
   }
 
   /** Counts bytes before they are held. */
@@ -101,8 +100,9 @@ export class Attachments {
   }
 
   #place(reader: Reader, mediaType: string | undefined): Placeholder {
+    const name = `${this.placeholder}:attachment`;
     const index = this.#readers.push(reader) - 1;
-    return mediaType === undefined ? { [ATTACHMENT]: index } : { [ATTACHMENT]: index, mediaType };
+    return mediaType === undefined ? { [name]: index } : { [name]: index, mediaType };
   }
 
   async #readBlob(blob: BlobLike, path: string): Promise<Uint8Array> {
@@ -116,6 +116,15 @@ export class Attachments {
       throw unreadable(blob, path, cause);
     }
   }
+}
+
+/** 128 random bits. */
+function drawnName(): string {
+  const { crypto } = globalThis as { readonly crypto?: Crypto };
+  // Some simulated browsers of test runners have no `crypto`.
+  const numbers =
+    crypto?.getRandomValues(new Uint32Array(4)) ?? Array.from({ length: 4 }, () => Math.random() * 2 ** 32);
+  return Array.from(numbers, (number) => Math.floor(number).toString(36)).join("");
 }
 
 function unreadable(blob: BlobLike, path: string, cause: unknown): BedrockExtractError {

@@ -1,18 +1,12 @@
 /** Makes clients: from a model string, from options, or from an AWS SDK client. */
 
-import { Attachments } from "./attachments.js";
-import { awsSdkOptions, isAwsSdkClient } from "./aws-sdk-client.js";
-import { readEnvironment } from "./environment.js";
+import { isAwsSdkClient } from "./aws-sdk-client.js";
+import { type CallPlan, planCall } from "./call-plan.js";
+import { awsConnection, type Connection, ownConnection } from "./connection.js";
 import { badOption, cut, describeKind } from "./errors.js";
-import { type ExtractionPlan, explain, extract } from "./extract.js";
-import { Emitter, Hooks } from "./hooks.js";
-import { fetchMedia } from "./media-fetch.js";
-import { mediaLimits } from "./media-policy.js";
-import { type Learned, Memory } from "./memory.js";
-import { checkClientOptions, checkCreateOptions, deadlineOf, describeRequest } from "./options.js";
-import { retryPolicy } from "./retry-policy.js";
-import { prepareSchema } from "./schema.js";
-import { Cancellation, now, type TransportOptions } from "./transport.js";
+import { explain, extract } from "./extract.js";
+import { checkClientOptions } from "./options.js";
+import { Cancellation } from "./transport.js";
 import type {
   AwsSdkClient,
   BedrockExtractClient,
@@ -22,21 +16,6 @@ import type {
   CreateWithCompletion,
   ProviderOptions,
 } from "./types.js";
-
-const DEFAULT_REGION = "us-east-1";
-
-/** A setting that is known, or found out for every call. */
-type Setting = () => Promise<string | undefined>;
-
-/** A client's checked options, and the settings that may come from elsewhere. */
-interface Connection {
-  readonly options: ClientOptions;
-  readonly transport: TransportOptions;
-  readonly region: Setting;
-  readonly endpoint: Setting;
-  readonly memory: Memory;
-  readonly hooks: Hooks;
-}
 
 /**
  * Makes a client for one model, named as `bedrock/` followed by a model id, inference profile id or ARN.
@@ -102,48 +81,21 @@ function modelOf(model: unknown): string {
   return id;
 }
 
-function ownConnection(options: ClientOptions): Connection {
-  return {
-    options,
-    transport: options,
-    memory: new Memory(options.memory),
-    hooks: new Hooks(options.hooks),
-    region: async () =>
-      options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
-    endpoint: async () => options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
-  };
-}
-
-function awsConnection(client: AwsSdkClient, options: ClientOptions): Connection {
-  const settings = awsSdkOptions(client);
-  const signed = options.apiKey !== undefined || options.credentials !== undefined;
-  return {
-    options,
-    transport: signed ? options : { ...options, supply: settings.supply },
-    memory: new Memory(options.memory),
-    hooks: new Hooks(options.hooks),
-    region: async () => options.region ?? settings.region(),
-    endpoint: async () => options.endpoint ?? settings.endpoint(),
-  };
-}
-
 function makeClient(connection: Connection): BedrockExtractClient {
   const createWithCompletion = ((options: CreateOptions) =>
-    prepared(connection, options, "createWithCompletion()", (plan, cancellation) =>
-      extract(plan, connection.transport, cancellation, (data, extraction) => ({
-        data,
-        completion: extraction.completion(),
-      })),
+    called(connection, options, "createWithCompletion()", (plan, cancellation) =>
+      extract(plan, connection, cancellation, (data, extraction) => ({ data, completion: extraction.completion() })),
     )) as CreateWithCompletion;
   // Without the completion, which would read the whole response once more.
   const create = (async (options: CreateOptions) =>
-    await prepared(connection, options, "create()", (plan, cancellation) =>
-      extract(plan, connection.transport, cancellation, (data) => data),
+    await called(connection, options, "create()", (plan, cancellation) =>
+      extract(plan, connection, cancellation, (data) => data),
     )) as Create;
   return {
     create,
     createWithCompletion,
-    explain: (options) => prepared(connection, options, "explain()", explain),
+    explain: (options) =>
+      called(connection, options, "explain()", (plan, cancellation) => explain(plan, connection, cancellation)),
     on: (name, handler) => connection.hooks.on(name, handler),
     once: (name, handler) => connection.hooks.once(name, handler),
     off: (name, handler) => connection.hooks.off(name, handler),
@@ -153,39 +105,17 @@ function makeClient(connection: Connection): BedrockExtractClient {
   };
 }
 
-/** Checks the options of a call, prepares its request, and hands it to `run`. */
-async function prepared<Result>(
+/** Plans a call and runs it, as long as it may take. */
+async function called<Result>(
   connection: Connection,
   given: CreateOptions,
   place: string,
-  run: (plan: ExtractionPlan, cancellation: Cancellation) => Promise<Result>,
+  run: (plan: CallPlan, cancellation: Cancellation) => Promise<Result>,
 ): Promise<Result> {
-  const options = checkCreateOptions(given, place);
-  const schema = prepareSchema(options.responseModel, options.context);
-  const attachments = new Attachments();
-  const described = describeRequest(connection.options, options, attachments);
-  const preset = connection.options;
-  const deadline = deadlineOf(options.deadline ?? preset.deadline);
-  const cancellation = new Cancellation(options.signal, options.timeout ?? preset.timeout, undefined, deadline);
+  const plan = planCall(connection, given, place);
+  const cancellation = new Cancellation(plan.signal, plan.timeout, undefined, plan.deadline);
   try {
     cancellation.throwIfEnded();
-    const limits = mediaLimits(options.fetchMedia ?? connection.options.fetchMedia);
-    if (limits !== undefined) {
-      await fetchMedia(described, attachments, limits, connection.options.fetch, cancellation);
-    }
-    const [region, endpoint] = await cancellation.race(Promise.all([connection.region(), connection.endpoint()]));
-    // Random, so that calls that were throttled together do not come back together.
-    const learned = connection.memory.known(region, described.modelId, now());
-    const request = JSON.stringify({ region, endpoint, jitter: Math.random(), learned, ...described });
-    const plan = {
-      schema,
-      schemaName: options.schemaName,
-      request,
-      attachments: await attachments.read(cancellation),
-      policy: retryPolicy(options.maxRetries ?? preset.maxRetries),
-      emitter: new Emitter(connection.hooks, new Hooks(options.hooks)),
-      learn: (news: Learned) => connection.memory.learn(region, described.modelId, news, now()),
-    };
     return await run(plan, cancellation);
   } finally {
     cancellation.close();

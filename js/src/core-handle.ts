@@ -19,6 +19,7 @@ import {
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "./errors.js";
 import type { Completion } from "./types.js";
 import { version } from "./version.js";
+import { wellFormed } from "./well-formed.js";
 
 const encoder = new TextEncoder();
 
@@ -48,14 +49,38 @@ export async function openCore(): Promise<CoreHandle> {
   }
 }
 
-/** Compiles a JSON Schema given as text. */
-export function compileSchema(handle: CoreHandle, text: string, name: string | undefined): CoreSchema {
-  return callCore(handle.generation, () => new handle.core.Schema(text, name));
+/** Compiles a JSON Schema given as text, which decides about values or describes those of a library. */
+export function compileSchema(
+  handle: CoreHandle,
+  text: string,
+  name: string | undefined,
+  decides: boolean,
+): CoreSchema {
+  return callCore(handle.generation, () => new handle.core.Schema(text, name, decides));
+}
+
+/** What is wrong with a value by a compiled schema. */
+export function schemaIssues(handle: CoreHandle, schema: CoreSchema, value: unknown): CandidateIssue[] {
+  const text = JSON.stringify(value) ?? "null";
+  return callCore(handle.generation, () => JSON.parse(schema.issues(text)) as CandidateIssue[]);
 }
 
 /** Frees a compiled schema; extractions made with it go on. */
 export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
   callCore(handle.generation, () => schema.free());
+}
+
+/** A request as the core reads it. */
+export interface RequestData {
+  /** JSON text of everything that describes it. */
+  readonly text: string;
+  /** Binary values and long texts, for which placeholders stand in the JSON. */
+  readonly attachments: readonly Uint8Array[];
+}
+
+/** Checks a request before its http(s) media are fetched. */
+export function checkRequest(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData): void {
+  callCore(handle.generation, () => handle.core.Extraction.check(schema, encoder.encode(text), attachments));
 }
 
 /** One extraction of the core. `close` must be called when it is no longer needed. */
@@ -66,17 +91,11 @@ export class ExtractionHandle {
   readonly #started: number;
 
   /** `clock` tells milliseconds. */
-  constructor(
-    handle: CoreHandle,
-    schema: CoreSchema,
-    request: string,
-    attachments: readonly Uint8Array[],
-    clock: () => number,
-  ) {
+  constructor(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData, clock: () => number) {
     this.#generation = handle.generation;
     this.#clock = clock;
     this.#started = clock();
-    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(request), attachments));
+    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(text), attachments));
   }
 
   start(): Step {
@@ -104,12 +123,13 @@ export class ExtractionHandle {
     this.#call(() => this.#extraction.receive(chunk));
   }
 
-  finish(): Step {
-    return this.#step(() => this.#extraction.finish());
+  /** `jitter` is a new random number from 0 to 1. */
+  finish(jitter: number): Step {
+    return this.#step(() => this.#extraction.finish(jitter));
   }
 
-  disconnect(kind: "network" | "timeout", detail: string): Step {
-    return this.#step(() => this.#extraction.disconnect(kind, detail));
+  disconnect(kind: "network" | "timeout", detail: string, jitter: number): Step {
+    return this.#step(() => this.#extraction.disconnect(kind, detail, jitter));
   }
 
   accept(): Step {
@@ -117,7 +137,8 @@ export class ExtractionHandle {
   }
 
   reject(issues: readonly CandidateIssue[]): Step {
-    return this.#step(() => this.#extraction.reject(JSON.stringify(issues)));
+    const texts = issues.map(({ path, message }) => ({ path: wellFormed(path), message: wellFormed(message) }));
+    return this.#step(() => this.#extraction.reject(JSON.stringify(texts)));
   }
 
   giveUp(): Step {

@@ -65,6 +65,8 @@ export interface CoreError {
  * it, so that it may be freed while they run.
  */
 export interface CoreSchema {
+  /** What is wrong with a value given as JSON text: JSON text of `CandidateIssue[]`. */
+  issues(value: string): string;
   free(): void;
 }
 
@@ -85,10 +87,10 @@ export interface CoreExtraction {
   respond(status: number, headers: Record<string, string>): void;
   /** A piece of the response body, split anywhere. Throws when the body exceeds the size limit. */
   receive(chunk: Uint8Array): void;
-  /** The response body ended. */
-  finish(): string;
+  /** The response body ended. `jitter` is a new random number from 0 to 1, which spreads repeated requests. */
+  finish(jitter: number): string;
   /** The request failed before or while the response arrived: `"network"` or `"timeout"`, with the host's words. */
-  disconnect(kind: "network" | "timeout", detail: string): string;
+  disconnect(kind: "network" | "timeout", detail: string, jitter: number): string;
   /** The user's validator accepted the candidate. */
   accept(): string;
   /** The caller wants no re-ask, where the last step was one. */
@@ -125,12 +127,23 @@ export type Step =
       readonly reask?: true;
       readonly failed?: CoreFailure;
     }
-  /** `value` satisfies the JSON Schema: run the user's validator on it, then `accept()` or `reject()`. */
-  | { readonly type: "check"; readonly value: unknown }
+  /**
+   * `value` may be the result: run the user's validator on it, then `accept()` or `reject()`, after which another value may
+   * follow. `rounded` lists its numbers that a double does not hold to the last digit.
+   */
+  | { readonly type: "check"; readonly value: unknown; readonly rounded?: readonly RoundedNumber[] }
   /** Finished: the accepted candidate is the result. */
   | { readonly type: "done" }
   /** Finished without a result. */
   | { readonly type: "fail"; readonly error: CoreFailure };
+
+/** A number that is rounded where it is read as a JavaScript number. */
+export interface RoundedNumber {
+  /** JSON Pointer to it. */
+  readonly path: string;
+  /** The number as the model wrote it. */
+  readonly digits: string;
+}
 
 /** The error of a `fail` step. */
 export interface CoreFailure extends CoreError {
@@ -144,14 +157,15 @@ export interface CoreFailure extends CoreError {
 
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
-  readonly Schema: new (schema: string, name: string | undefined) => CoreSchema;
+  /** `decides` says whether the JSON Schema decides about values, or only describes those of a library. */
+  readonly Schema: new (schema: string, name: string | undefined, decides: boolean) => CoreSchema;
   /**
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
    * binary values that placeholders in it stand for, by their indexes.
    */
-  readonly Extraction: new (
-    schema: CoreSchema,
-    request: Uint8Array,
-    attachments: readonly Uint8Array[],
-  ) => CoreExtraction;
+  readonly Extraction: {
+    new (schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): CoreExtraction;
+    /** Checks a request before its media are fetched: http(s) URLs count as media whose bytes are not known yet. */
+    check(schema: CoreSchema, request: Uint8Array, attachments: readonly Uint8Array[]): void;
+  };
 }

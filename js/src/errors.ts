@@ -7,6 +7,7 @@
  */
 
 import type { Completion } from "./types.js";
+import { wellFormed } from "./well-formed.js";
 
 /**
  * What kind of failure it is. The codes are part of the public interface and never change their meaning.
@@ -187,8 +188,7 @@ export function attachCompletion(error: BedrockExtractError, completion: Complet
 
 /** Text from outside as it may stand in a message: one line of at most `limit` characters. */
 export function cut(text: string, limit: number): string {
-  const line = text
-    .slice(0, limit * 4)
+  const line = wellFormed(text.slice(0, limit * 4))
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   const characters = Array.from(line);

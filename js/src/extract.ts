@@ -1,43 +1,29 @@
 /** Runs one extraction: drives the core's state machine, step by step, from the first request to the result. */
 
+import type { CallPlan } from "./call-plan.js";
+import type { Connection } from "./connection.js";
 import type { Step } from "./core.js";
-import { coreFailure, ExtractionHandle, openCore } from "./core-handle.js";
+import { coreFailure, type ExtractionHandle } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
-import type { Emitter } from "./hooks.js";
-import type { Learned } from "./memory.js";
+import { withIntegers } from "./large-integers.js";
 import { Observer } from "./observer.js";
+import { type Opened, open } from "./opening.js";
 import type { CheckedPolicy } from "./retry-policy.js";
-import { compiledSchema, type PreparedSchema } from "./schema.js";
-import { type Cancellation, exchange, now, type TransportOptions } from "./transport.js";
+import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
 import type { Explanation } from "./types.js";
-
-/** What is to be extracted, and how. */
-export interface ExtractionPlan {
-  readonly schema: PreparedSchema;
-  readonly schemaName: string | undefined;
-  /** The request as JSON text. */
-  readonly request: string;
-  /** The binary values of the request. */
-  readonly attachments: readonly Uint8Array[];
-  /** When to try again. */
-  readonly policy: CheckedPolicy;
-  /** Who wants to be told. */
-  readonly emitter: Emitter;
-  /** Remembers what the model was seen to refuse. */
-  readonly learn: (learned: Learned) => void;
-}
 
 /** Extracts one object; `finish` makes the result of it while the extraction can still be asked about itself. */
 export async function extract<Result>(
-  plan: ExtractionPlan,
-  transport: TransportOptions,
+  plan: CallPlan,
+  connection: Connection,
   cancellation: Cancellation,
   finish: (data: unknown, extraction: ExtractionHandle) => Result,
 ): Promise<Result> {
-  const extraction = await open(plan, cancellation);
-  const observer = new Observer(plan.emitter, extraction);
+  const opened = await open(plan, connection, cancellation, true);
+  const { extraction } = opened;
+  const observer = new Observer(plan, extraction);
   try {
-    return finish(await run(extraction, observer, plan, transport, cancellation), extraction);
+    return finish(await run(opened, observer, plan, connection.transport, cancellation), extraction);
   } catch (error) {
     addCompletion(error, extraction);
     if (error instanceof BedrockExtractError) observer.failed(error);
@@ -48,8 +34,12 @@ export async function extract<Result>(
 }
 
 /** The first request of an extraction, which is not sent. */
-export async function explain(plan: ExtractionPlan, cancellation: Cancellation): Promise<Explanation> {
-  const extraction = await open(plan, cancellation);
+export async function explain(
+  plan: CallPlan,
+  connection: Connection,
+  cancellation: Cancellation,
+): Promise<Explanation> {
+  const { extraction } = await open(plan, connection, cancellation, false);
   try {
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
@@ -77,16 +67,10 @@ function explanation(known: Omit<Explanation, "body" | "bodyText">, bytes: Uint8
   };
 }
 
-async function open(plan: ExtractionPlan, cancellation: Cancellation): Promise<ExtractionHandle> {
-  const core = await cancellation.race(openCore());
-  const schema = compiledSchema(core, plan.schema.text, plan.schemaName);
-  return new ExtractionHandle(core, schema, plan.request, plan.attachments, now);
-}
-
 async function run(
-  extraction: ExtractionHandle,
+  { extraction, learn }: Opened,
   observer: Observer,
-  { schema: { validate }, policy, learn }: ExtractionPlan,
+  { schema: { validate }, largeIntegers, policy }: CallPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
 ): Promise<unknown> {
@@ -100,7 +84,8 @@ async function run(
         step = await sent(extraction, observer, step, { policy, transport, cancellation });
         break;
       case "check": {
-        const verdict = validate === undefined ? { value: step.value } : await cancellation.race(validate(step.value));
+        const value = withIntegers(step.value, step.rounded, largeIntegers);
+        const verdict = validate === undefined ? { value } : await cancellation.race(validate(value));
         if ("issues" in verdict) {
           step = extraction.reject(verdict.issues);
           observer.stepped(step);
@@ -131,8 +116,7 @@ async function sent(
 ): Promise<Step> {
   const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
   if (wait === undefined) return extraction.giveUp();
-  observer.sending();
-  const step = await exchange(extraction, wait, transport, cancellation);
+  const step = await exchange(extraction, wait, transport, cancellation, () => observer.sending());
   observer.stepped(step);
   return step;
 }

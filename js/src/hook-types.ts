@@ -12,7 +12,7 @@ export interface HookCall {
   readonly modelId: string;
 }
 
-/** A request is about to be sent. */
+/** A request leaves: after any wait, signed. */
 export interface RequestPayload extends HookCall {
   readonly mode: Exclude<Mode, "auto">;
   readonly mechanism: Mechanism;
@@ -21,7 +21,10 @@ export interface RequestPayload extends HookCall {
   readonly request: number;
   /** The number of the attempt that it is made for, from 1. */
   readonly attempt: number;
-  /** The Converse request, read when it is asked for; a copy, so that changes have no effect. */
+  /**
+   * The Converse request, read when it is asked for; a copy, so that changes have no effect. With `maskValues` its conversation
+   * is that of the first request: a re-ask repeats the answer.
+   */
   readonly body: { readonly [name: string]: JsonValue };
 }
 
@@ -65,7 +68,7 @@ export interface LastAttemptPayload extends ErrorPayload {
 
 /** What each hook's handlers are told. */
 export interface HookPayloads {
-  /** Before every request, repeated ones included. */
+  /** When a request leaves, repeated ones included. */
   "completion:kwargs": RequestPayload;
   /** After every answer of the model. */
   "completion:response": ResponsePayload;

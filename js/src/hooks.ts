@@ -16,9 +16,16 @@ const NAMES: { readonly [Name in HookName]: true } = {
 
 type AnyHandler = (payload: never) => unknown;
 
+interface Entry {
+  readonly handler: AnyHandler;
+  readonly once: boolean;
+  /** Until it is taken out: also within one event, no handler is called after that. */
+  listens: boolean;
+}
+
 /** Handlers by the name of their hook, in the order in which they were added. */
 export class Hooks {
-  readonly #handlers = new Map<HookName, AnyHandler[]>();
+  readonly #entries = new Map<HookName, readonly Entry[]>();
 
   /** Starts with the handlers of the option `hooks`. */
   constructor(option?: unknown) {
@@ -38,40 +45,62 @@ export class Hooks {
 
   /** Adds a handler; calling the result takes it out again. */
   on<Name extends HookName>(name: Name, handler: HookHandler<Name>): () => void {
-    const known = checkedName(name);
-    if (typeof handler !== "function") {
-      throw badOption(`hooks.${known}`, `The handler of \`${known}\` is ${describeKind(handler)}`, "Pass a function");
-    }
-    this.#handlers.set(known, [...(this.#handlers.get(known) ?? []), handler]);
-    return () => this.off(name, handler);
+    return this.#add(name, handler, false);
   }
 
   /** Adds a handler that is called once at most. */
   once<Name extends HookName>(name: Name, handler: HookHandler<Name>): () => void {
-    const remove = this.on(name, (payload) => {
-      remove();
-      return handler(payload);
-    });
-    return remove;
+    return this.#add(name, handler, true);
   }
 
-  /** Takes a handler out, once where it was added several times. */
+  /** Takes a handler out, however it was added; the earliest one where it was added several times. */
   off<Name extends HookName>(name: Name, handler: HookHandler<Name>): void {
-    const handlers = this.#handlers.get(checkedName(name)) ?? [];
-    const index = handlers.indexOf(handler);
-    if (index !== -1) this.#handlers.set(name, [...handlers.slice(0, index), ...handlers.slice(index + 1)]);
+    const entry = this.#listed(checkedName(name)).find((entry) => entry.handler === handler);
+    if (entry !== undefined) this.#remove(name, entry);
   }
 
   /** Takes out all handlers of a hook, or all there are. */
   clear(name?: HookName): void {
-    if (name === undefined) this.#handlers.clear();
-    else this.#handlers.delete(checkedName(name));
+    for (const cleared of name === undefined ? this.#entries.keys() : [checkedName(name)]) {
+      for (const entry of this.#listed(cleared)) this.#remove(cleared, entry);
+    }
   }
 
-  /** The handlers of a hook at this moment. */
-  handlers<Name extends HookName>(name: Name): readonly HookHandler<Name>[] {
-    // Only handlers of this name are put under it.
-    return (this.#handlers.get(name) ?? []) as unknown as readonly HookHandler<Name>[];
+  /** Whether a hook has a handler. */
+  has(name: HookName): boolean {
+    return this.#listed(name).length > 0;
+  }
+
+  /** Calls to the handlers that a hook has at this moment; one that was taken out meanwhile is passed over. */
+  calls<Name extends HookName>(name: Name): readonly ((payload: HookPayloads[Name]) => unknown)[] {
+    return this.#listed(name).map((entry) => (payload) => {
+      if (!entry.listens) return undefined;
+      if (entry.once) this.#remove(name, entry);
+      // Only handlers of this name are put under it.
+      return (entry.handler as HookHandler<Name>)(payload);
+    });
+  }
+
+  #add(name: HookName, handler: AnyHandler, once: boolean): () => void {
+    const known = checkedName(name);
+    if (typeof handler !== "function") {
+      throw badOption(`hooks.${known}`, `The handler of \`${known}\` is ${describeKind(handler)}`, "Pass a function");
+    }
+    const entry: Entry = { handler, once, listens: true };
+    this.#entries.set(known, [...this.#listed(known), entry]);
+    return () => this.#remove(known, entry);
+  }
+
+  #remove(name: HookName, entry: Entry): void {
+    entry.listens = false;
+    this.#entries.set(
+      name,
+      this.#listed(name).filter((one) => one !== entry),
+    );
+  }
+
+  #listed(name: HookName): readonly Entry[] {
+    return this.#entries.get(name) ?? [];
   }
 }
 
@@ -85,13 +114,13 @@ export class Emitter {
 
   /** Whether anyone listens: what nobody hears is not gathered. */
   hears(...names: readonly HookName[]): boolean {
-    return this.#sources.some((hooks) => names.some((name) => hooks.handlers(name).length > 0));
+    return this.#sources.some((hooks) => names.some((name) => hooks.has(name)));
   }
 
   emit<Name extends HookName>(name: Name, payload: HookPayloads[Name]): void {
-    for (const handler of this.#sources.flatMap((hooks) => hooks.handlers(name))) {
+    for (const call of this.#sources.flatMap((hooks) => hooks.calls(name))) {
       try {
-        const outcome: unknown = handler(payload);
+        const outcome: unknown = call(payload);
         if (outcome instanceof Promise) outcome.catch(() => undefined);
       } catch {
         // The handler's own affair.
@@ -112,8 +141,11 @@ function listed(name: string, handlers: unknown): readonly unknown[] {
 }
 
 function checkedName<Name extends HookName>(name: Name): Name {
-  if (typeof name === "string" && Object.hasOwn(NAMES, name)) return name;
-  const nearest = nearestName(String(name), Object.keys(NAMES));
-  const help = nearest === undefined ? `Use one of ${Object.keys(NAMES).join(", ")}` : `Did you mean \`${nearest}\`?`;
-  throw badOption("hooks", `There is no hook \`${cut(String(name), 40)}\``, help);
+  const names = Object.keys(NAMES);
+  const known = `Use one of ${names.join(", ")}`;
+  if (typeof name !== "string") throw badOption("hooks", `The name of a hook is ${describeKind(name)}`, known);
+  if (names.includes(name)) return name;
+  const nearest = nearestName(name, names);
+  const help = nearest === undefined ? known : `Did you mean \`${nearest}\`?`;
+  throw badOption("hooks", `There is no hook \`${cut(name, 40)}\``, help);
 }

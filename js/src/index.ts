@@ -93,6 +93,7 @@ export type {
   ProviderSettings,
   ReasoningPart,
   RefusalPart,
+  SearchResultPart,
   SourceOfPart,
   SystemMessage,
   SystemMessagePart,
@@ -116,6 +117,7 @@ export {
   type InferenceConfig,
   type Mechanism,
   Mode,
+  type ModeAlias,
   type OutputConfig,
   type ReasoningEffort,
   type RequestOptions,
@@ -131,7 +133,6 @@ export type {
   InferResponse,
   JsonSchema,
   ResponseModel,
-  SchemaWarning,
   StandardIssue,
   StandardOptions,
   StandardResult,
@@ -166,3 +167,4 @@ export type {
   Usage,
 } from "./types.js";
 export { version } from "./version.js";
+export type { CompletionWarning } from "./warning-types.js";

@@ -7,7 +7,7 @@ import { type Attachments, mediaTypeOf } from "./attachments.js";
 import { BedrockExtractError, badOption, cut, isBedrockExtractError } from "./errors.js";
 import { type MediaPlace, mediaPlaces } from "./media-places.js";
 import { type MediaLimits, refusalOf } from "./media-policy.js";
-import { Cancellation, detailOf, discard, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
+import { answered, Cancellation, detailOf, discard, isTimeout, lowerCaseRecord, readBody, send } from "./transport.js";
 import type { FetchFunction } from "./types.js";
 
 /** More than any conversation shows, and few enough to be fetched side by side. */
@@ -15,15 +15,25 @@ const URL_LIMIT = 100;
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Replaces the http(s) URLs at places of media in `request`, which must be a copy, by attachments. */
+/** What is to be fetched for a request. */
+export interface MediaPlan {
+  readonly wanted: readonly Wanted[];
+  readonly limits: MediaLimits;
+}
+
+/** The http(s) URLs at places of media in `request`, which must be a copy; undefined where there are none. */
+export function planMedia(request: object, limits: MediaLimits): MediaPlan | undefined {
+  const wanted = byUrl(mediaPlaces(request));
+  return wanted.length === 0 ? undefined : { wanted, limits };
+}
+
+/** Fetches the media and puts attachments in the places of their URLs. */
 export async function fetchMedia(
-  request: object,
+  { wanted, limits }: MediaPlan,
   attachments: Attachments,
-  limits: MediaLimits,
   fetch: FetchFunction | undefined,
   cancellation: Cancellation,
 ): Promise<void> {
-  const wanted = byUrl(mediaPlaces(request));
   const stop = new AbortController();
   const onEnd = () => stop.abort();
   cancellation.signal.addEventListener("abort", onEnd);
@@ -44,6 +54,7 @@ export async function fetchMedia(
   }
 }
 
+/** A URL and the places where it stands. */
 interface Wanted {
   readonly url: URL;
   readonly places: [MediaPlace, ...MediaPlace[]];
@@ -118,7 +129,7 @@ class MediaFetch {
       signal: cancellation.signal,
       ...withoutCookies(),
     };
-    const response = await cancellation.race(send(this.#fetch, url.href, init));
+    const response = await answered(send(this.#fetch, url.href, init), cancellation);
     const { status } = response;
     const { location, "content-type": type, "content-length": length } = lowerCaseRecord(response.headers);
     if (status === 200 && !(Number(length) > this.#limits.maxBytes)) {

@@ -90,7 +90,7 @@ export interface ImageBlock {
 
 /** A document. */
 export interface DocumentBlock {
-  /** The model reads it: letters, digits, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
+  /** The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
   readonly name?: string | undefined;
   /** Default: found in the bytes or the declared media type. */
   readonly format?: OpenText<DocumentFormat> | undefined;
@@ -132,7 +132,7 @@ export interface MediaOptions<Format extends string> {
 
 /** What `document()` takes beside the data. */
 export interface DocumentOptions extends MediaOptions<DocumentFormat> {
-  /** The model reads it: letters, digits, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
+  /** The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
   readonly name?: string | undefined;
   /** What the model should know about the document. */
   readonly context?: string | undefined;

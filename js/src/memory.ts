@@ -2,6 +2,7 @@
 
 import { badOption, describeKind, reading } from "./errors.js";
 import type { ExportedMemory, MemoryEntry } from "./types.js";
+import { wellFormed } from "./well-formed.js";
 
 /** A refusal as the core tells it: of the whole model, or of one schema by its fingerprint. */
 export interface Learned {
@@ -88,7 +89,8 @@ function checkedEntries(exported: unknown): readonly MemoryEntry[] {
     const { region, modelId, schema, refused, learnedAt } = Object(entry) as Partial<MemoryEntry>;
     const texts = [region, modelId, refused, schema ?? ""];
     if (texts.every((text) => typeof text === "string") && Number.isFinite(learnedAt)) {
-      return { region, modelId, ...(schema === undefined ? {} : { schema }), refused, learnedAt } as MemoryEntry;
+      const what = wellFormed(refused as string);
+      return { region, modelId, ...(schema === undefined ? {} : { schema }), refused: what, learnedAt } as MemoryEntry;
     }
     throw badOption(`memory.entries[${index}]`, `\`memory.entries[${index}]\` is not an entry of a memory`, help);
   });

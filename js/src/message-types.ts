@@ -103,6 +103,16 @@ export interface DocumentSourcePart {
   readonly cache_control?: CacheControl | null | undefined;
 }
 
+/** A search result that the model may cite, Anthropic style. */
+export interface SearchResultPart {
+  readonly type: "search_result";
+  readonly source: string;
+  readonly title: string;
+  readonly content: string | readonly { readonly type: "text"; readonly text: string }[];
+  readonly citations?: CitationsConfig | null | undefined;
+  readonly cache_control?: CacheControl | null | undefined;
+}
+
 /** The model's reasoning in an earlier answer, Anthropic style, to be given back unchanged. */
 export type ThinkingPart =
   | { readonly type: "thinking"; readonly thinking: string; readonly signature?: string | undefined }
@@ -188,6 +198,7 @@ export type ContentPart =
   | InputFilePart
   | ReasoningPart
   | RefusalPart
+  | SearchResultPart
   | TextPart
   | ThinkingPart
   | ToolCallPart

@@ -1,5 +1,7 @@
 /** Tells the hooks of a call what its extraction does, step by step. Without listeners it does nothing. */
 
+import type { JsonValue } from "./block-types.js";
+import type { CallPlan } from "./call-plan.js";
 import type { CoreFailure, Step } from "./core.js";
 import { coreFailure, type ExtractionHandle } from "./core-handle.js";
 import type { BedrockExtractError } from "./errors.js";
@@ -24,6 +26,7 @@ let calls = 0;
 /** One call's eyes on its extraction. */
 export class Observer {
   readonly #emitter: Emitter;
+  readonly #masks: boolean;
   readonly #extraction: ExtractionHandle;
   readonly #callId: number;
   #requests = 0;
@@ -31,15 +34,18 @@ export class Observer {
   #answers = 0;
   #judged = 0;
   #exhausted = false;
+  /** The body of the last request before any answer, where values are masked. */
+  #asked: Uint8Array | undefined;
 
-  constructor(emitter: Emitter, extraction: ExtractionHandle) {
+  constructor({ emitter, masks }: Pick<CallPlan, "emitter" | "masks">, extraction: ExtractionHandle) {
     this.#emitter = emitter;
+    this.#masks = masks;
     this.#extraction = extraction;
     calls += 1;
     this.#callId = calls;
   }
 
-  /** A request is about to be sent. */
+  /** A request leaves now. */
   sending(): void {
     this.#requests += 1;
     if (!this.#emitter.hears("completion:kwargs", ...FAILURES)) return;
@@ -47,6 +53,8 @@ export class Observer {
     this.#attempt = attempts.length + 1;
     if (!this.#emitter.hears("completion:kwargs")) return;
     const bytes = this.#extraction.body();
+    if (this.#masks && attempts.length === 0) this.#asked = bytes;
+    const asked = this.#masks ? this.#asked : bytes;
     this.#emitter.emit("completion:kwargs", {
       callId: this.#callId,
       modelId,
@@ -56,7 +64,7 @@ export class Observer {
       request: this.#requests,
       attempt: this.#attempt,
       get body() {
-        return JSON.parse(new TextDecoder().decode(bytes));
+        return bodyOf(bytes, asked);
       },
     });
   }
@@ -116,4 +124,11 @@ export class Observer {
     const modelId = error.completion?.modelId ?? "";
     return { callId: this.#callId, modelId, error, request: this.#requests, attempt: this.#attempt, willRetry };
   }
+}
+
+/** The body of a request with the conversation of the body that was `asked` first: a re-ask repeats an answer. */
+function bodyOf(bytes: Uint8Array, asked: Uint8Array | undefined): { readonly [name: string]: JsonValue } {
+  const read = (text: Uint8Array) => JSON.parse(new TextDecoder().decode(text));
+  const body = read(bytes);
+  return asked === bytes ? body : { ...body, messages: asked === undefined ? [] : read(asked).messages };
 }

@@ -12,7 +12,7 @@ import { nearestName } from "./nearest-name.js";
 import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE } from "./option-names.js";
 import { plainRequest } from "./plain-data.js";
 import type { InferenceConfig, RequestOptions } from "./request-types.js";
-import { retryPolicy } from "./retry-policy.js";
+import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 import type { AbortSignalLike, ClientOptions, CreateOptions } from "./types.js";
 
 /** Options that the host uses itself and the core never sees. */
@@ -135,10 +135,13 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
   requireKind(given, "signal", "an AbortSignal", isSignal);
   requireKind(given, "context", "an object", (value) => isObject(value) && !Array.isArray(value));
   requireTimeout(given);
-  deadlineOf(given.deadline);
-  retryPolicy(given.maxRetries);
-  mediaLimits(given.fetchMedia);
   return given as Fields & CreateOptions;
+}
+
+/** A request as plain data, what the host reads of it named. */
+export interface DescribedRequest {
+  readonly modelId?: unknown;
+  readonly maskValues?: unknown;
 }
 
 /**
@@ -148,14 +151,12 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
 export function describeRequest(
   client: ClientOptions,
   call: CreateOptions,
+  policy: CheckedPolicy,
   attachments: Attachments,
-): { readonly modelId?: unknown } {
-  const { model, modelId, maxRetries, ...others } = layOver(client, call);
+): DescribedRequest {
+  const { model, modelId, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
-  return plainRequest(
-    { modelId: modelId ?? model, maxRetries: retryPolicy(maxRetries).attempts, ...described },
-    attachments,
-  );
+  return plainRequest({ ...described, modelId: modelId ?? model, maxRetries: policy.attempts }, attachments);
 }
 
 /** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */
@@ -179,8 +180,10 @@ function without(fields: Fields, [name = "", ...inner]: readonly string[]): Fiel
 }
 
 function mergedInference(preset: unknown, own: InferenceConfig | undefined): InferenceConfig | undefined {
-  if (!isObject(preset) || (own !== undefined && !isObject(own))) return own;
-  return reading("inferenceConfig", () => ({ ...preset, ...defined(own ?? {}) }));
+  return reading("inferenceConfig", () => {
+    if (!isFields(preset) || (own !== undefined && !isFields(own))) return own;
+    return { ...preset, ...defined(own ?? {}) };
+  });
 }
 
 /** The options without those that are undefined, refusing names that are not accepted. */
@@ -275,6 +278,10 @@ function isText(value: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
+}
+
+function isFields(value: unknown): value is object {
+  return isObject(value) && !Array.isArray(value);
 }
 
 function isSignal(value: unknown): boolean {

@@ -33,7 +33,7 @@ export interface InstrumentOptions {
   readonly tracer: TracerLike;
   /**
    * Whether conversations and answers are recorded: texts cut to 16 KiB, media by their kind only. Answers are not with
-   * `maskValues`. Default: false.
+   * `maskValues`, nor what asks for them again. Default: false.
    */
   readonly captureContent?: boolean | undefined;
 }

@@ -6,8 +6,9 @@
  * cycles without saying where. The value is read once, so that getters run once, and is never changed.
  */
 
-import { ATTACHMENT, type Attachments, isBinary, TEXT } from "./attachments.js";
+import { type Attachments, isBinary } from "./attachments.js";
 import { BedrockExtractError, capital, cut, describeKind, isBedrockExtractError } from "./errors.js";
+import { wellFormed } from "./well-formed.js";
 
 /** The JSON parser of the core stops at 128 levels; the request puts a few of its own around the value. */
 const DEPTH_LIMIT = 120;
@@ -22,6 +23,9 @@ const PATH_LIMIT = 160;
 
 /** From here on a text is cheaper beside the JSON than in it. */
 const LONG_TEXT = 1024;
+
+/** A member of this name is a placeholder that was copied from somewhere: it would mean nothing. */
+const PLACEHOLDER = /^bedrock-extract:(?:[^:]*:)?(?:attachment|text)$/u;
 
 /** Options in which media may stand. */
 const MEDIA_OPTIONS: ReadonlySet<unknown> = new Set(["messages", "system", "toolConfig"]);
@@ -132,7 +136,7 @@ class Snapshot {
 
   #binary(value: object): object {
     if (this.#attachments !== undefined && MEDIA_OPTIONS.has(this.#trail[0])) {
-      return this.#attachments.add(value, cut(this.#path(), PATH_LIMIT));
+      return this.#attachments.add(value, this.#place());
     }
     throw this.#refusal(`${capital(describeKind(value))} has no JSON form`, "Pass the bytes as base64 text");
   }
@@ -153,7 +157,7 @@ class Snapshot {
     for (const name of Object.keys(fields)) {
       this.#trail.push(name);
       this.#count(name);
-      if ((name === ATTACHMENT || name === TEXT) && this.#attachments !== undefined) {
+      if (this.#attachments !== undefined && PLACEHOLDER.test(name)) {
         throw this.#refusal("The key of a placeholder is reserved", "Pass the data itself");
       }
       const value = fields[name];
@@ -163,14 +167,12 @@ class Snapshot {
     return copy;
   }
 
-  #path(): string {
-    let path = this.#root;
-    for (const step of this.#trail) path = typeof step === "number" ? `${path}[${step}]` : join(path, step);
-    return path;
+  #place(): string {
+    return cut(placeOf(this.#root, this.#trail), PATH_LIMIT);
   }
 
   #refusal(message: string, help: string, cause?: unknown): BedrockExtractError {
-    const path = cut(this.#path(), PATH_LIMIT);
+    const path = this.#place();
     return new BedrockExtractError({ code: this.#code, message: `${message} at \`${path}\``, help, path, cause });
   }
 }
@@ -185,11 +187,9 @@ function define(fields: Record<string, unknown>, name: string, value: unknown): 
   else Object.defineProperty(fields, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
-/** Half of a surrogate pair, the usual leftover of cutting text inside an emoji, cannot be sent as UTF-8. */
-function wellFormed(text: string): string {
-  // Several times faster where there is one; this package's lowest language level does not know it.
-  const { toWellFormed } = text as { toWellFormed?(): string };
-  return toWellFormed === undefined ? text.replace(/\p{Surrogate}/gu, "\ufffd") : toWellFormed.call(text);
+/** The path of names and indexes from a root on. */
+export function placeOf(root: string, trail: readonly (string | number)[]): string {
+  return trail.reduce<string>((path, step) => (typeof step === "number" ? `${path}[${step}]` : join(path, step)), root);
 }
 
 /** A path with one more name. */

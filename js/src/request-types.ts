@@ -49,6 +49,9 @@ export type Mechanism =
 /** One of the values of the `Mode` object. */
 export type Mode = (typeof Mode)[keyof typeof Mode];
 
+/** Names that Python's `instructor` has for modes; `JSON` and `MD_JSON` both stand for `BEDROCK_JSON`. */
+export type ModeAlias = "JSON" | "JSON_SCHEMA" | "MD_JSON" | "TOOLS" | "TOOLS_STRICT";
+
 /** Sampling and length settings, passed to Converse `inferenceConfig`. */
 export interface InferenceConfig {
   /** Most tokens the model may write. Default: the model's own maximum. */
@@ -138,8 +141,8 @@ export interface RequestOptions {
   readonly model?: string | undefined;
   /** Another name of `model`, as Converse has it. Wins over `model`. */
   readonly modelId?: string | undefined;
-  /** Default: `auto`, what the model takes. */
-  readonly mode?: Mode | undefined;
+  /** How the model is asked. `instructor`'s names of modes are understood as well. Default: `auto`, what the model takes. */
+  readonly mode?: Mode | ModeAlias | undefined;
   /**
    * Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. A policy adds a wait, or
    * a word on each attempt. Requests that fail on their way are repeated apart from this.
@@ -160,8 +163,9 @@ export interface RequestOptions {
   /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
   readonly tokenBudget?: number | undefined;
   /**
-   * Keeps values of answers out of errors, issues and the completion: kinds stand in their place, and answer and response are
-   * absent. The model is still told what it wrote.
+   * Keeps values of answers out of errors, issues, the completion, hooks and spans: kinds stand in their place, and answer and
+   * response are absent. So are the words of the schema's own validation, which may quote a value. The model is still told all
+   * of it.
    *
    * @default false
    */
@@ -181,7 +185,12 @@ export interface RequestOptions {
   readonly temperature?: number | undefined;
   /** Another place for `inferenceConfig.maxTokens`, which wins over it. */
   readonly maxTokens?: number | undefined;
-  /** What `maxTokens` may be raised to, for one more attempt, when an answer is cut off. Default: it is not raised. */
+  /**
+   * What `maxTokens` may be raised to while answers are cut off. Each time it is doubled, for one more attempt beyond
+   * `maxRetries`. Without `maxTokens` it is set to this at once.
+   *
+   * @default it is not raised
+   */
   readonly maxTokensLimit?: number | undefined;
   /** Another name of `maxTokens`. */
   readonly max_tokens?: number | undefined;
@@ -220,6 +229,13 @@ export interface RequestOptions {
   readonly additionalModelRequestFields?: { readonly [name: string]: JsonValue | undefined } | undefined;
   /** JSON Pointers to fields of the model's own that the response should carry, such as `["/stop_sequence"]`. */
   readonly additionalModelResponseFieldPaths?: readonly string[] | undefined;
+  /**
+   * The project that the request belongs to: its id, or an ARN such as `arn:aws:bedrock:us-east-1:123456789012:project/ID`.
+   * Application inference profiles take no project but `default`.
+   *
+   * @default the account's default project
+   */
+  readonly projectIdentifier?: string | undefined;
   /** Labels for the invocation log. */
   readonly requestMetadata?: { readonly [name: string]: string } | undefined;
   /** A guardrail to apply. */
@@ -228,6 +244,14 @@ export interface RequestOptions {
   readonly performanceConfig?: { readonly latency: "optimized" | "standard" } | undefined;
   /** Service tier, such as `{ type: "flex" }`. */
   readonly serviceTier?: { readonly type: OpenText<"default" | "flex" | "priority" | "reserved"> } | undefined;
+  /**
+   * What becomes of integers beyond 2^53 that a JavaScript number would round: `"bigint"` gives them as BigInt, `"text"` as the
+   * string of their digits, before the schema's own validation. With `"number"` they end the call under a plain JSON Schema,
+   * and are a warning (`ROUNDED_NUMBER`) where a schema library accepts the rounded number.
+   *
+   * @default "number"
+   */
+  readonly largeIntegers?: "number" | "bigint" | "text" | undefined;
   /**
    * Whether http(s) URLs of media are fetched, and within what limits. Addresses that are not public are refused by their
    * spelling; names are not looked up, so a server that must not reach its own network needs more than this.

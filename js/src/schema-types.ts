@@ -42,12 +42,18 @@ export interface JsonSchema {
 /** What to extract. */
 export type ResponseModel = StandardSchema | JsonSchema;
 
-/** The type of value that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes. */
-export type InferResponse<Model> = Model extends {
-  readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined };
-}
-  ? Output
-  : FromJsonSchema<Model>;
+/**
+ * The type of value that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes.
+ *
+ * Zod's schemas come first, and in the very words of `z.output`: only so is one known as the other where the schema is a type
+ * parameter.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as in `z.output`
+export type InferResponse<Model> = Model extends { _zod: { output: any } }
+  ? Model["_zod"]["output"]
+  : Model extends { readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined } }
+    ? Output
+    : FromJsonSchema<Model>;
 
 /**
  * The type of the values that a literal JSON Schema accepts, read by draft 2020-12. Keywords that it does not read only narrow
@@ -171,13 +177,3 @@ type Required<Schema> = Schema extends { readonly required: infer Names extends 
 type Simplify<Type> = { [Key in keyof Type]: Type[Key] };
 
 type Mutable<Type> = Type extends object ? { -readonly [Key in keyof Type]: Mutable<Type[Key]> } : Type;
-
-/** Something in the schema that has not the effect that it seems to have. */
-export interface SchemaWarning {
-  /** `UNKNOWN_FORMAT`: nothing checks this `format`, and no `pattern` stands beside it. */
-  readonly code: "UNKNOWN_FORMAT";
-  /** JSON Pointer into the JSON Schema. */
-  readonly path: string;
-  /** What it is, and what to do. */
-  readonly message: string;
-}

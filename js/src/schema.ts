@@ -1,12 +1,10 @@
-/**
- * Turns a `responseModel` into JSON Schema text, the core's compiled form of it, and the validation that the schema
- * library adds to it.
- */
+/** What a `responseModel` amounts to: its JSON Schema, the core's compiled form of that, and the library's validation. */
 
 import type { CandidateIssue, CoreSchema } from "./core.js";
-import { type CoreHandle, compileSchema, releaseSchema } from "./core-handle.js";
+import { type CoreHandle, compileSchema, openCore, releaseSchema, schemaIssues } from "./core-handle.js";
 import { BedrockExtractError, badSchema, cut, describeKind, isBedrockExtractError } from "./errors.js";
-import { plainSchema } from "./plain-data.js";
+import { pointerTo } from "./json-pointer.js";
+import { ACCEPTED, type Convertible, convertedText, plainText } from "./schema-conversion.js";
 import type { StandardIssue, StandardOptions } from "./schema-types.js";
 
 /** A usable response model. */
@@ -27,9 +25,6 @@ const ISSUE_TEXT_LIMIT = 500;
 
 /** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
 const COMPILED_LIMIT = 64;
-
-/** The JSON Schema text of Standard Schemas, which do not change: converting one costs more than compiling it. */
-const converted = new WeakMap<object, string>();
 
 /** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
 const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
@@ -54,13 +49,24 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
   return { text: convertedText(model, standard), validate: (value) => validate(standard, value, context) };
 }
 
+/** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
+export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
+  const handle = await openCore();
+  return schemaIssues(handle, compiledSchema(handle, { text: plainText(model), validate: undefined }, undefined), value);
+}
+
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
-export function compiledSchema(handle: CoreHandle, text: string, name: string | undefined): CoreSchema {
-  const key = JSON.stringify([name, text]);
+export function compiledSchema(
+  handle: CoreHandle,
+  { text, validate }: PreparedSchema,
+  name: string | undefined,
+): CoreSchema {
+  const decides = validate === undefined;
+  const key = JSON.stringify([name, text, decides]);
   const known = compiled.get(key);
   compiled.delete(key);
   const usable = known?.generation === handle.generation ? known : undefined;
-  const entry = usable ?? { schema: compileSchema(handle, text, name), generation: handle.generation };
+  const entry = usable ?? { schema: compileSchema(handle, text, name, decides), generation: handle.generation };
   compiled.set(key, entry);
   if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
   return entry.schema;
@@ -74,13 +80,9 @@ function forgetOldest(handle: CoreHandle): void {
   }
 }
 
-const ACCEPTED = "a Zod 4 schema, another Standard Schema with a JSON Schema converter, or a JSON Schema object";
-
 /** The part of a Standard Schema that is read, none of it taken for granted. */
-interface Standard {
-  readonly vendor: string;
+interface Standard extends Convertible {
   readonly validate: (value: unknown, options?: StandardOptions) => unknown;
-  readonly jsonSchema?: { readonly input?: unknown } | undefined;
 }
 
 function standardOf(model: object): Standard | undefined {
@@ -110,68 +112,6 @@ function zodValidation(model: object, otherwise: Standard["validate"]): Standard
 type ZodResult =
   | { readonly success: true; readonly data: unknown }
   | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
-
-function plainText(model: object): string {
-  if (typeof model === "function") {
-    throw badSchema("`responseModel` is a function, not a schema", `Pass ${ACCEPTED}`);
-  }
-  const inner = Object.entries(model).find(
-    ([, value]) => typeof value === "object" && value !== null && "~standard" in value,
-  );
-  if (inner !== undefined) {
-    throw badSchema(
-      `\`responseModel\` is a plain object with a schema in \`${cut(inner[0], 60)}\``,
-      "Wrap the fields in the library's own object schema, such as `z.object({ … })`",
-    );
-  }
-  return JSON.stringify(plainSchema(model));
-}
-
-function convertedText(model: object, standard: Standard): string {
-  const known = converted.get(model);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(plainSchema(convert(model, standard)));
-  converted.set(model, text);
-  return text;
-}
-
-/** The input side: what the model must write, before the library applies defaults and transforms. */
-function convert(model: object, standard: Standard): object {
-  const { jsonSchema, vendor } = standard;
-  if (typeof jsonSchema?.input !== "function") {
-    throw badSchema(
-      `The ${cut(vendor, 40)} schema in \`responseModel\` has no JSON Schema converter`,
-      converterHelp(model, vendor),
-    );
-  }
-  let schema: unknown;
-  try {
-    schema = jsonSchema.input({ target: "draft-2020-12" });
-  } catch (cause) {
-    // A helper's schema tells about the one inside.
-    if (isBedrockExtractError(cause)) throw cause;
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw badSchema(
-      `The ${cut(vendor, 40)} schema in \`responseModel\` cannot be expressed as JSON Schema: ${cut(words, 160)}`,
-      "Replace that type with one JSON has, such as an ISO date text for a date",
-      cause,
-    );
-  }
-  if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return schema;
-  throw badSchema(
-    `The converter of ${cut(vendor, 40)} gave ${describeKind(schema)}, not a JSON Schema`,
-    "Update the schema library",
-  );
-}
-
-function converterHelp(model: object, vendor: string): string {
-  if (vendor === "valibot") return "Wrap it with `toStandardJsonSchema` of `@valibot/to-json-schema`";
-  if (vendor !== "zod") return "Use a version of the library that has one, or pass a JSON Schema object";
-  // Only Zod 4 has `_zod`; there the converter comes with 4.2, and never with `zod/mini`.
-  return "_zod" in model
-    ? "Build the schema with `zod` 4.2 or newer (not `zod/mini`), or pass `z.toJSONSchema(schema)`"
-    : "Update to Zod 4.2 or newer and import from `zod` (not `zod/v3`)";
-}
 
 async function validate(standard: Standard, value: unknown, context: object | undefined): Promise<Verdict> {
   let result: unknown;
@@ -223,8 +163,5 @@ function candidateIssues(issues: unknown): CandidateIssue[] {
 
 /** JSON Pointer of a path. */
 function pointer(path: StandardIssue["path"]): string {
-  return Array.from(path ?? [], (segment) => {
-    const key = typeof segment === "object" ? segment.key : segment;
-    return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-  }).join("");
+  return pointerTo(Array.from(path ?? [], (segment) => String(typeof segment === "object" ? segment.key : segment)));
 }

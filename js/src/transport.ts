@@ -1,6 +1,6 @@
 /**
  * Carries one attempt's request to the service and its answer back into the core: the only module that calls `fetch`,
- * the clock and timers. What the answer means is the core's business.
+ * the clock, timers and the source of random numbers. What the answer means is the core's business.
  */
 
 import { onAbort } from "./abort-listeners.js";
@@ -22,12 +22,16 @@ const DETAIL_LIMIT = 200;
 /** What the core gets, which takes out secrets before it cuts: half of one would not be recognised. */
 const RAW_DETAIL = 4000;
 
-/** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
+/**
+ * Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. `leaving` is
+ * called at the moment when the request leaves.
+ */
 export async function exchange(
   extraction: ExtractionHandle,
   delayMs: number,
   options: TransportOptions,
   cancellation: Cancellation,
+  leaving: () => void,
 ): Promise<Step> {
   await cancellation.wait(delayMs);
   const credentials = await cancellation.race(resolveCredentials(options));
@@ -38,8 +42,9 @@ export async function exchange(
   const headers = extraction.sign(credentials, now(), bodyHash);
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
+  leaving();
   try {
-    const response = await cancellation.race(send(options.fetch, url, init));
+    const response = await answered(send(options.fetch, url, init), cancellation);
     try {
       extraction.respond(response.status, lowerCaseRecord(response.headers));
     } catch (error) {
@@ -50,9 +55,10 @@ export async function exchange(
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
-    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL));
+    return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL), Math.random());
   }
-  return extraction.finish();
+  // Drawn anew each time, so that calls that failed together do not come back together.
+  return extraction.finish(Math.random());
 }
 
 /** Milliseconds since 1970. */
@@ -72,6 +78,16 @@ export async function send(injected: FetchFunction | undefined, url: string, ini
   }
   if (response.status === 0) throw new Error("the answer is a redirect, which is not followed");
   return response;
+}
+
+/** The response, or the early end: a response that comes after that, as from a `fetch` without an ear for signals, is ended. */
+export async function answered(response: Promise<Response>, cancellation: Cancellation): Promise<Response> {
+  try {
+    return await cancellation.race(response);
+  } catch (error) {
+    response.then(discard).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Looked up for every request, so that a `fetch` replaced later is used; called as a method, as some hosts require. */
@@ -131,6 +147,17 @@ function bytesOf(chunk: unknown): Uint8Array {
     `The response body of \`fetch\` gave ${describeKind(chunk)}, not bytes`,
     "Return a `Response`",
   );
+}
+
+/**
+ * Checks credentials that the options hold as they are, and where they would be sent. What functions supply is checked once
+ * a request needs it.
+ */
+export async function checkGivenCredentials(options: TransportOptions, endpoint: string | undefined): Promise<void> {
+  const { supply, apiKey, credentials } = options;
+  if (supply !== undefined || typeof apiKey === "function" || typeof credentials === "function") return;
+  const given = await resolveCredentials(options);
+  if (endpoint !== undefined) refuseOpenSecrets(endpoint, given);
 }
 
 /** A bearer key and a session token travel as they are; a signature made with access keys does not reveal them. */

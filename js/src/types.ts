@@ -4,7 +4,8 @@ import type { JsonValue } from "./block-types.js";
 import type { HookHandler, HookName, HooksOption } from "./hook-types.js";
 import type { Message } from "./message-types.js";
 import type { Mechanism, Mode, RequestOptions } from "./request-types.js";
-import type { InferResponse, ResponseModel, SchemaWarning } from "./schema-types.js";
+import type { InferResponse, ResponseModel } from "./schema-types.js";
+import type { CompletionWarning } from "./warning-types.js";
 
 /** AWS credentials. Temporary ones carry a session token. */
 export interface Credentials {
@@ -151,25 +152,33 @@ export interface Repair {
  * | kind | what was done |
  * |---|---|
  * | `boolean` | a text became the boolean that it spells |
- * | `found-in-text` | the answer stood in the text instead of a tool call |
+ * | `first-of-several` | of several calls of the tool with different values, the first valid one was taken |
+ * | `found-in-text` | the answer stood in the text instead of a tool call, or among the model's thoughts |
  * | `json-syntax` | slips in the JSON text: comments, quotes, commas, names without quotes, brackets missing at the end |
+ * | `last-of-several` | of several values in the text the last valid one was taken; those in code fences come before others |
+ * | `lone-surrogate` | half of a surrogate pair became the replacement character U+FFFD |
  * | `number` | a text became the number that it spells, or, in draft 4, `25.0` the integer 25 |
  * | `parsed-text` | a text became the object or array whose JSON it holds |
  * | `removed-null` | a null was taken out where a property may be absent but not null |
  * | `spelling` | case or white space of a text became that of the option that it names |
  * | `text` | a number or boolean became a text |
- * | `unwrapped` | the value stood inside another object, such as one with the schema's name |
+ * | `tool-name` | the tool was called by another spelling of its name |
+ * | `unwrapped` | the value stood inside another object, such as one with the schema's name, or alone in a list |
  * | `wrapped-in-list` | an element became the list that holds it and nothing else |
  */
 export type RepairKind =
   | "boolean"
+  | "first-of-several"
   | "found-in-text"
   | "json-syntax"
+  | "last-of-several"
+  | "lone-surrogate"
   | "number"
   | "parsed-text"
   | "removed-null"
   | "spelling"
   | "text"
+  | "tool-name"
   | "unwrapped"
   | "wrapped-in-list";
 
@@ -186,7 +195,7 @@ export interface Attempt {
   readonly requestId?: string;
   /** Empty where the answer was accepted. */
   readonly issues: readonly Issue[];
-  /** What was changed of it, in order; at most 100. Empty with `validation: "strict"`. */
+  /** What was changed of it or chosen from it, in order; at most 100. With `validation: "strict"` nothing is changed. */
   readonly repairs: readonly Repair[];
   /**
    * JSON Pointers of the places that this answer corrects, with `repair: "patch"`: all else in `answer` is of the attempt
@@ -222,8 +231,8 @@ export interface Completion {
   readonly durationMs: number;
   /** What was changed of the last answer. */
   readonly repairs: readonly Repair[];
-  /** What the schema says without effect, each once; at most 20. The call goes on all the same. */
-  readonly warnings: readonly SchemaWarning[];
+  /** What has another effect than it seems to have: at most 20 of the schema, and 20 of the messages. The call goes on. */
+  readonly warnings: readonly CompletionWarning[];
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last request, where a response to it has begun. */

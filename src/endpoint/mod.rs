@@ -107,6 +107,10 @@ pub fn check_model_id(model_id: &str) -> Result<(), Error> {
     if acceptable {
         return Ok(());
     }
+    if model_id.is_empty() {
+        let help = "Call `fromProvider(\"bedrock/MODEL\")`, or pass `model` to the client or to the call";
+        return Err(Error::bad_option("model", "No model is named", help));
+    }
     Err(Error::bad_option(
         "model",
         format!("`model` is {:?}, which is not a model id or ARN", cut(model_id, 80)),
@@ -246,9 +250,15 @@ mod tests {
 
     #[test]
     fn model_ids_have_bounds() {
-        assert!(check_model_id("m").is_ok());
-        for bad in ["", ".", "..", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
-            assert!(check_model_id(bad).is_err());
+        check_model_id("m").unwrap();
+        check_model_id(&"x".repeat(MODEL_ID)).unwrap();
+        let missing = check_model_id("").unwrap_err();
+        assert_eq!(missing.message, "No model is named");
+        assert!(missing.help.contains("fromProvider(\"bedrock/") && missing.help.contains("`model`"));
+        for bad in [".", "..", "a b", "a\n", &"x".repeat(MODEL_ID + 1)] {
+            let error = check_model_id(bad).unwrap_err();
+            assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("model")), "{bad:?}");
+            assert!(error.message.len() < 200, "{error}");
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use super::exchange::Exchange;
 use super::request::Request;
+use super::step::Rounded;
+use crate::limits::WARNINGS;
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
-use crate::schema::{Schema, Warning};
+use crate::schema::Schema;
 use crate::validation::Issue;
+use crate::warning::Warning;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -79,6 +82,7 @@ pub(super) fn json(
     schema: &Schema,
     fallbacks: &[Fallback],
     attempts: &[Attempt],
+    rounded: &[Rounded],
     exchange: &Exchange,
 ) -> String {
     let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
@@ -91,12 +95,32 @@ pub(super) fn json(
         attempts,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
-        warnings: schema.warnings(),
+        warnings: schema
+            .warnings()
+            .iter()
+            .chain(&request.warnings)
+            .cloned()
+            .chain(lost(rounded, request).take(WARNINGS).map(warning))
+            .collect(),
         stop_reason: attempts.last().and_then(|attempt| attempt.stop_reason.as_deref()),
         request_id: exchange.request_id(),
         response: if request.masks { None } else { exchange.answer() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
+}
+
+/// The numbers that the host rounds.
+fn lost<'a>(rounded: &'a [Rounded], request: &Request) -> impl Iterator<Item = &'a Rounded> {
+    let keeps_integers = request.keeps_integers;
+    rounded.iter().filter(move |number| !(keeps_integers && number.is_integer()))
+}
+
+fn warning(Rounded { path, digits }: &Rounded) -> Warning {
+    let message = format!(
+        "The model wrote a number of {} characters, which JavaScript rounds; `largeIntegers` keeps its digits",
+        digits.len()
+    );
+    Warning { code: "ROUNDED_NUMBER", path: path.clone(), message }
 }
 
 #[derive(Serialize)]
@@ -110,7 +134,7 @@ struct Completion<'a> {
     usage: Usage,
     /// Of the last attempt.
     repairs: &'a [Repair],
-    warnings: &'a [Warning],
+    warnings: Vec<Warning>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stop_reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,11 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
 use super::completion::Attempt;
-use super::judge::{Asked, Judged, Verdict, judge};
+use super::verdict::{Asked, Verdict, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::{KEPT_ANSWER, REQUEST_ID, RESPONSE_BODY};
-use crate::response::{self, candidate, service_error};
-use crate::secret::Secret;
+use crate::response::{self, service_error};
+use crate::secret::{Secret, without_secrets};
 use crate::text::cut;
 use serde_json::value::RawValue;
 
@@ -69,6 +69,13 @@ impl Exchange {
         Ok(())
     }
 
+    /// The body is complete: from here on it is text that every reader of JSON takes.
+    pub(super) fn close(&mut self) {
+        if let Some(text) = response::well_formed(&self.body) {
+            self.body = text.into_bytes();
+        }
+    }
+
     pub(super) fn started(&self) -> bool {
         self.status.is_some()
     }
@@ -100,9 +107,9 @@ impl Exchange {
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body, secret));
         }
-        let reply = response::parse(&self.body)?;
-        let Judged { answer, repairs, patched, verdict } = judge(&reply, asked);
-        let answer = answer.unwrap_or_else(|| candidate::text(&reply.blocks).into_owned());
+        let reply = response::parse(&self.body)
+            .map_err(|error| Error { message: without_secrets(&error.message, secret), ..error })?;
+        let (answer, verdict) = verdict(&reply, asked);
         let attempt = Attempt {
             number: 0,
             requests: 0,
@@ -111,8 +118,8 @@ impl Exchange {
             usage: reply.usage,
             latency_ms: reply.latency_ms,
             issues: Vec::new(),
-            repairs,
-            patched,
+            repairs: Vec::new(),
+            patched: Vec::new(),
             answer: keep(answer),
         };
         Ok((attempt, verdict))
@@ -123,7 +130,8 @@ impl Exchange {
     }
 }
 
-fn keep(mut answer: String) -> String {
+/// As much of an answer as is kept.
+pub(super) fn keep(mut answer: String) -> String {
     answer.truncate(answer.floor_char_boundary(KEPT_ANSWER));
     answer
 }

@@ -1,14 +1,31 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, State, Step, judge};
+use super::judge::Judge;
+use super::{Extraction, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
+use crate::limits::QUOTED_TEXT;
+use crate::model;
 use crate::text::{cut, plural};
 use crate::validation::Issue;
 
 impl Extraction {
     pub(super) fn fail(&mut self, error: Error) -> Step {
         self.state = State::Finished;
-        Step::Fail { error: Box::new(self.with_request_id(error)) }
+        Step::Fail { error: Box::new(self.with_request_id(self.with_endpoint(error))) }
+    }
+
+    /// The same error, with the endpoint that serves the model, where Bedrock does not know it because another does.
+    fn with_endpoint(&self, mut error: Error) -> Error {
+        let is_unknown = error.code == ErrorCode::ModelNotFound && error.path.is_some();
+        if let Some(instead) = model::instead_of_mantle_only(&self.request.model_id).filter(|_| is_unknown) {
+            let id = cut(&self.request.model_id, 80);
+            error.message = format!(
+                "AWS serves `{id}` on the `bedrock-mantle` endpoint only, which this package does not cover. {}",
+                error.message
+            );
+            error.help = format!("Use a model that Converse serves, such as `{instead}`");
+        }
+        error
     }
 
     pub(super) fn with_request_id(&self, mut error: Error) -> Error {
@@ -19,7 +36,7 @@ impl Extraction {
     }
 
     pub(super) fn out_of_turn(&mut self, called: &str) -> Step {
-        let message = format!("`{called}` was called while the extraction was {:?}", self.state);
+        let message = format!("`{called}` was called while the extraction was {}", self.state.name());
         self.fail(Error::internal(message))
     }
 
@@ -27,14 +44,14 @@ impl Extraction {
     pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
         let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
-        if last.is_some_and(judge::is_malformed) {
+        if last.is_some_and(verdict::is_malformed) {
             return Error::new(
                 ErrorCode::MalformedOutput,
                 format!("The model's output could not be read by the service, last in {attempts}"),
                 "Try again with a lower `temperature`, another `mode` or model",
             );
         }
-        match issues.first().filter(|issue| !judge::is_absence(issue)) {
+        match issues.first().filter(|issue| !verdict::is_absence(issue)) {
             None => Error::new(
                 ErrorCode::NoAnswer,
                 format!("The model gave no object in {attempts}"),
@@ -64,6 +81,22 @@ impl Extraction {
             )
             .at("tokenBudget")
         })
+    }
+
+    /// Why a valid value is no result: a JSON Schema knows integers that a JavaScript number does not hold. A library has been
+    /// asked about the number that it gets. Asking again would make the model change what it read.
+    pub(super) fn lost_integer(&self, rounded: &[Rounded]) -> Option<Error> {
+        if self.request.keeps_integers || Judge::of(&self.schema) == Judge::Library {
+            return None;
+        }
+        let integer = rounded.iter().find(|number| number.is_integer())?;
+        let place = if integer.path.is_empty() { "the root" } else { &integer.path };
+        let error = Error::new(
+            ErrorCode::ValidationFailed,
+            format!("The integer at `{}` has more digits than a JavaScript number holds", cut(place, QUOTED_TEXT)),
+            "Set `largeIntegers` to \"bigint\" or \"text\" to get it whole, or ask for a string in the schema",
+        );
+        Some(error.at(integer.path.clone()))
     }
 
     /// No mechanism is left.

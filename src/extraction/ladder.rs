@@ -61,6 +61,9 @@ impl Rung {
     }
 }
 
+/// Properties of a schema up to which native output is tried before a tool.
+const NATIVE_PROPERTIES: usize = 64;
+
 /// The mechanisms for one request, the one to use first in front.
 #[derive(Debug)]
 pub(super) struct Ladder(Vec<Rung>);
@@ -108,9 +111,13 @@ impl Ladder {
                 let carries = !traits.bare_tool_schema || schema.bare_tool().is_some();
                 let takes_tools = carries && !traits.prompt && traits.tool_choice != ToolChoice::None;
                 let tools: Vec<Rung> = if takes_tools { tools(Mode::Tools).collect() } else { Vec::new() };
-                // Where the model only may call, output that it must keep to is worth more, if it is known to give that.
+                // Where the model only may call, output that it must keep to is worth more, if it is known to give that and
+                // the schema is not so large that compiling it may fail.
                 let chooses = tools.first().is_none_or(|rung| rung.choice == ToolChoice::Auto);
-                let native_first = traits.native == Native::Yes && chooses && parameters.tools.choice.is_none();
+                let native_first = matches!(traits.native, Native::Likely | Native::Yes)
+                    && chooses
+                    && parameters.tools.choice.is_none()
+                    && schema.constrained_properties() <= NATIVE_PROPERTIES;
                 let (before, behind) = if native_first { (native, None) } else { (None, native) };
                 before.into_iter().chain(tools).chain(behind).chain([Rung::TEXT]).collect()
             }

@@ -9,10 +9,11 @@ use crate::text::{cut, kind, list};
 use serde_json::{Map, Value};
 
 /// The options that are read here.
-pub(super) const NAMES: [&str; 6] = [
+pub(super) const NAMES: [&str; 7] = [
     "additionalModelResponseFieldPaths",
     "guardrailConfig",
     "performanceConfig",
+    "projectIdentifier",
     "promptVariables",
     "requestMetadata",
     "serviceTier",
@@ -24,6 +25,8 @@ const METADATA_LENGTH: usize = 256;
 /// JSON Pointers that one request may name, and characters of each.
 const RESPONSE_PATHS: usize = 10;
 const RESPONSE_PATH_LENGTH: usize = 256;
+/// Characters of a project's id or ARN.
+const PROJECT_LENGTH: usize = 2048;
 
 /// Takes these members out of the options.
 pub(super) fn read(options: &mut Options) -> Result<Map<String, Value>, Error> {
@@ -40,6 +43,10 @@ pub(super) fn read(options: &mut Options) -> Result<Map<String, Value>, Error> {
             check(&fields)?;
             members.insert(name.to_owned(), Value::Object(fields));
         }
+    }
+    if let Some(project) = options.text("projectIdentifier")? {
+        check_project(&project)?;
+        members.insert("projectIdentifier".to_owned(), Value::String(project));
     }
     if let Some(paths) = options.take("additionalModelResponseFieldPaths") {
         response_paths(&paths)?;
@@ -109,6 +116,32 @@ fn metadata(fields: &Map<String, Value>) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// An id, or an ARN such as `arn:aws:bedrock:us-east-1:123456789012:project/ID`.
+fn check_project(project: &str) -> Result<(), Error> {
+    let is_id = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_arn = match project.split(':').collect::<Vec<_>>().as_slice() {
+        ["arn", partition, "bedrock", region, account, resource] => {
+            partition.starts_with("aws")
+                && is_id(partition)
+                && is_id(region)
+                && is_account(account)
+                && resource.strip_prefix("project/").is_some_and(is_id)
+        }
+        _ => false,
+    };
+    if project.len() <= PROJECT_LENGTH && (is_id(project) || is_arn) {
+        return Ok(());
+    }
+    Err(Error::bad_option(
+        "projectIdentifier",
+        format!("`projectIdentifier` is {:?}, which is neither a project's id nor its ARN", cut(project, 80)),
+        "Pass the id, or `arn:aws:bedrock:REGION:ACCOUNT:project/ID`",
+    ))
 }
 
 fn response_paths(paths: &Value) -> Result<(), Error> {

@@ -13,7 +13,7 @@
 
 mod body;
 mod completion;
-mod examine;
+mod envelope;
 mod exchange;
 mod failure;
 mod judge;
@@ -21,16 +21,20 @@ mod ladder;
 mod members;
 mod options;
 mod parameters;
+mod proposal;
 mod reask;
 mod request;
 mod retry;
 mod step;
 mod tools;
+mod trial;
+mod verdict;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
 use crate::messages::{Turn, begun_answer};
 use crate::patch::Patch;
+use crate::repair::Repair;
 use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
 use crate::secret::{Secret, without_secrets};
@@ -40,11 +44,13 @@ pub use completion::Attempt;
 use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use judge::{Asked, Verdict};
+use judge::{Judge, Opinion};
 use ladder::Rung;
-use request::Request;
+use request::{Request, WebMedia};
 use std::rc::Rc;
-pub use step::{Learned, Step};
+pub use step::{Learned, Rounded, Step};
+use trial::{Reader, Refused, Trial};
+use verdict::{Asked, Verdict};
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -73,15 +79,31 @@ pub struct Extraction {
     base: Option<String>,
     /// What the last re-ask has asked for, where that is not the whole value.
     patch: Option<Patch>,
+    /// The issue of the last answer where its values count only if one is accepted.
+    otherwise: Option<Issue>,
+    /// Numbers of the last value that JavaScript rounds.
+    rounded: Vec<Rounded>,
     state: State,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum State {
     Ready,
     Sending,
-    Checking,
+    /// The host decides about a value of the trial.
+    Checking(Box<Trial>),
     Finished,
+}
+
+impl State {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Ready => "not started",
+            Self::Sending => "sending",
+            Self::Checking(_) => "waiting for the verdict on a value",
+            Self::Finished => "finished",
+        }
+    }
 }
 
 impl Extraction {
@@ -94,22 +116,24 @@ impl Extraction {
     /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
     /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
     /// | `validation` | `lenient` or `strict` |
+    /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
-    /// | `jitter` | a random number from 0 to 1 that spreads retries |
+    /// | `placeholder` | the name of placeholders, see below |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
-    /// `attachments` are binary values and long texts of the messages: in the JSON text, `{"bedrock-extract:attachment": 0}`
-    /// stands for the first of them as bytes, `{"bedrock-extract:text": 0}` as text.
+    /// `attachments` are binary values and long texts of the messages. Where `placeholder` is `"p"`, `{"p:attachment": 0}` stands
+    /// for the first of them as bytes, `{"p:text": 0}` as text. The host draws that name anew for each request: what was
+    /// written before cannot hold it.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, turns) = request::parse(request_text, attachments, &schema)?;
+        let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
             request,
             schema,
@@ -127,15 +151,27 @@ impl Extraction {
             attempts: Vec::new(),
             base: None,
             patch: None,
+            otherwise: None,
+            rounded: Vec::new(),
             state: State::Ready,
         })
+    }
+
+    /// Checks a request as [`Self::new`] does, before its media are fetched: http(s) addresses count as media whose bytes are not
+    /// known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::new`].
+    pub fn check(schema: &Schema, request_text: &str, attachments: &[Vec<u8>]) -> Result<(), Error> {
+        request::parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
     }
 
     /// The first step.
     pub fn start(&mut self) -> Step {
         match self.state {
             State::Ready => self.send(),
-            _ => self.out_of_turn("start"),
+            State::Sending | State::Checking(_) | State::Finished => self.out_of_turn("start"),
         }
     }
 
@@ -190,11 +226,12 @@ impl Extraction {
         self.exchange.receive(chunk)
     }
 
-    /// The response is complete.
-    pub fn finish(&mut self) -> Step {
-        if self.state != State::Sending {
+    /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
+    pub fn finish(&mut self, jitter: f64) -> Step {
+        if !matches!(self.state, State::Sending) {
             return self.out_of_turn("finish");
         }
+        self.exchange.close();
         let asked = Asked {
             request: &self.request,
             schema: &self.schema,
@@ -202,7 +239,7 @@ impl Extraction {
             patch: self.patch.as_ref(),
         };
         match self.exchange.reply(&asked, self.secret.as_ref()) {
-            Err(error) => self.request_failed(error),
+            Err(error) => self.request_failed(error, jitter),
             Ok((attempt, verdict)) => {
                 let number = self.attempts.len() + 1;
                 let requests = self.requests + std::mem::take(&mut self.refusals);
@@ -213,38 +250,45 @@ impl Extraction {
         }
     }
 
-    /// The request failed before the response was complete. `detail` is the host's own description.
-    pub fn disconnect(&mut self, kind: Disconnect, detail: &str) -> Step {
-        if self.state != State::Sending {
+    /// The request failed before the response was complete. `detail` is the host's own description; `jitter` as for
+    /// [`Self::finish`].
+    pub fn disconnect(&mut self, kind: Disconnect, detail: &str, jitter: f64) -> Step {
+        if !matches!(self.state, State::Sending) {
             return self.out_of_turn("disconnect");
         }
-        self.request_failed(kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started()))
+        let error = kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started());
+        self.request_failed(error, jitter)
     }
 
     /// The caller's validator accepts the candidate of the last [`Step::Check`].
     pub fn accept(&mut self) -> Step {
-        if self.state != State::Checking {
-            return self.out_of_turn("accept");
+        match std::mem::replace(&mut self.state, State::Finished) {
+            State::Checking(_) => Step::Done,
+            state => {
+                self.state = state;
+                self.out_of_turn("accept")
+            }
         }
-        self.state = State::Finished;
-        Step::Done
     }
 
     /// The caller's validator refuses the candidate; [`ISSUES`] of the issues are heard.
     pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
-        if self.state != State::Checking {
-            return self.out_of_turn("reject");
+        match std::mem::replace(&mut self.state, State::Finished) {
+            State::Checking(mut trial) => {
+                issues.truncate(ISSUES);
+                trial.refuse(issues, true);
+                self.try_next(trial)
+            }
+            state => {
+                self.state = state;
+                self.out_of_turn("reject")
+            }
         }
-        issues.truncate(ISSUES);
-        if let Some(value) = self.base.as_deref().and_then(|base| bedrock_extract_json::read(base).ok()) {
-            issues.iter_mut().for_each(|issue| issue.find_in(&value));
-        }
-        self.reask(issues)
     }
 
     /// The caller wants no further attempt, where the last step was a re-ask.
     pub fn give_up(&mut self) -> Step {
-        if self.state != State::Sending {
+        if !matches!(self.state, State::Sending) {
             return self.out_of_turn("give_up");
         }
         let last = self.attempts.last().cloned();
@@ -257,7 +301,7 @@ impl Extraction {
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
     #[must_use]
     pub fn completion(&self) -> String {
-        completion::json(&self.request, &self.schema, &self.fallbacks, &self.attempts, &self.exchange)
+        completion::json(&self.request, &self.schema, &self.fallbacks, &self.attempts, &self.rounded, &self.exchange)
     }
 
     fn send(&mut self) -> Step {
@@ -276,7 +320,7 @@ impl Extraction {
         Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
-    fn request_failed(&mut self, error: Error) -> Step {
+    fn request_failed(&mut self, error: Error, jitter: f64) -> Step {
         let refusal = refusal_of(&error, self.request.rung);
         let mechanism = self.request.rung.name();
         if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
@@ -287,7 +331,7 @@ impl Extraction {
             self.fallbacks.push(Fallback { mechanism, message });
             return self.refused(error, refusal);
         }
-        match retry::delay(&error, self.requests, self.exchange.retry_after(), self.request.jitter) {
+        match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
             Some(delay_ms) => {
                 let error = self.with_request_id(error);
                 self.requests += 1;
@@ -317,10 +361,9 @@ impl Extraction {
 
     fn judged(&mut self, verdict: Verdict) -> Step {
         match verdict {
-            Verdict::Candidate(value) => {
-                self.base = Some(value.clone());
-                self.state = State::Checking;
-                Step::Check { value }
+            Verdict::Values { trial, otherwise } => {
+                self.otherwise = otherwise;
+                self.try_next(Box::new(trial))
             }
             Verdict::Final(error)
                 if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
@@ -331,10 +374,59 @@ impl Extraction {
                 }
             }
             Verdict::Final(error) => self.fail(error),
-            Verdict::Invalid { issues, base } => {
-                self.base = base;
-                self.reask(issues)
+            Verdict::Nothing(issue) => {
+                self.base = None;
+                self.reask(vec![issue], Vec::new())
             }
+        }
+    }
+
+    /// Goes on to the next value of the trial that the host may decide about.
+    fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
+        let schema = Rc::clone(&self.schema);
+        let judge = Judge::of(&schema);
+        let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
+        while let Some(proposal) = trial.next(reader) {
+            match judge.opinion(schema.validator(), proposal) {
+                Opinion::Refused(issues) => trial.refuse(issues, false),
+                Opinion::Open => {
+                    let value = proposal.text.clone();
+                    let rounded = Rounded::in_text(&value);
+                    self.note(value.clone(), trial.repairs(), trial.patched());
+                    if let Some(integer) = self.lost_integer(&rounded) {
+                        return self.fail(integer);
+                    }
+                    self.rounded.clone_from(&rounded);
+                    self.state = State::Checking(trial);
+                    return Step::Check { value, rounded };
+                }
+            }
+        }
+        self.all_refused(trial.into_refused())
+    }
+
+    fn all_refused(&mut self, mut refused: Vec<Refused>) -> Step {
+        if let Some(issue) = self.otherwise.take() {
+            refused.retain(Refused::is_near);
+            if refused.is_empty() {
+                self.base = None;
+                return self.reask(vec![issue], Vec::new());
+            }
+        }
+        let mut refused = refused.into_iter();
+        let Some(Refused { value, text, repairs, patched, issues, .. }) = refused.next() else {
+            return self.fail(Error::internal("An answer was refused that held no value"));
+        };
+        // To a patch, an answer that holds none of it is nothing to go on with.
+        self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
+        self.note(text, repairs, patched.unwrap_or_default());
+        self.reask(issues, refused.map(|refused| refused.issues).collect())
+    }
+
+    /// Records what has been made of the last answer.
+    fn note(&mut self, answer: String, repairs: Vec<Repair>, patched: Vec<String>) {
+        if let Some(attempt) = self.attempts.last_mut() {
+            (attempt.answer, attempt.repairs, attempt.patched) = (exchange::keep(answer), repairs, patched);
         }
     }
 }

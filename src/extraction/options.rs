@@ -8,8 +8,8 @@ use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Names that the host fills in, and no caller.
-const HOSTS: [&str; 2] = ["jitter", "learned"];
+/// The name that the host fills in, and no caller.
+const HOST: &str = "learned";
 
 pub(super) struct Options(Map<String, Value>);
 
@@ -65,13 +65,17 @@ impl Options {
     }
 
     /// Whether the option is the second of two words; the first is the default.
-    pub(super) fn second_of(&mut self, name: &str, [first, second]: [&str; 2]) -> Result<bool, Error> {
-        match self.take(name) {
-            None => Ok(false),
-            Some(word) if word == first => Ok(false),
-            Some(word) if word == second => Ok(true),
-            Some(other) => Err(wrong(name, &other, format!("Pass {first:?} or {second:?}"))),
-        }
+    pub(super) fn second_of(&mut self, name: &str, words: [&str; 2]) -> Result<bool, Error> {
+        Ok(self.word_of(name, &words)? == 1)
+    }
+
+    /// Which of these words the option is; the first is the default.
+    pub(super) fn word_of(&mut self, name: &str, words: &[&str]) -> Result<usize, Error> {
+        let Some(given) = self.take(name) else { return Ok(0) };
+        words.iter().position(|word| given == *word).ok_or_else(|| {
+            let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+            wrong(name, &given, format!("Pass {}", words.join(" or ")))
+        })
     }
 
     pub(super) fn flag(&mut self, name: &str) -> Result<bool, Error> {
@@ -104,7 +108,7 @@ impl Options {
     }
 
     pub(super) fn refuse_the_rest(&self, accepted: &[&[&str]]) -> Result<(), Error> {
-        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| !HOSTS.contains(name)).collect();
+        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| *name != HOST).collect();
         self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
     }
 }

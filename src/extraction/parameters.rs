@@ -8,6 +8,7 @@ use super::members;
 use super::options::{Options, unknown_name, wrong};
 use super::tools::Tools;
 use crate::error::Error;
+use crate::messages::Attachments;
 use crate::model::Traits;
 use crate::text::cut;
 use combinations::{Combination, kind_of_thinking, reasons_freely};
@@ -22,7 +23,7 @@ pub(super) struct Parameters {
     pub(super) tools: Tools,
     /// Whether the model is to reason in a way that may keep it from being made to call a tool.
     pub(super) reasons: bool,
-    /// What `maxTokens` may be raised to when an answer is cut off.
+    /// What `maxTokens` may be raised to while answers are cut off.
     pub(super) max_tokens_limit: Option<u64>,
 }
 
@@ -65,7 +66,7 @@ const INFERENCE: [(&str, &[&str]); 4] = [
 ];
 
 /// Takes the parameters out of the options.
-pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>]) -> Result<Parameters, Error> {
+pub(super) fn read(options: &mut Options, traits: Traits, attachments: &Attachments<'_>) -> Result<Parameters, Error> {
     let inference_config = inference_config(options)?;
     let max_tokens_limit = max_tokens_limit(options, &inference_config)?;
     let mut additional = options.object("additionalModelRequestFields")?.unwrap_or_default();
@@ -73,7 +74,7 @@ pub(super) fn read(options: &mut Options, traits: Traits, attachments: &[Vec<u8>
     top_k(options, traits, &mut additional)?;
     thinking(options, traits, &mut additional)?;
     reasoning_effort(options, traits, &mut additional, &mut output)?;
-    let tools = Tools::read(options, traits, &mut additional, attachments)?;
+    let tools = Tools::read(options, &mut additional, attachments)?;
     Combination { traits, inference: &inference_config, additional: &additional, max_tokens_limit, tools: &tools }
         .check()?;
     let reasons = reasons(traits, &additional);
@@ -233,9 +234,10 @@ fn max_tokens_limit(options: &mut Options, inference: &Map<String, Value>) -> Re
 }
 
 impl Parameters {
-    /// Raises `maxTokens` for one more attempt, where the caller allows it: to twice what it was, up to the limit.
+    /// Raises `maxTokens` for one more attempt, where the caller allows it: to twice what it was, up to the limit. Each raise
+    /// doubles, so that there are 31 of them at most.
     pub(super) fn raise_max_tokens(&mut self) -> bool {
-        let Some(limit) = self.max_tokens_limit.take() else { return false };
+        let Some(limit) = self.max_tokens_limit else { return false };
         let now = self.inference_config.get("maxTokens").and_then(Value::as_u64);
         if now.is_some_and(|now| now >= limit) {
             return false;

@@ -11,7 +11,7 @@ use crate::limits::ISSUES;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
 use crate::response::{self, Block, Reply};
-use crate::schema::{ROOT, Schema};
+use crate::schema::{ROOT, Schema, tool_name};
 use crate::text::{is_blank, list};
 use crate::validation::Issue;
 use serde_json::value::RawValue;
@@ -19,14 +19,15 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 
 impl Extraction {
-    /// Asks again because of these issues of the last answer, or ends where that may not be done.
-    pub(super) fn reask(&mut self, issues: Vec<Issue>) -> Step {
+    /// Asks again because of these issues of the last answer, or ends where that may not be done. `others` are the issues of
+    /// further calls of the tool.
+    pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>) -> Step {
         let told = if self.attempts.len() > self.request.max_retries {
             Err(self.exhausted(&issues))
         } else if let Some(error) = self.over_budget() {
             Err(error)
         } else {
-            self.object(&issues)
+            self.object(&issues, &others)
         };
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.issues = issues;
@@ -41,15 +42,18 @@ impl Extraction {
     }
 
     /// Adds the last answer and the objection to it to the conversation.
-    fn object(&mut self, issues: &[Issue]) -> Result<(), Error> {
+    fn object(&mut self, issues: &[Issue], others: &[Vec<Issue>]) -> Result<(), Error> {
         let base = self.base.take();
         let corrects = self.attempts.last().is_some_and(|attempt| !attempt.patched.is_empty());
-        self.patch = base.as_deref().and_then(|base| self.patch_of(base, issues));
+        // One of several calls cannot be patched: the model would not know which is meant.
+        let patchable = base.as_deref().filter(|_| others.is_empty());
+        self.patch = patchable.and_then(|base| self.patch_of(base, issues));
         if self.request.keeps_latest {
             self.forget_reasks();
         }
         let objection = Objection {
             issues,
+            others,
             patch: self.patch.as_ref(),
             so_far: base.filter(|_| corrects && self.request.keeps_latest),
         };
@@ -80,6 +84,8 @@ const REWRITE: &str = "Rewrite these values of the object, keep the others:";
 /// What the model is told of its last answer.
 struct Objection<'a> {
     issues: &'a [Issue],
+    /// Those of further calls of the tool.
+    others: &'a [Vec<Issue>],
     /// What is asked for, where that is not the whole value.
     patch: Option<&'a Patch>,
     /// JSON text of the value with the last answer's corrections, where the turns that it was made in are forgotten.
@@ -96,11 +102,9 @@ fn append(
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
     repeat_answer(turns, request, &reply)?;
-    let objection = objection.words(request, schema);
-    let mut content =
-        if request.names_tools() { results(&reply, &objection, request.traits.error_status) } else { Vec::new() };
+    let mut content = if request.names_tools() { objection.results(&reply, request, schema) } else { Vec::new() };
     if content.is_empty() {
-        content.push(json!({ "text": objection }));
+        content.push(json!({ "text": objection.words(objection.issues, request, schema) }));
     }
     messages::push(turns, Role::User, content);
     messages::settle(turns, request.traits);
@@ -114,7 +118,8 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
     let mut ids: HashSet<&str> = HashSet::new();
     let mut readable = |block: &'a Block<'a>| match block {
         Block::Text(text) => !is_blank(text),
-        Block::ToolUse { id, .. } => request.names_tools() && ids.insert(id),
+        Block::ToolUse { id: Some(id), name, .. } => request.names_tools() && is_tool_name(name) && ids.insert(id),
+        Block::ToolUse { id: None, .. } => false,
         Block::Other | Block::Reasoning => true,
     };
     let mut kept: Vec<(&Block<'_>, &str)> = reply
@@ -146,27 +151,43 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
     Ok(())
 }
 
-/// A result with the objection for every call of the answer; two results of one id would be refused.
-fn results(reply: &Reply<'_>, objection: &str, error_status: bool) -> Vec<Value> {
-    let mut answered: Vec<&str> = Vec::new();
-    for block in &reply.blocks {
-        match block {
-            Block::ToolUse { id, .. } if !answered.contains(&id.as_ref()) => answered.push(id),
-            _ => {}
-        }
-    }
-    answered.into_iter().map(|id| messages::tool_result(id, vec![json!({ "text": objection })], error_status)).collect()
+/// Whether the service takes the name of a tool.
+fn is_tool_name(name: &str) -> bool {
+    !name.is_empty() && tool_name(name) == name
 }
 
 impl Objection<'_> {
-    fn words(&self, request: &Request, schema: &Schema) -> String {
+    /// A result for every call of the answer, each of the tool's calls with its own issues; two results of one id would be
+    /// refused.
+    fn results(&self, reply: &Reply<'_>, request: &Request, schema: &Schema) -> Vec<Value> {
+        let mut answered: Vec<&str> = Vec::new();
+        let mut each = std::iter::once(self.issues).chain(self.others.iter().map(Vec::as_slice));
+        let mut results = Vec::new();
+        for block in &reply.blocks {
+            let Block::ToolUse { id: Some(id), name, .. } = block else { continue };
+            if !is_tool_name(name) {
+                continue;
+            }
+            let of_call = if name == schema.name() { each.next() } else { None };
+            if !answered.contains(&id.as_ref()) {
+                answered.push(id);
+                let words = self.words(of_call.unwrap_or(self.issues), request, schema);
+                let content = vec![json!({ "text": words })];
+                results.push(messages::tool_result(id, content, request.traits.error_status));
+            }
+        }
+        results
+    }
+
+    fn words(&self, issues: &[Issue], request: &Request, schema: &Schema) -> String {
         let tool = request.mode().uses_tool().then(|| schema.name());
         let keys = self.patch.map(|patch| list(&patch.keys().collect::<Vec<_>>()));
         let so_far = self.object_so_far(schema);
-        let lines = self.listed(schema);
+        let lines = listed(issues, schema);
+        let is_about_parts = issues.iter().all(|issue| !issue.path.is_empty());
         let wanted = match (tool, keys) {
-            (None, None) if self.is_about_parts() => return format!("{so_far}{REWRITE}\n{lines}"),
-            (Some(_), None) if self.is_about_parts() && !request.chooses_freely() => {
+            (None, None) if is_about_parts => return format!("{so_far}{REWRITE}\n{lines}"),
+            (Some(_), None) if is_about_parts && !request.chooses_freely() => {
                 return format!("{so_far}{REWRITE}\n{lines}");
             }
             (Some(tool), None) => format!("Call `{tool}` again with the whole corrected input."),
@@ -177,11 +198,6 @@ impl Objection<'_> {
         format!("{so_far}That is not valid:\n{lines}\n{wanted}")
     }
 
-    /// Whether each issue is about a part of a value that has been found.
-    fn is_about_parts(&self) -> bool {
-        self.issues.iter().all(|issue| !issue.path.is_empty())
-    }
-
     fn object_so_far(&self, schema: &Schema) -> String {
         match &self.so_far {
             None => String::new(),
@@ -189,18 +205,17 @@ impl Objection<'_> {
             Some(value) => format!("With your corrections it is:\n{value}\n"),
         }
     }
+}
 
-    /// The issues by the paths that the model knows: those of the object that it was asked for.
-    fn listed(&self, schema: &Schema) -> String {
-        let place = |issue: &Issue| match schema.wraps_root() {
-            true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
-            false => issue.clone(),
-        };
-        let mut lines: Vec<String> =
-            self.issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
-        if self.issues.len() >= ISSUES {
-            lines.push("- and more places with the same faults".to_owned());
-        }
-        lines.join("\n")
+/// The issues by the paths that the model knows: those of the object that it was asked for.
+fn listed(issues: &[Issue], schema: &Schema) -> String {
+    let place = |issue: &Issue| match schema.wraps_root() {
+        true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
+        false => issue.clone(),
+    };
+    let mut lines: Vec<String> = issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
+    if issues.len() >= ISSUES {
+        lines.push("- and more places with the same faults".to_owned());
     }
+    lines.join("\n")
 }

@@ -8,11 +8,12 @@ use super::parameters::{self, Parameters};
 use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
-use crate::messages::{self, ATTACHMENT, Conversation, Input, ToolNames, Turn};
+use crate::messages::{self, Attachments, Conversation, Input, ToolNames, Turn};
 use crate::model::{self, Mode, ToolChoice, Traits};
 use crate::response::refusal::Refused;
 use crate::schema::Schema;
 use crate::text::cut;
+use crate::warning::Warning;
 use serde_json::{Map, Value};
 
 /// The checked options of a call.
@@ -23,6 +24,8 @@ pub(super) struct Request {
     pub(super) model_id: String,
     pub(super) traits: Traits,
     pub(super) max_retries: usize,
+    /// Whether the host keeps the digits of integers that a JavaScript number rounds.
+    pub(super) keeps_integers: bool,
     /// Whether slips in an answer are repaired where only one value can be meant.
     pub(super) lenient: bool,
     /// Whether a re-ask takes the place of the one before it.
@@ -33,12 +36,13 @@ pub(super) struct Request {
     pub(super) masks: bool,
     /// Tokens after which no further attempt is made.
     pub(super) token_budget: Option<u64>,
-    pub(super) jitter: f64,
     pub(super) system: Vec<Value>,
     pub(super) parameters: Parameters,
     pub(super) tool_names: ToolNames,
     /// Whether the caller has left the mode open.
     pub(super) mode_is_open: bool,
+    /// What the caller should know of the messages.
+    pub(super) warnings: Vec<Warning>,
     /// The mechanism in use.
     pub(super) rung: Rung,
     ladder: Ladder,
@@ -142,7 +146,7 @@ impl Request {
 const OWN: [&str; 16] = [
     "context",
     "endpoint",
-    "jitter",
+    "largeIntegers",
     "learned",
     "maskValues",
     "maxRetries",
@@ -158,9 +162,23 @@ const OWN: [&str; 16] = [
     "validation",
 ];
 
-/// Reads the call's options and conversation; `attachments` are the binary values of its messages.
-pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Result<(Request, Vec<Turn>), Error> {
-    let length = attachments.iter().fold(text.len(), |sum, bytes| sum.saturating_add(bytes.len()));
+/// What http(s) addresses of media are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WebMedia {
+    /// Still to be fetched: all but the media themselves is checked.
+    FetchedLater,
+    /// Not acceptable.
+    Refused,
+}
+
+/// Reads the call's options and conversation; `bytes` are the binary values and long texts of its messages.
+pub(super) fn parse(
+    text: &str,
+    bytes: &[Vec<u8>],
+    schema: &Schema,
+    web_media: WebMedia,
+) -> Result<(Request, Vec<Turn>), Error> {
+    let length = bytes.iter().fold(text.len(), |sum, bytes| sum.saturating_add(bytes.len()));
     if length > REQUEST {
         return Err(Error::bad_option(
             "messages",
@@ -168,9 +186,9 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
             "Shorten `messages`, or put media in S3",
         ));
     }
-    let mut has_binary = false;
-    let mut options = Options::new(object(text, attachments, &mut has_binary)?);
-    let attachments = if has_binary { attachments } else { &[] };
+    let (options, attachments) = placed(object(text)?, bytes)?;
+    let mut options = Options::new(options);
+    let attachments = if web_media == WebMedia::FetchedLater { attachments.fetched_later() } else { attachments };
     let region = options.text("region")?.unwrap_or_default();
     let regional = Endpoint::of_region(&region)?;
     let endpoint = options.text("endpoint")?.map_or(Ok(regional), |url| Endpoint::custom(&url))?;
@@ -181,13 +199,13 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
+    let keeps_integers = options.word_of("largeIntegers", &["number", "bigint", "text"])? > 0;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
     let patches = options.second_of("repair", ["whole", "patch"])?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
-    let jitter = options.take("jitter").and_then(|jitter| jitter.as_f64()).unwrap_or(0.5).clamp(0.0, 1.0);
     let learned = options.refused(schema.fingerprint())?;
-    let mut parameters = parameters::read(&mut options, traits, attachments)?;
+    let mut parameters = parameters::read(&mut options, traits, &attachments)?;
     let input = Input {
         system: options.take("system"),
         messages: options.take("messages").unwrap_or_else(|| Value::Array(Vec::new())),
@@ -195,7 +213,7 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         attachments,
     };
     options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
-    let Conversation { system, mut turns } = messages::normalise(input, traits)?;
+    let Conversation { system, mut turns, warnings } = messages::normalise(input, traits)?;
     // A caller who insists on tools for a family listed without them knows better than the list.
     if traits.known && traits.tool_choice == ToolChoice::None && !mode.is_some_and(Mode::uses_tool) {
         check_no_tools(&parameters, &turns)?;
@@ -208,16 +226,17 @@ pub(super) fn parse(text: &str, attachments: &[Vec<u8>], schema: &Schema) -> Res
         model_id,
         traits,
         max_retries,
+        keeps_integers,
         lenient,
         keeps_latest,
         patches,
         masks,
         token_budget,
-        jitter,
         system,
         parameters,
         tool_names,
         mode_is_open: mode.is_none(),
+        warnings,
         rung: ladder.strongest(&[]).unwrap_or(Rung::TEXT),
         ladder,
         refused: Vec::new(),
@@ -250,17 +269,9 @@ fn check_no_tools(parameters: &Parameters, turns: &[Turn]) -> Result<(), Error> 
     Ok(())
 }
 
-fn object(text: &str, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<Map<String, Value>, Error> {
+fn object(text: &str) -> Result<Map<String, Value>, Error> {
     match bedrock_extract_json::read(text) {
-        Ok(mut options @ Value::Object(_)) => {
-            if !attachments.is_empty() {
-                put_texts(&mut options, attachments, has_binary)?;
-            }
-            match options {
-                Value::Object(options) => Ok(options),
-                _ => Err(Error::internal("The host passed a text in the place of the options")),
-            }
-        }
+        Ok(Value::Object(options)) => Ok(options),
         Ok(_) => Err(Error::internal("The host passed options that are not an object")),
         Err(error) => Err(Error::bad_option(
             "messages",
@@ -270,25 +281,48 @@ fn object(text: &str, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<
     }
 }
 
-/// The member of the placeholder that stands for a long text, passed beside the JSON to spare it being escaped and read.
-const TEXT: &str = "bedrock-extract:text";
-
-/// Puts the texts in their places, and notes whether other placeholders are left.
-fn put_texts(value: &mut Value, attachments: &[Vec<u8>], has_binary: &mut bool) -> Result<(), Error> {
-    match value {
-        Value::Object(fields) => {
-            if let Some(index) = fields.get(TEXT) {
-                let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-                let bytes = index.and_then(|index| attachments.get(index));
-                let text = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
-                *value = Value::from(text.ok_or_else(|| Error::internal("The host passed no text for a placeholder"))?);
-                return Ok(());
-            }
-            *has_binary |= fields.contains_key(ATTACHMENT);
-            fields.values_mut().try_for_each(|field| put_texts(field, attachments, has_binary))
+/// The options with the long texts in their places, and the binary values that have placeholders in them.
+fn placed(mut options: Map<String, Value>, bytes: &[Vec<u8>]) -> Result<(Map<String, Value>, Attachments<'_>), Error> {
+    let mut places = match options.shift_remove("placeholder") {
+        None => return Ok((options, Attachments::default())),
+        Some(Value::String(name)) => {
+            Places { text: format!("{name}:text"), binary: format!("{name}:attachment"), bytes, has_binary: false }
         }
-        Value::Array(items) => items.iter_mut().try_for_each(|item| put_texts(item, attachments, has_binary)),
-        _ => Ok(()),
+        Some(_) => return Err(Error::internal("The host passed a name for placeholders that is no text")),
+    };
+    options.values_mut().try_for_each(|option| places.put_texts(option))?;
+    let attachments = if places.has_binary { Attachments::new(bytes, places.binary) } else { Attachments::default() };
+    Ok((options, attachments))
+}
+
+/// What stands for values that were passed beside the JSON, to spare them being escaped and read.
+struct Places<'a> {
+    /// The member of a long text's placeholder.
+    text: String,
+    /// The member of a binary value's placeholder.
+    binary: String,
+    bytes: &'a [Vec<u8>],
+    has_binary: bool,
+}
+
+impl Places<'_> {
+    /// Puts the texts in their places, and notes whether other placeholders are left.
+    fn put_texts(&mut self, value: &mut Value) -> Result<(), Error> {
+        match value {
+            Value::Object(fields) => {
+                if let Some(index) = fields.get(&self.text) {
+                    let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+                    let text = index.and_then(|index| str::from_utf8(self.bytes.get(index)?).ok());
+                    let missing = || Error::internal("The host passed no text for a placeholder");
+                    *value = Value::from(text.ok_or_else(missing)?);
+                    return Ok(());
+                }
+                self.has_binary |= fields.contains_key(&self.binary);
+                fields.values_mut().try_for_each(|field| self.put_texts(field))
+            }
+            Value::Array(items) => items.iter_mut().try_for_each(|item| self.put_texts(item)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn delay(error: &Error, requests: u32, retry_after_ms: Option<f64>, j
         return None;
     }
     let base = if error.code == ErrorCode::Throttled { THROTTLED_BASE_MS } else { BASE_MS };
-    let scheduled = jitter * (base * f64::from(1_u32 << (requests - 1).min(10))).min(LONGEST_MS);
+    let scheduled = jitter.clamp(0.0, 1.0) * (base * f64::from(1_u32 << (requests - 1).min(10))).min(LONGEST_MS);
     let wait = retry_after_ms.map_or(scheduled, |hint| hint.clamp(scheduled, scheduled + HINT_SLACK_MS));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded above, never negative")]
     Some(wait as u64)

@@ -1,7 +1,9 @@
 //! What the host has to do next.
 
 use crate::error::Error;
+use crate::limits::ROUNDED;
 use crate::response::refusal::Refused;
+use bedrock_extract_json::{inexact_numbers, survey};
 use serde::Serialize;
 use serde_json::json;
 
@@ -13,6 +15,31 @@ pub struct Learned {
     pub schema: Option<String>,
     /// What is refused.
     pub refused: Vec<Refused>,
+}
+
+/// A number that the host's parser rounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rounded {
+    /// JSON Pointer to it.
+    pub path: String,
+    /// The number as the model wrote it.
+    pub digits: String,
+}
+
+impl Rounded {
+    /// Whether the number is written as an integer.
+    pub(super) fn is_integer(&self) -> bool {
+        self.digits.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+    }
+
+    /// Those of a JSON text, at most [`ROUNDED`].
+    pub(super) fn in_text(text: &str) -> Vec<Self> {
+        if !survey(text).long_numbers {
+            return Vec::new();
+        }
+        let found = inexact_numbers(text, ROUNDED).into_iter();
+        found.map(|number| Self { path: number.pointer, digits: number.digits.to_owned() }).collect()
+    }
 }
 
 /// One step, crossing to the host as JSON text.
@@ -33,6 +60,8 @@ pub enum Step {
     Check {
         /// The candidate, as JSON text.
         value: String,
+        /// Its numbers that a double does not hold to the last digit.
+        rounded: Vec<Rounded>,
     },
     /// The candidate is the result.
     Done,
@@ -58,7 +87,10 @@ impl Step {
                 }
                 step.to_string()
             }
-            Self::Check { value } => format!(r#"{{"type":"check","value":{value}}}"#),
+            Self::Check { value, rounded } if rounded.is_empty() => format!(r#"{{"type":"check","value":{value}}}"#),
+            Self::Check { value, rounded } => {
+                format!(r#"{{"type":"check","rounded":{},"value":{value}}}"#, json!(rounded))
+            }
             Self::Done => r#"{"type":"done"}"#.to_owned(),
             Self::Fail { error } => json!({ "type": "fail", "error": error }).to_string(),
         }

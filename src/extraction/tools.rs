@@ -3,9 +3,7 @@
 use super::members::only;
 use super::options::{Options, unknown_name, wrong};
 use crate::error::Error;
-use crate::messages::{inline, is_cache_point};
-use crate::model::Traits;
-use crate::schema::bare_form;
+use crate::messages::{Attachments, inline, is_cache_point};
 use crate::text::{cut, list, quote};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -72,9 +70,8 @@ impl Tools {
     /// Takes them out of the options, and a choice out of the model's own fields.
     pub(super) fn read(
         options: &mut Options,
-        traits: Traits,
         fields: &mut Map<String, Value>,
-        attachments: &[Vec<u8>],
+        attachments: &Attachments<'_>,
     ) -> Result<Self, Error> {
         let mut config = options.object("toolConfig")?.unwrap_or_default();
         only("toolConfig", &config, &["toolChoice", "tools"])?;
@@ -86,9 +83,6 @@ impl Tools {
         for (index, tool) in entries.iter_mut().enumerate() {
             let path = format!("toolConfig.tools[{index}]");
             check_tool(&path, tool)?;
-            if traits.bare_tool_schema {
-                bare_schema(&path, tool)?;
-            }
             inline("toolConfig.tools", tool, attachments)?;
         }
         let choice = config.shift_remove("toolChoice").filter(|choice| !choice.is_null());
@@ -206,17 +200,6 @@ fn check_tool(path: &str, tool: &Value) -> Result<(), Error> {
     if spec.get("description").is_some_and(|text| text.as_str().is_none_or(str::is_empty)) {
         return Err(missing("description"));
     }
-    Ok(())
-}
-
-/// Brings the schema into the form of a family that takes little at its top and no references.
-fn bare_schema(path: &str, tool: &mut Value) -> Result<(), Error> {
-    let Some(Value::Object(schema)) = tool.pointer_mut("/toolSpec/inputSchema/json") else { return Ok(()) };
-    *schema = bare_form(schema).ok_or_else(|| {
-        let path = format!("{path}.toolSpec.inputSchema.json");
-        let message = format!("`{path}` cannot do without references, which this model does not take");
-        Error::bad_option(path, message, "Describe a few levels without `$ref`, or use another model")
-    })?;
     Ok(())
 }
 

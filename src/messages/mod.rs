@@ -12,69 +12,24 @@ mod part;
 mod rules;
 mod template;
 mod tool;
+mod turn;
 
 use crate::error::Error;
 use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
+use crate::warning::{Warning, Warnings};
 use content::{blocks, only};
-pub(crate) use media::{ATTACHMENT, inline};
+pub use media::Attachments;
+pub(crate) use media::inline;
 pub(crate) use rules::{
     ToolNames, begun_answer, cites, end_with_user, is_cache_point, remove_cache_points, remove_statuses, settle,
 };
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 pub(crate) use tool::tool_result;
-
-/// Who speaks in a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// The model.
-    Assistant,
-    /// The caller, adding tools or taking them away in the middle of a conversation.
-    System,
-    /// The caller.
-    User,
-}
-
-/// One entry of Converse `messages`.
-#[derive(Clone, Debug)]
-pub enum Turn {
-    /// A turn made of content blocks.
-    Blocks {
-        /// Who speaks.
-        role: Role,
-        /// Converse content blocks.
-        content: Vec<Value>,
-    },
-    /// A message of the service, returned byte for byte: signatures of reasoning blocks must not change.
-    Verbatim(Box<RawValue>),
-}
-
-impl Turn {
-    /// Appends the message's JSON text, with `preface` ahead of its blocks.
-    pub(crate) fn append_to(&self, preface: &[&Value], out: &mut Vec<u8>) {
-        match self {
-            Self::Blocks { role, content } => {
-                let role = match role {
-                    Role::Assistant => "assistant",
-                    Role::System => "system",
-                    Role::User => "user",
-                };
-                out.extend_from_slice(format!(r#"{{"role":"{role}","content":["#).as_bytes());
-                for (index, block) in preface.iter().copied().chain(content).enumerate() {
-                    if index > 0 {
-                        out.push(b',');
-                    }
-                    bedrock_extract_json::append(block, out);
-                }
-                out.extend_from_slice(b"]}");
-            }
-            Self::Verbatim(message) => out.extend_from_slice(message.get().as_bytes()),
-        }
-    }
-}
+pub(crate) use turn::push;
+pub use turn::{Role, Turn};
 
 /// A conversation as Converse takes it.
 #[derive(Clone, Debug)]
@@ -83,6 +38,8 @@ pub struct Conversation {
     pub system: Vec<Value>,
     /// The turns, roles alternating.
     pub turns: Vec<Turn>,
+    /// What the caller should know of it.
+    pub warnings: Vec<Warning>,
 }
 
 /// What the caller passed.
@@ -95,7 +52,7 @@ pub struct Input<'a> {
     /// Values for `{{ name }}` in texts; without it texts are left alone.
     pub context: Option<Map<String, Value>>,
     /// The binary values that placeholders in `system` and `messages` stand for.
-    pub attachments: &'a [Vec<u8>],
+    pub attachments: Attachments<'a>,
 }
 
 /// Normalises a conversation for a model with these traits.
@@ -127,14 +84,20 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
         let message = format!("`messages` holds {} entries, more than {MESSAGES}", messages.len());
         return Err(Error::bad_option("messages", message, "Send the latest part of the conversation"));
     }
-    let reader =
-        Reader { attachments: input.attachments, context: input.context.map(Value::Object), budget: Cell::new(FILLED) };
+    let warnings = Warnings::default();
+    let reader = Reader {
+        attachments: &input.attachments,
+        context: input.context.map(Value::Object),
+        budget: Cell::new(FILLED),
+        warnings: &warnings,
+    };
     let mut conversation = Conversation {
         system: match input.system {
             None => Vec::new(),
             Some(system) => instructions("system", blocks(&reader, "system", system)?)?,
         },
         turns: Vec::with_capacity(messages.len()),
+        warnings: Vec::new(),
     };
     for (index, message) in messages.into_iter().enumerate() {
         add(&reader, &mut conversation, &format!("messages[{index}]"), message)?;
@@ -142,25 +105,14 @@ pub fn normalise(input: Input<'_>, traits: Traits) -> Result<Conversation, Error
     if conversation.turns.is_empty() && !traits.prompt {
         return Err(wrong_messages("`messages` holds no user text".to_owned()));
     }
-    inline_attachments(&mut conversation, input.attachments)?;
+    inline_attachments(&mut conversation, &input.attachments)?;
     rules::apply(&mut conversation, traits)?;
-    Ok(conversation)
-}
-
-/// Appends blocks to the conversation: to the last turn where it has the same role, because roles must alternate.
-pub(crate) fn push(turns: &mut Vec<Turn>, next: Role, mut blocks: Vec<Value>) {
-    if blocks.is_empty() {
-        return;
-    }
-    match turns.last_mut() {
-        Some(Turn::Blocks { role, content }) if *role == next => content.append(&mut blocks),
-        _ => turns.push(Turn::Blocks { role: next, content: blocks }),
-    }
+    Ok(Conversation { warnings: warnings.into_list(), ..conversation })
 }
 
 /// Bytes may stand in places that are no media: in redacted reasoning, in the input of a tool.
-fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) -> Result<(), Error> {
-    if attachments.is_empty() {
+fn inline_attachments(conversation: &mut Conversation, attachments: &Attachments<'_>) -> Result<(), Error> {
+    if !attachments.any() {
         return Ok(());
     }
     let turns = conversation.turns.iter_mut().filter_map(|turn| match turn {
@@ -175,16 +127,17 @@ fn inline_attachments(conversation: &mut Conversation, attachments: &[Vec<u8>]) 
 
 /// What the conversion of every block needs.
 struct Reader<'a> {
-    attachments: &'a [Vec<u8>],
+    attachments: &'a Attachments<'a>,
     context: Option<Value>,
     /// Bytes that templates may still grow to.
     budget: Cell<usize>,
+    warnings: &'a Warnings,
 }
 
 impl<'a> Reader<'a> {
     /// For what is data and never a template: the output of a tool.
     fn of_data(&self) -> Reader<'a> {
-        Reader { attachments: self.attachments, context: None, budget: Cell::new(0) }
+        Reader { attachments: self.attachments, context: None, budget: Cell::new(0), warnings: self.warnings }
     }
 
     /// A text block, its template filled; blank text gives none.
@@ -303,7 +256,7 @@ fn assistant(
         blocks.extend(reader.text(&format!("{path}.refusal"), text)?);
     }
     if let Some(calls) = calls {
-        blocks.extend(tool::calls(reader, &format!("{path}.tool_calls"), calls)?);
+        blocks.extend(tool::calls(&format!("{path}.tool_calls"), calls)?);
     }
     Ok(blocks)
 }

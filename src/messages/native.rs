@@ -3,7 +3,7 @@
 //! Required members: Converse `ContentBlock` and the shapes that it names. Kinds of blocks and members that are not known
 //! pass: the service keeps adding some.
 
-use super::media::{self, ATTACHMENT, Kind};
+use super::media::{self, Kind};
 use super::{Reader, tool};
 use crate::error::Error;
 use crate::text::{cut, is_slip, kind, list};
@@ -29,7 +29,7 @@ pub(super) const OBJECTS: [&str; 14] = [
 
 /// A block is a union: one member. Blank text gives none.
 pub(super) fn block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Option<Value>, Error> {
-    if fields.contains_key(ATTACHMENT) {
+    if reader.attachments.has(&fields) {
         let message = format!("`{path}` is binary data, and nothing says of what");
         let help = "Wrap it in `image()`, `document()`, `video()` or `audio()`";
         return Err(Error::bad_option(path, message, help));
@@ -52,7 +52,7 @@ pub(super) fn block(reader: &Reader<'_>, path: &str, mut fields: Map<String, Val
             return Err(Error::bad_option(path, message, format!("Did you mean `{known}`?")));
         }
         match value {
-            Value::Object(inner) if inner.contains_key(ATTACHMENT) && OBJECTS.contains(&member.as_str()) => {
+            Value::Object(inner) if reader.attachments.has(inner) && OBJECTS.contains(&member.as_str()) => {
                 return Err(wrong(path, member, Some(value), "an object with the data in its `source`"));
             }
             Value::Object(inner) => complete(reader, &format!("{path}.{member}"), member, inner)?,
@@ -90,7 +90,7 @@ fn complete(reader: &Reader<'_>, path: &str, member: &str, fields: &mut Map<Stri
                 if kind == Kind::Document {
                     check_document(path, fields)?;
                 }
-                media::complete(path, kind, fields, reader.attachments)
+                media::complete(reader, path, kind, fields)
             }
             None => Ok(()),
         },
@@ -125,7 +125,7 @@ fn guarded(reader: &Reader<'_>, path: &str, fields: &mut Map<String, Value>) -> 
             }
         }
         Some((member, Value::Object(inner))) if member == "image" => {
-            media::complete(&format!("{path}.image"), Kind::Image, inner, reader.attachments)
+            media::complete(reader, &format!("{path}.image"), Kind::Image, inner)
         }
         Some((member, other)) if ["text", "image"].contains(&member.as_str()) => {
             Err(wrong(path, member, Some(other), "an object"))

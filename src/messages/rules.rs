@@ -4,10 +4,12 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families alone, on some without documents beside them | moving blocks into the last result, or behind a neutral turn |
+//! | tool results come first in their turn; on some families alone | moving blocks into the last result, or behind a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
 //! | the last turn is the user's on some families, on others it may begin the answer, without blanks at its end | a neutral turn behind it, cutting them off |
 //! | a turn with a document has text | a neutral text behind it |
+//! | no mark for caching stands right behind a document other than a PDF, or a video | a neutral text between them |
+//! | results hold no member `__type` in JSON, and no JSON at all on some families | writing the JSON as text |
 //! | results hold no images or documents on some families | moving them behind the results |
 //! | results have a status only where the family takes it | the status in words |
 //! | at most 20 images and 5 documents in a turn | an error |
@@ -15,9 +17,13 @@
 //! | tool names and ids have the service's form; nine characters on Mistral | `identifiers` |
 
 mod identifiers;
+mod results;
 
 pub(crate) use identifiers::ToolNames;
+pub(super) use identifiers::blocks;
 use identifiers::valid_ids;
+pub(crate) use results::remove_statuses;
+use results::{join_results, results_first, take_out_of_results, tell_status_in_words, write_json_as_text};
 
 use super::{Conversation, Role, Turn, media, push, tool};
 use crate::error::Error;
@@ -61,6 +67,7 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
     if traits.known && !traits.error_status {
         content.iter_mut().filter_map(|block| block.get_mut("toolResult")).for_each(tell_status_in_words);
     }
+    write_json_as_text(&mut content, !traits.json_results);
     let refused: Vec<&str> = [("image", traits.image_results), ("document", traits.document_results)]
         .into_iter()
         .filter_map(|(member, taken)| (!taken).then_some(member))
@@ -73,10 +80,8 @@ fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
         rest = join_results(&mut content, &taken.collect::<Vec<&str>>());
         // None of these families caches, and a turn of a mark alone is refused.
         rest.retain(|block| !is_cache_point(block));
-    } else if traits.documents_in_results {
-        let beside = join_results(&mut content, &["document", "video"]);
-        content.extend(beside);
     }
+    part_marks_from_media(&mut content);
     accompany_documents(&mut content);
     let mut turns = vec![Turn::Blocks { role: Role::User, content }];
     if !rest.is_empty() {
@@ -177,58 +182,6 @@ fn identifier<'a>(block: &'a Value, member: &str) -> Option<&'a str> {
     fields.get("toolUseId")?.as_str()
 }
 
-fn is_result(block: &Value) -> bool {
-    block.get("toolResult").is_some()
-}
-
-fn results_first(content: &mut Vec<Value>) {
-    if content.iter().skip_while(|block| is_result(block)).any(is_result) {
-        let (results, others): (Vec<Value>, Vec<Value>) = content.drain(..).partition(is_result);
-        content.extend(results);
-        content.extend(others);
-    }
-}
-
-/// Takes out what the family's results do not hold, and says so in its place.
-fn take_out_of_results(content: &mut [Value], refused: &[&str]) -> Vec<Value> {
-    if refused.is_empty() {
-        return Vec::new();
-    }
-    let results =
-        content.iter_mut().filter_map(|block| block.get_mut("toolResult")?.get_mut("content")?.as_array_mut());
-    let mut out = Vec::new();
-    for block in results.flatten() {
-        if let Some(member) = refused.iter().find(|member| block.get(**member).is_some()) {
-            let note = json!({ "text": format!("See the {member} below.") });
-            out.push(std::mem::replace(block, note));
-        }
-    }
-    out
-}
-
-/// Blocks of these kinds behind the results become part of the last one; the others are taken out.
-fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
-    let results = content.iter().take_while(|block| is_result(block)).count();
-    if results == 0 || results == content.len() {
-        return Vec::new();
-    }
-    let fits = |block: &Value| members.iter().any(|member| block.get(*member).is_some());
-    let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
-    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult"))
-        && let Value::Array(held) = result.entry("content").or_insert_with(|| json!([]))
-    {
-        held.extend(inside);
-    }
-    outside
-}
-
-/// Puts the statuses of results into words; `false` where there is none.
-pub(crate) fn remove_statuses(turns: &mut [Turn]) -> bool {
-    let results = identifiers::blocks(turns).filter_map(|block| block.get_mut("toolResult"));
-    let with_status = results.filter(|result| result.get("status").is_some());
-    with_status.map(tell_status_in_words).count() > 0
-}
-
 /// Whether a block, or an entry of the tools, marks a place for prompt caching.
 pub(crate) fn is_cache_point(block: &Value) -> bool {
     block.get("cachePoint").is_some()
@@ -266,16 +219,6 @@ pub(crate) fn cites(turns: &[Turn]) -> bool {
     })
 }
 
-/// For families that refuse a result's status.
-fn tell_status_in_words(result: &mut Value) {
-    let Some(fields) = result.as_object_mut() else { return };
-    if fields.shift_remove("status").is_some_and(|status| status == "error")
-        && let Some(Value::Array(content)) = fields.get_mut("content")
-    {
-        content.insert(0, json!({ "text": "The tool failed:" }));
-    }
-}
-
 /// What one turn may hold, by the service's documentation.
 const MOST: [(&str, usize); 2] = [("image", 20), ("document", 5)];
 
@@ -296,12 +239,36 @@ fn check_counts(turn: &Turn) -> Result<(), Error> {
     Ok(())
 }
 
+/// A mark right behind such a medium is refused. Moved to another place, it would keep something else in the cache.
+fn part_marks_from_media(content: &mut Vec<Value>) {
+    let mut last: Option<&str> = None;
+    for block in std::mem::take(content) {
+        if let Some(member) = last.filter(|_| is_cache_point(&block)) {
+            content.push(pointer_to(member));
+        }
+        last = ["document", "video"].into_iter().find(|member| block.get(*member).is_some_and(takes_no_mark));
+        content.push(block);
+    }
+}
+
+/// A PDF, and a document to cite from, take a mark behind them.
+fn takes_no_mark(medium: &Value) -> bool {
+    let is_pdf = medium.get("format").is_some_and(|format| format == "pdf");
+    let is_cited = medium.pointer("/citations/enabled").is_some_and(|enabled| enabled == true);
+    !(is_pdf || is_cited)
+}
+
+/// Words beside a medium that say no more than that it is there.
+fn pointer_to(member: &str) -> Value {
+    json!({ "text": format!("Use the {member} above.") })
+}
+
 fn accompany_documents(content: &mut Vec<Value>) {
     let has = |member: &str| content.iter().any(|block| block.get(member).is_some());
     if has("document") && !has("text") {
         // Before a mark for caching, which does not stand behind every kind of document.
         let last = content.iter().rposition(|block| block.get("cachePoint").is_none()).unwrap_or_default();
-        content.insert(last + 1, json!({ "text": "Use the document above." }));
+        content.insert(last + 1, pointer_to("document"));
     }
 }
 

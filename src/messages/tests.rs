@@ -4,6 +4,7 @@ use super::*;
 use crate::model::traits;
 use serde_json::json;
 
+pub(super) const KEY: &str = "bedrock-extract:attachment";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n0000";
 const PNG_TEXT: &str = "iVBORw0KGgowMDAw";
 
@@ -13,7 +14,7 @@ fn normalised(messages: Value) -> Result<Value, Error> {
 
 pub(super) fn for_model(model: &str, messages: Value) -> Result<Value, Error> {
     let attachments = [PNG.to_vec(), b"%PDF-1.7 ......".to_vec()];
-    let input = Input { messages, attachments: &attachments, ..Input::default() };
+    let input = Input { messages, attachments: Attachments::new(&attachments, KEY.to_owned()), ..Input::default() };
     let conversation = normalise(input, traits(model))?;
     Ok(json!({"system": conversation.system, "messages": wire(&conversation.turns)}))
 }
@@ -238,11 +239,8 @@ fn documents_get_names_and_company() {
 }
 
 #[test]
-fn formats_that_disagree_are_errors() {
-    let jpeg = format!("data:image/jpeg;base64,{PNG_TEXT}");
+fn media_that_no_block_holds_are_errors() {
     for (part, words) in [
-        (json!({"type": "image_url", "image_url": {"url": jpeg}}), "declared as jpeg, but its bytes are png"),
-        (json!({"image": {"format": "gif", "source": {"bytes": PNG_TEXT}}}), "declared as gif, but its bytes are png"),
         (
             json!({"image": {"source": {"bedrock-extract:attachment": 1}}}),
             "holds pdf bytes, which no image block takes",
@@ -251,7 +249,7 @@ fn formats_that_disagree_are_errors() {
             json!({"image": {"source": "data:application/pdf;base64,AAAA"}}),
             "declared as pdf, which no image block holds",
         ),
-        (json!({"image": {"format": "bmp", "source": {"bytes": PNG_TEXT}}}), "is \"bmp\""),
+        (json!({"image": {"format": "bmp", "source": {"bytes": "AAAA"}}}), "is \"bmp\""),
         (json!({"image": {"source": "AAAA"}}), "not recognised"),
         (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),
@@ -304,11 +302,16 @@ fn results_hold_what_the_service_takes() {
         ])
     };
     let result = json!({"toolResult": {"toolUseId": "t", "content": [{"text": " "}]}});
-    let wire = normalised(messages(json!([result, pdf, {"text": "so?"}]))).unwrap();
-    assert_eq!(
-        wire["messages"][2]["content"],
-        json!([{"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}, pdf]}}, {"text": "so?"}])
-    );
+    let video = json!({"video": {"format": "mp4", "source": {"s3Location": {"uri": "s3://b/k.mp4"}}}});
+    let empty = json!({"toolResult": {"toolUseId": "t", "content": [{"text": "(no output)"}]}});
+    for model in ["anthropic.claude-x", "amazon.nova-lite-v1:0", "openai.gpt-oss-20b-1:0", "something.new"] {
+        for beside in [json!([pdf, {"text": "so?"}]), json!([{"text": "so?"}, pdf]), json!([video, {"text": "so?"}])] {
+            let content: Vec<Value> = std::iter::once(&result).chain(beside.as_array().unwrap()).cloned().collect();
+            let wire = for_model(model, messages(json!(content))).unwrap();
+            let stays: Vec<Value> = std::iter::once(&empty).chain(beside.as_array().unwrap()).cloned().collect();
+            assert_eq!(wire["messages"][2]["content"], json!(stays), "{model}");
+        }
+    }
     let inner = json!({"type": "tool_result", "tool_use_id": "t", "content": [{"cachePoint": {"type": "default"}}]});
     assert!(normalised(messages(json!([inner]))).unwrap_err().message.contains("no part of a tool result"));
 }
@@ -332,7 +335,8 @@ fn calls_and_results_must_pair() {
     let call = json!({"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n", "input": {}}}]});
     let result = json!({"role": "tool", "tool_call_id": "t", "content": "r"});
     let user = json!({"role": "user", "content": "x"});
-    assert!(normalised(json!([user, call, result])).is_ok());
+    let paired = normalised(json!([user, call, result])).unwrap();
+    assert_eq!(paired["messages"][2]["content"][0]["toolResult"]["toolUseId"], "t");
     for (messages, words) in [
         (json!([user, call]), "has no result"),
         (json!([user, call, user]), "has no result"),
@@ -342,7 +346,8 @@ fn calls_and_results_must_pair() {
         assert!(normalised(messages).unwrap_err().message.contains(words));
     }
     let server = json!({"role": "assistant", "content": [{"toolUse": {"toolUseId": "t", "name": "n", "input": {}, "type": "server_tool_use"}}]});
-    assert!(normalised(json!([user, server, user])).is_ok());
+    let sent = normalised(json!([user, server, user])).unwrap();
+    assert_eq!(sent["messages"][1]["content"], server["content"]);
 }
 
 #[test]

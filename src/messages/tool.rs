@@ -2,13 +2,12 @@
 
 use super::Reader;
 use super::content::{blocks, only};
-use super::media::ATTACHMENT;
 use crate::error::Error;
 use crate::text::{cut, is_blank, kind};
 use serde_json::{Map, Value, json};
 
 /// The `toolUse` blocks of OpenAI `tool_calls`.
-pub(super) fn calls(reader: &Reader<'_>, path: &str, calls: Value) -> Result<Vec<Value>, Error> {
+pub(super) fn calls(path: &str, calls: Value) -> Result<Vec<Value>, Error> {
     let Value::Array(calls) = calls else {
         return Err(Error::bad_option(
             path,
@@ -17,21 +16,16 @@ pub(super) fn calls(reader: &Reader<'_>, path: &str, calls: Value) -> Result<Vec
         ));
     };
     let calls = calls.into_iter().enumerate();
-    calls.map(|(index, call)| openai_call(reader, &format!("{path}[{index}]"), call)).collect()
+    calls.map(|(index, call)| openai_call(&format!("{path}[{index}]"), call)).collect()
 }
 
-fn openai_call(reader: &Reader<'_>, path: &str, mut call: Value) -> Result<Value, Error> {
+fn openai_call(path: &str, mut call: Value) -> Result<Value, Error> {
     let id = text(path, "id", call.get("id"))?;
     let function = call.get_mut("function").map(Value::take).unwrap_or_default();
     let name = text(&format!("{path}.function"), "name", function.get("name"))?;
     let input = match function.get("arguments") {
         None | Some(Value::Null) => json!({}),
         Some(Value::String(text)) if text.trim().is_empty() => json!({}),
-        Some(Value::String(text)) if !reader.attachments.is_empty() && text.contains(ATTACHMENT) => {
-            let place = format!("{path}.function.arguments");
-            let message = format!("`{place}` holds the reserved name `{ATTACHMENT}`");
-            return Err(Error::bad_option(place, message, "Rename that member"));
-        }
         Some(Value::String(text)) => serde_json::from_str(text).map_err(|error| {
             let place = format!("{path}.function.arguments");
             let message = format!("`{place}` is not JSON: {}", cut(&error.to_string(), 80));

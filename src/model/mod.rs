@@ -28,14 +28,14 @@ impl Mode {
     pub const NAMES: [&'static str; 4] =
         ["BEDROCK_TOOLS", "BEDROCK_TOOLS_STRICT", "BEDROCK_JSON", "BEDROCK_JSON_SCHEMA"];
 
-    /// The mode with this name.
+    /// The mode with this name, or with the name that Python's `instructor` has for it.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "BEDROCK_JSON" => Some(Self::Json),
-            "BEDROCK_JSON_SCHEMA" => Some(Self::JsonSchema),
-            "BEDROCK_TOOLS" => Some(Self::Tools),
-            "BEDROCK_TOOLS_STRICT" => Some(Self::ToolsStrict),
+            "BEDROCK_JSON" | "JSON" | "MD_JSON" => Some(Self::Json),
+            "BEDROCK_JSON_SCHEMA" | "JSON_SCHEMA" => Some(Self::JsonSchema),
+            "BEDROCK_TOOLS" | "TOOLS" => Some(Self::Tools),
+            "BEDROCK_TOOLS_STRICT" | "TOOLS_STRICT" => Some(Self::ToolsStrict),
             _ => None,
         }
     }
@@ -65,6 +65,8 @@ pub enum ToolChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Native {
+    /// It mostly does: worth trying before a tool that the model may not be made to call.
+    Likely,
     /// It is known not to.
     No,
     /// Nothing certain is known: support differs by region and account, and comes and goes.
@@ -91,6 +93,8 @@ pub enum Sampling {
 pub enum Thinking {
     /// Only the form where the model decides how much.
     Adaptive,
+    /// The same, and it cannot be turned off.
+    Always,
     /// Nothing is known to be refused.
     Any,
     /// Only the form with a number of tokens.
@@ -110,7 +114,8 @@ pub struct Traits {
     pub auto_choice: bool,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
-    /// Whether the top level of a tool schema may hold only `type`, `properties` and `required`.
+    /// Whether the schema of the tool that asks for the object is sent with `type`, `properties` and `required` only at its
+    /// top level. The caller's own tools stay as they are.
     pub bare_tool_schema: bool,
     /// Whether the model is shown the definitions of a tool's schema.
     pub sees_definitions: bool,
@@ -120,12 +125,12 @@ pub struct Traits {
     pub prefill: bool,
     /// Whether nothing else may stand beside tool results in a turn.
     pub lone_tool_results: bool,
-    /// Whether documents and videos may not stand beside tool results in a turn.
-    pub documents_in_results: bool,
     /// Whether tool results may hold images.
     pub image_results: bool,
     /// Whether tool results may hold documents.
     pub document_results: bool,
+    /// Whether the model reads JSON in tool results rightly.
+    pub json_results: bool,
     /// Whether tool ids must have nine letters and digits.
     pub short_tool_ids: bool,
     /// Whether it takes native structured output.
@@ -165,9 +170,9 @@ impl Default for Traits {
             user_first: true,
             prefill: true,
             lone_tool_results: false,
-            documents_in_results: false,
             image_results: true,
             document_results: true,
+            json_results: true,
             short_tool_ids: false,
             native: Native::Unknown,
             sampling: Sampling::All,
@@ -204,14 +209,34 @@ pub fn traits(model_id: &str) -> Traits {
         return Traits { native: Native::No, system: false, prompt: true, ..Traits::default() };
     }
     let id = base_id(model_id);
-    let family = FAMILIES.iter().find(|family| family.id_prefixes.iter().any(|prefix| id.starts_with(prefix.as_str())));
+    let family = FILE.rows.iter().find(|family| begins_with_one(id, &family.id_prefixes));
     family.map_or_else(Traits::default, |family| Traits { known: true, ..family.traits })
 }
 
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
-struct Families {
+/// What Converse serves in the place of a model that AWS serves on its other endpoint, `bedrock-mantle`, only.
+#[must_use]
+pub fn instead_of_mantle_only(model_id: &str) -> Option<&'static str> {
+    let id = base_id(model_id);
+    let found = FILE.mantle_only.iter().find(|model| begins_with_one(id, &model.id_prefixes));
+    found.map(|model| model.instead.as_str())
+}
+
+fn begins_with_one(id: &str, prefixes: &[String]) -> bool {
+    prefixes.iter().any(|prefix| id.starts_with(prefix.as_str()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"), rename_all = "camelCase")]
+struct File {
+    mantle_only: Vec<MantleOnly>,
     rows: Vec<Family>,
+}
+
+#[derive(Deserialize)]
+struct MantleOnly {
+    #[serde(rename = "match")]
+    id_prefixes: Vec<String>,
+    instead: String,
 }
 
 #[derive(Deserialize)]
@@ -223,9 +248,8 @@ struct Family {
     traits: Traits,
 }
 
-static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
-    serde_json::from_str::<Families>(include_str!("families.json")).map(|file| file.rows).unwrap_or_default()
-});
+static FILE: LazyLock<File> =
+    LazyLock::new(|| serde_json::from_str::<File>(include_str!("families.json")).unwrap_or_default());
 
 /// The prefixes of cross-region inference profiles.
 const GEOGRAPHIES: [&str; 9] = ["us", "eu", "apac", "jp", "au", "ca", "in", "global", "us-gov"];
@@ -246,9 +270,9 @@ mod tests {
     #[test]
     fn families_file_is_readable_and_every_row_says_where_it_is_from() {
         let file: serde_json::Value = serde_json::from_str(include_str!("families.json")).unwrap();
-        let rows = file["rows"].as_array().unwrap();
-        assert_eq!(rows.len(), FAMILIES.len());
-        for row in rows {
+        let (rows, mantle_only) = (file["rows"].as_array().unwrap(), file["mantleOnly"].as_array().unwrap());
+        assert_eq!((rows.len(), mantle_only.len()), (FILE.rows.len(), FILE.mantle_only.len()));
+        for row in rows.iter().chain(mantle_only) {
             assert!(row["source"].as_str().is_some_and(|text| !text.is_empty()), "{row}");
             assert!(row["date"].as_str().is_some_and(|text| text.len() == 7), "{row}");
         }
@@ -256,12 +280,34 @@ mod tests {
 
     #[test]
     fn no_row_is_hidden_by_an_earlier_one() {
-        for (index, family) in FAMILIES.iter().enumerate() {
+        for (index, family) in FILE.rows.iter().enumerate() {
             for prefix in &family.id_prefixes {
-                let first = FAMILIES
+                let first = FILE
+                    .rows
                     .iter()
                     .position(|other| other.id_prefixes.iter().any(|earlier| prefix.starts_with(earlier.as_str())));
                 assert_eq!(first, Some(index), "{prefix}");
+            }
+        }
+    }
+
+    #[test]
+    fn models_of_the_other_endpoint_are_known_and_what_stands_in_for_them_is_not_one_of_them() {
+        for (id, instead) in [
+            ("openai.gpt-5.6-cyber", Some("openai.gpt-6.1-sol")),
+            ("openai.gpt-daybreak-blue-5.6-sol", Some("openai.gpt-6.1-sol")),
+            ("us.xai.grok-4.3", Some("xai.grok-4.7")),
+            ("google.gemma-4-26b-a4b", Some("google.gemma-3-27b-it")),
+            ("deepseek.v3.1", Some("deepseek.v3-v1:0")),
+            ("deepseek.v3-v1:0", None),
+            ("deepseek.v3.2", None),
+            ("openai.gpt-5.6-sol", None),
+            ("xai.grok-4.6", None),
+            ("google.gemma-3-4b-it", None),
+        ] {
+            assert_eq!(instead_of_mantle_only(id), instead, "{id}");
+            if let Some(instead) = instead {
+                assert!(traits(instead).known && instead_of_mantle_only(instead).is_none());
             }
         }
     }

@@ -8,6 +8,7 @@ mod splice;
 use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
 use crate::schema::{ROOT, Schema};
+use crate::text::is_within;
 use crate::validation::Issue;
 use serde_json::{Map, Value, json};
 use splice::{Members, find, put, steps};
@@ -127,14 +128,13 @@ impl Patch {
         (!places.is_empty()).then_some(Patched { text, repairs, places })
     }
 
-    /// A path in the answer as the path in the value.
+    /// Whether the answer, the JSON text of an object, holds nothing but what was asked for.
     #[must_use]
-    pub fn path_in_value(&self, path: &str) -> String {
-        let place = self.places.iter().find_map(|place| {
-            let rest = path.strip_prefix('/')?.strip_prefix(&place.key)?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| format!("{}{rest}", place.pointer))
-        });
-        place.unwrap_or_else(|| path.to_owned())
+    pub fn asks_for_all_of(&self, answer: &str) -> bool {
+        let is_asked_for = |name: &str| {
+            self.places.iter().any(|place| place.key == name || place.told.first().is_some_and(|first| first == name))
+        };
+        Members::of(answer).is_some_and(|members| members.names().all(is_asked_for))
     }
 }
 
@@ -183,11 +183,6 @@ fn key(steps: &[String], taken: &Map<String, Value>) -> String {
 
 fn pointer(steps: &[String]) -> String {
     steps.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
-}
-
-/// Whether a JSON Pointer leads to the place or below it.
-fn is_within(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -16,6 +16,10 @@ impl<'a> Members<'a> {
         serde_json::from_str(text).ok()
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// The value of a name; of several the last, as everywhere.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().rfind(|(found, _)| found == name).map(|(_, value)| value.get())
@@ -126,7 +130,8 @@ mod tests {
     #[test]
     fn hostile_texts_are_no_trouble() {
         let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-        let _ = change(&deep, &"/0".repeat(200), "2");
+        let changed = format!("{}2{}", "[".repeat(200), "]".repeat(200));
+        assert_eq!(change(&deep, &"/0".repeat(200), "2"), Some(changed));
         assert_eq!(change(r#"{"__proto__":1}"#, "/__proto__", "2").as_deref(), Some(r#"{"__proto__":2}"#));
     }
 }

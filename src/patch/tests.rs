@@ -154,9 +154,15 @@ fn corrections_change_their_places_only() {
     for nothing in ["{}", r#"{"n":1}"#, "[1]", "5", "no JSON"] {
         assert_eq!(patch.merge(nothing), None, "{nothing}");
     }
-    assert_eq!(patch.path_in_value("/at.1.n/x"), "/at/1/n/x");
-    assert_eq!(patch.path_in_value("/at.1.nn"), "/at.1.nn");
-    assert_eq!(patch.path_in_value(""), "");
+    for (answer, is_all) in [
+        (r#"{"at.1.n":1}"#, true),
+        (r#"{"at":[]}"#, true),
+        ("{}", true),
+        (r#"{"at.1.n":1,"keep":"k"}"#, false),
+        ("[]", false),
+    ] {
+        assert_eq!(patch.asks_for_all_of(answer), is_all, "{answer}");
+    }
 }
 
 #[test]

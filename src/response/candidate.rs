@@ -1,7 +1,8 @@
 //! Finds what may be the value in an answer: the input of the named tool, or JSON in the text.
 
 use super::Block;
-use bedrock_extract_json::extent;
+use crate::text::is_slip;
+use bedrock_extract_json::{extent, is_json};
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -12,13 +13,32 @@ const COMPARED: usize = 16;
 /// Starts without an end that are passed over before the search gives up: each costs one pass over the rest.
 const PASSES: usize = 8;
 
-/// The inputs of the calls of `tool`, as JSON text.
-pub fn from_tool<'a>(blocks: &[Block<'a>], tool: &str) -> Vec<&'a str> {
-    let inputs = blocks.iter().filter_map(|block| match block {
-        Block::ToolUse { name, input, .. } if name == tool => Some(input.get()),
+/// A call of the tool that was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call<'a> {
+    /// The name that it uses: that of the tool, or another spelling of it.
+    pub name: &'a str,
+    /// The input, as JSON text.
+    pub input: &'a str,
+}
+
+/// The calls of `tool`. Where that is the only tool, other spellings of its name stand for it: models write `functions.User`
+/// or `user`.
+pub fn from_tool<'a>(blocks: &'a [Block<'_>], tool: &str, is_only_tool: bool) -> Vec<Call<'a>> {
+    let calls = blocks.iter().filter_map(|block| match block {
+        Block::ToolUse { name, input, .. } => {
+            (name == tool || (is_only_tool && is_spelling_of(name, tool))).then_some(Call { name, input })
+        }
         _ => None,
     });
-    inputs.collect()
+    calls.collect()
+}
+
+fn is_spelling_of(called: &str, tool: &str) -> bool {
+    let called = called.trim();
+    let spaces = ["functions", "function", "default_api", "tools"];
+    let bare = spaces.iter().find_map(|space| called.strip_prefix(space)?.strip_prefix(['.', ':', '_']));
+    [Some(called), bare].into_iter().flatten().any(|name| is_slip(name.trim(), tool))
 }
 
 /// Kinds of JSON that are looked for in a text.
@@ -26,38 +46,73 @@ pub fn from_tool<'a>(blocks: &[Block<'a>], tool: &str) -> Vec<&'a str> {
 pub enum Wanted {
     /// Any value: arrays as well, and texts, numbers and words where there is nothing else.
     Any,
-    /// Objects.
+    /// Objects, and arrays of objects, which may hold the one that is wanted.
     Object,
 }
 
-/// The JSON in the answer's text, the likeliest first: whole values, never what stands inside another, even when the outer one
-/// has a slip. One in a code fence counts before one that begins a line, that before one inside a sentence, and of equals the
-/// last; what a model thinks before it answers (`<think>`) does not count, and `{}` only where there is nothing else.
+/// What was found in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The likeliest value first.
+    pub values: Vec<&'a str>,
+    /// Whether they stand among the model's thoughts, because there is nothing else.
+    pub in_thoughts: bool,
+}
+
+/// The JSON in the answer's text. A text that is JSON as a whole is taken as a whole, and nothing inside a string is ever
+/// looked into. Else the likeliest value comes first: whole values, never what stands inside another, even when the outer one
+/// has a slip. One in a code fence counts before others, and of equals the last: models correct themselves. Thoughts are
+/// passed over where the text begins with them (`<think>`), and `{}` counts only where there is nothing else.
 ///
 /// ```
 /// use bedrock_extract::response::candidate::{Wanted, from_text};
 /// let found = from_text("Perhaps {\"age\": 1}? No:\n```json\n{\"age\": 25}\n```", Wanted::Object);
-/// assert_eq!(found, ["{\"age\": 25}", "{\"age\": 1}"]);
+/// assert_eq!(found.values, ["{\"age\": 25}", "{\"age\": 1}"]);
 /// ```
 #[must_use]
-pub fn from_text(whole: &str, wanted: Wanted) -> Vec<&str> {
+pub fn from_text(whole: &str, wanted: Wanted) -> Found<'_> {
     let opening = |text: &str| text.contains('{') || (wanted == Wanted::Any && !text.trim().is_empty());
-    let answered = THOUGHT_ENDS.iter().find_map(|end| whole.rsplit_once(end)).map(|(_, answer)| answer);
-    let text = answered.filter(|answer| opening(answer)).unwrap_or(whole);
+    let answer = after_thoughts(whole);
+    let in_thoughts = answer.len() < whole.len() && !opening(answer);
+    let text = if in_thoughts { whole } else { answer }.trim_matches(is_space);
+    let holds_members = text.starts_with(['{', '[']) || (text.starts_with('"') && opening(text));
+    if (wanted == Wanted::Any || holds_members) && is_json(text) {
+        return Found { values: vec![text], in_thoughts };
+    }
     let regions = regions(text, wanted);
     let mut compared: Vec<&Range<usize>> = regions.iter().skip(regions.len().saturating_sub(COMPARED)).collect();
     // The sort is stable: of equals the last comes first.
     compared.reverse();
     compared.sort_by_key(|region| Reverse(standing(text, region)));
-    let mut found: Vec<&str> = compared.into_iter().filter_map(|region| text.get(region.clone())).collect();
-    if found.is_empty() && wanted == Wanted::Any {
-        found.push(without_fence(text));
+    let mut values: Vec<&str> = compared.into_iter().filter_map(|region| text.get(region.clone())).collect();
+    if values.is_empty() && wanted == Wanted::Any {
+        values.push(without_fence(text));
     }
-    found
+    Found { values, in_thoughts }
 }
 
-/// How models end their thoughts, where those stand in the text.
-const THOUGHT_ENDS: [&str; 2] = ["</think>", "</thinking>"];
+/// What a text has after the thoughts that it begins with. A model that never ends them has no answer beside them.
+fn after_thoughts(whole: &str) -> &str {
+    let mut answer = whole;
+    let after_one = |text: &'_ str| {
+        let begin = text.trim_start_matches(is_space);
+        THOUGHTS
+            .iter()
+            .find_map(|[open, close]| Some(text.len() - begin.strip_prefix(open)?.split_once(close)?.1.len()))
+    };
+    while let Some(length) = after_one(answer) {
+        answer = answer.get(length..).unwrap_or_default();
+    }
+    answer
+}
+
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || character == '\u{feff}'
+}
+
+/// How models begin and end their thoughts, where those stand in the text.
+const THOUGHTS: [[&str; 2]; 3] =
+    [["<think>", "</think>"], ["<thinking>", "</thinking>"], ["<reasoning>", "</reasoning>"]];
 
 /// The text without the marks of a code fence around it.
 fn without_fence(text: &str) -> &str {
@@ -67,18 +122,18 @@ fn without_fence(text: &str) -> &str {
 }
 
 /// How likely a region is the answer.
-fn standing(text: &str, region: &Range<usize>) -> (bool, bool, bool) {
+fn standing(text: &str, region: &Range<usize>) -> (bool, bool) {
     let before = text.get(..region.start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
     let after_fence = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("```"));
     // A fence before it may also be the end of another block.
     let fenced = after_fence && before.matches("```").count() % 2 == 1;
     let note = text.get(region.clone()).is_some_and(is_note);
-    (!note, fenced, line.trim().is_empty())
+    (!note, fenced)
 }
 
 /// Whether a value says nothing: an empty one, a footnote `[1]`, the box `[x]` of a list.
-fn is_note(value: &str) -> bool {
+#[must_use]
+pub fn is_note(value: &str) -> bool {
     let inner = value.trim_matches(['{', '}', '[', ']', ' ', '\t', '\r', '\n']);
     inner.is_empty() || inner == "x" || (value.starts_with('[') && inner.bytes().all(|byte| byte.is_ascii_digit()))
 }
@@ -92,12 +147,12 @@ fn regions(text: &str, wanted: Wanted) -> Vec<Range<usize>> {
         if start < from {
             continue;
         }
-        let is_wanted = wanted == Wanted::Any || text.as_bytes().get(start) == Some(&b'{');
         if let Some(end) = end_of(text, start) {
-            found.extend(is_wanted.then_some(start..end));
+            found.push(start..end);
             from = end;
             continue;
         }
+        let is_wanted = wanted == Wanted::Any || text.as_bytes().get(start) == Some(&b'{');
         // An object that never ends. Only one that begins a line of its own can be another.
         passes += 1;
         match text.get(start..).and_then(|rest| rest.find("\n{")).filter(|_| passes < PASSES) {
@@ -111,15 +166,24 @@ fn regions(text: &str, wanted: Wanted) -> Vec<Range<usize>> {
     found
 }
 
-/// The answer's text blocks, joined.
+/// The answer's text blocks, joined as they stand.
 #[must_use]
 pub fn text<'a>(blocks: &'a [Block<'_>]) -> Cow<'a, str> {
-    let mut texts = blocks.iter().filter_map(|block| match block {
+    match texts(blocks).as_slice() {
+        [] => Cow::Borrowed(""),
+        [only] => Cow::Borrowed(only),
+        several => Cow::Owned(several.concat()),
+    }
+}
+
+/// The answer's text blocks.
+#[must_use]
+pub fn texts<'a>(blocks: &'a [Block<'_>]) -> Vec<&'a str> {
+    let texts = blocks.iter().filter_map(|block| match block {
         Block::Text(text) => Some(text.as_ref()),
         _ => None,
     });
-    let first = Cow::Borrowed(texts.next().unwrap_or_default());
-    texts.fold(first, |joined, next| Cow::Owned(format!("{joined}\n{next}")))
+    texts.collect()
 }
 
 /// Where objects and arrays of objects may begin. A brace counts as one before a name in any quotes or none, a comment, or its
@@ -197,83 +261,4 @@ fn end_of(text: &str, start: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::value::RawValue;
-
-    fn find(text: &str) -> Option<String> {
-        from_text(text, Wanted::Object).first().map(|found| (*found).to_owned())
-    }
-
-    #[test]
-    fn any_value_is_found_where_it_is_wanted() {
-        for (text, expected) in [
-            (r#"Here: ["a", "b"] as asked [1]."#, r#"["a", "b"]"#),
-            ("- [ ] none\n- [x] [5, 6]", "[5, 6]"),
-            ("[7]", "[7]"),
-            ("The list [see above]:\n[\"a\"]\n", "[\"a\"]"),
-            ("```json\n\"x\"\n```", "\"x\""),
-            ("<thinking>[0]</thinking> 42", "42"),
-            (r#"{"value": [1]}"#, r#"{"value": [1]}"#),
-            ("no value at all", "no value at all"),
-        ] {
-            assert_eq!(from_text(text, Wanted::Any).first(), Some(&expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn of_several_objects_the_likeliest_counts() {
-        for (text, expected) in [
-            (r#"{"a":1}"#, r#"{"a":1}"#),
-            (r#"{"a":1} or rather {"a":2}"#, r#"{"a":1}"#),
-            (r#"It is {"a":1}, no, {"a":2}."#, r#"{"a":2}"#),
-            (r#"<think>{"a":0}</think> {"a":{"b":2}} done"#, r#"{"a":{"b":2}}"#),
-            ("```json\n{ \"a\": \"}\\\"{\" }\n```\n{\"b\":1}", "{ \"a\": \"}\\\"{\" }"),
-            (r#"Set {x} and [1] then {"a":1} or {broken"#, r#"{"a":1}"#),
-            (r#"{"a":1} Fields left out are {}."#, r#"{"a":1}"#),
-            ("{\"a\":1}\n\nNote: without a name it would be {\"a\":0}.", r#"{"a":1}"#),
-            ("None: {}", "{}"),
-        ] {
-            assert_eq!(find(text).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["", "no object", "{", "{]", r#"[{"a":1},{"a":2}]"#, "a {set} of {words}"] {
-            assert_eq!(find(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_stands_inside_a_broken_object_is_no_answer() {
-        for text in [
-            r#"{"name":"root","children":[{"name":"leaf","children":[]},]}"#,
-            "{\"city\":\"Oslo\", // capital\n \"mayor\":{\"name\":\"A\"}}",
-            "{ // the root\n \"name\":\"root\",\"head\":{\"name\":\"leaf\"}}",
-            r#"{'name':'root','head':{"name":"leaf"}}"#,
-            r#"{'name':'}','head':{"name":"leaf"}}"#,
-            r#"{name: "root", head: {"name":"leaf"}}"#,
-            "{\u{201c}name\u{201d}: \"root\", \"head\": {\"name\":\"leaf\"}}",
-            r#"{"outer": {"a":1}"#,
-            r#"{"a":"#,
-        ] {
-            assert_eq!(find(text).as_deref(), Some(text));
-        }
-        assert_eq!(find("{\"broken\": [1\n{\"a\":1}").as_deref(), Some(r#"{"a":1}"#));
-    }
-
-    #[test]
-    fn the_search_is_linear() {
-        for unit in ["{\"a\":", "{\"a\":1}", "{", "[{", "\n{\"a\"", "}", "{a", "{ "] {
-            for end in ["", "!"] {
-                let _ = find(&(unit.repeat(400_000) + end));
-            }
-        }
-    }
-
-    #[test]
-    fn joins_text_blocks_and_picks_the_named_tool() {
-        let input: &RawValue = serde_json::from_str("{\"a\": 1}").unwrap();
-        let call = |name: &'static str| Block::ToolUse { id: "t".into(), name: name.into(), input };
-        assert_eq!(from_tool(&[call("Other"), call("User")], "User"), ["{\"a\": 1}"]);
-        assert!(from_tool(&[call("Other")], "User").is_empty());
-        assert_eq!(text(&[Block::Text("a".into()), Block::Other, Block::Text("b".into())]), "a\nb");
-    }
-}
+mod tests;

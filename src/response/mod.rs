@@ -9,6 +9,7 @@ pub mod service_error;
 
 use crate::error::{Error, ErrorCode};
 use crate::text::cut;
+use bedrock_extract_json::without_half_surrogates;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -34,18 +35,18 @@ pub struct Reply<'a> {
 /// A content block, as far as extraction looks into it.
 #[derive(Debug)]
 pub enum Block<'a> {
-    /// Text.
+    /// Text, cited or not: the service parts one text into several blocks where it cites.
     Text(Cow<'a, str>),
     /// A tool call.
     ToolUse {
-        /// The id that the result must carry.
-        id: Cow<'a, str>,
+        /// The id that the result must carry, where there is one.
+        id: Option<Cow<'a, str>>,
         /// The tool's name.
         name: Cow<'a, str>,
         /// The arguments, as JSON text.
-        input: &'a RawValue,
+        input: &'a str,
     },
-    /// Citations and whatever else there is.
+    /// Whatever else there is.
     Other,
     /// What the model thought before it answered.
     Reasoning,
@@ -101,15 +102,12 @@ impl Usage {
 /// # Ok::<(), bedrock_extract::error::Error>(())
 /// ```
 pub fn parse(body: &[u8]) -> Result<Reply<'_>, Error> {
-    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body.len()))?;
-    let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message"))?;
-    let unreadable_content = || missing("output.message.content");
-    let parts: Message<'_> = serde_json::from_str(message.get()).map_err(|_| unreadable_content())?;
-    let mut blocks = Vec::with_capacity(parts.content.len());
-    for raw in &parts.content {
-        let block: WireBlock<'_> = serde_json::from_str(raw.get()).map_err(|_| unreadable_content())?;
-        blocks.push(Block::from(block));
-    }
+    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body))?;
+    let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message", body))?;
+    let parts: Message<'_> =
+        serde_json::from_str(message.get()).map_err(|_| missing("output.message.content", body))?;
+    // A block of a form that nobody knows yet must not cost the others.
+    let blocks = parts.content.iter().map(|raw| Block::read(raw)).collect();
     Ok(Reply {
         message,
         blocks,
@@ -120,9 +118,23 @@ pub fn parse(body: &[u8]) -> Result<Reply<'_>, Error> {
     })
 }
 
-fn unreadable(error: &serde_json::Error, length: usize) -> Error {
+/// The body as text that every reader of JSON takes: without a byte order mark, and with U+FFFD for bytes that are not UTF-8
+/// and for halves of surrogate pairs, which `JSON.parse` takes and others do not. `None` where it is such a text already.
+#[must_use]
+pub fn well_formed(body: &[u8]) -> Option<String> {
+    let unmarked = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let text = String::from_utf8_lossy(unmarked);
+    let mended = text.contains("\\u").then(|| without_half_surrogates(&text)).flatten();
+    match (mended, text) {
+        (Some(mended), _) => Some(mended),
+        (None, Cow::Owned(replaced)) => Some(replaced),
+        (None, Cow::Borrowed(text)) => (unmarked.len() < body.len()).then(|| text.to_owned()),
+    }
+}
+
+fn unreadable(error: &serde_json::Error, body: &[u8]) -> Error {
     let message = if error.is_eof() {
-        format!("The response body ends too early, after {length} bytes")
+        format!("The response body ends too early, after {} bytes", body.len())
     } else {
         format!("The response body is not a Converse answer: {}", cut(&error.to_string(), 120))
     };
@@ -134,10 +146,13 @@ fn unreadable(error: &serde_json::Error, length: usize) -> Error {
     .retryable()
 }
 
-fn missing(field: &str) -> Error {
+/// The body is JSON, but no Converse answer. Proxies put errors into such bodies.
+fn missing(field: &str, body: &[u8]) -> Error {
+    let words = service_error::words_anywhere(body);
+    let said = words.as_ref().map(|words| format!("; it says: {words}")).unwrap_or_default();
     Error::new(
         ErrorCode::InvalidResponse,
-        format!("The response has no `{field}`, so it is not a Converse answer"),
+        format!("The response has no `{field}`, so it is not a Converse answer{said}"),
         "Check that `endpoint` speaks the Bedrock Converse API",
     )
 }
@@ -179,20 +194,40 @@ struct WireBlock<'a> {
     text: Option<Cow<'a, str>>,
     #[serde(borrow)]
     tool_use: Option<WireToolUse<'a>>,
+    #[serde(borrow)]
+    citations_content: Option<CitationsContent<'a>>,
     reasoning_content: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct CitationsContent<'a> {
+    #[serde(borrow, default)]
+    content: Vec<CitedText<'a>>,
+}
+
+#[derive(Deserialize)]
+struct CitedText<'a> {
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireToolUse<'a> {
     #[serde(borrow)]
-    tool_use_id: Cow<'a, str>,
-    #[serde(borrow)]
+    tool_use_id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
     name: Cow<'a, str>,
     #[serde(borrow)]
-    input: &'a RawValue,
+    input: Option<&'a RawValue>,
     #[serde(borrow, rename = "type")]
     kind: Option<Cow<'a, str>>,
+}
+
+/// Pieces of one text, as they stand: the service may part it anywhere.
+fn joined<'a>(mut texts: impl Iterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let first = texts.next().unwrap_or_default();
+    texts.fold(first, |text, next| Cow::Owned(text.into_owned() + &next))
 }
 
 /// A count that is missing, null or no whole number must not cost the caller a good answer.
@@ -202,15 +237,26 @@ fn lenient_count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u6
     Ok(number.as_u64().or_else(|| number.as_f64().map(|number| number as u64)).unwrap_or_default())
 }
 
+impl<'a> Block<'a> {
+    fn read(raw: &'a RawValue) -> Self {
+        serde_json::from_str::<WireBlock<'a>>(raw.get()).map_or(Self::Other, Self::from)
+    }
+}
+
 impl<'a> From<WireBlock<'a>> for Block<'a> {
     fn from(block: WireBlock<'a>) -> Self {
-        match (block.tool_use, block.text) {
+        match (block.tool_use, block.text, block.citations_content) {
             // The provider has answered such a call itself.
-            (Some(call), _) if call.kind.as_deref() == Some("server_tool_use") => Self::Other,
-            (Some(call), _) => Self::ToolUse { id: call.tool_use_id, name: call.name, input: call.input },
-            (None, Some(text)) => Self::Text(text),
-            (None, None) if block.reasoning_content.is_some() => Self::Reasoning,
-            (None, None) => Self::Other,
+            (Some(call), _, _) if call.kind.as_deref() == Some("server_tool_use") => Self::Other,
+            (Some(call), _, _) => Self::ToolUse {
+                id: call.tool_use_id.filter(|id| !id.is_empty()),
+                name: call.name,
+                input: call.input.map_or("{}", RawValue::get),
+            },
+            (None, Some(text), _) => Self::Text(text),
+            (None, None, Some(cited)) => Self::Text(joined(cited.content.into_iter().filter_map(|part| part.text))),
+            (None, None, None) if block.reasoning_content.is_some() => Self::Reasoning,
+            (None, None, None) => Self::Other,
         }
     }
 }
@@ -237,7 +283,7 @@ mod tests {
             [Block::Reasoning, Block::Text(_), Block::ToolUse { .. }, Block::Other]
         ));
         let Block::ToolUse { id, name, input } = &reply.blocks[2] else { panic!("not a tool call") };
-        assert_eq!((id.as_ref(), name.as_ref(), input.get()), ("t1", "User", r#"{"age":25}"#));
+        assert_eq!((id.as_deref(), name.as_ref(), *input), (Some("t1"), "User", r#"{"age":25}"#));
     }
 
     #[test]
@@ -262,6 +308,6 @@ mod tests {
             assert!(parse(body.as_bytes()).unwrap_err().message.contains(field));
         }
         assert!(parse(b"<html>").unwrap_err().message.contains("not a Converse answer"));
-        assert!(parse(&[0xff, 0xfe]).is_err());
+        assert!(parse(&[0xff, 0xfe]).unwrap_err().message.contains("not a Converse answer"));
     }
 }

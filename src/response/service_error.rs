@@ -4,7 +4,7 @@
 //! `:` and what stands before `#` is dropped (AWS `restJson1` protocol, operation error serialization).
 
 use crate::error::{Error, ErrorCode, ServiceWords};
-use crate::limits::SERVICE_TEXT;
+use crate::limits::{QUOTED_TEXT, SERVICE_TEXT};
 use crate::secret::{Secret, without_secrets};
 use crate::text::cut;
 use serde_json::Value;
@@ -34,6 +34,22 @@ pub fn read(status: u16, error_type: Option<&str>, body: &[u8], secret: Option<&
     error.status = Some(status);
     error.service = (!words.name.is_empty() || !words.message.is_empty()).then(|| Box::new(words));
     error
+}
+
+/// What a body that is no answer says of an error, in whatever form: its name and message, in short.
+pub(super) fn words_anywhere(body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let places = ["", "/error", "/Error", "/Output", "/output"].map(|place| body.pointer(place));
+    let words = places.into_iter().flatten().find_map(|place| {
+        let field = |names: &[&str]| names.iter().find_map(|name| place.get(name)?.as_str());
+        let name = field(&["__type", "code", "type"]).map(bare_name);
+        let message = field(&["message", "Message"]).or_else(|| place.as_str());
+        match (name, message) {
+            (Some(name), Some(message)) => Some(format!("{name}: {message}")),
+            (name, message) => name.or(message).map(str::to_owned),
+        }
+    });
+    words.filter(|words| !words.trim().is_empty()).map(|words| cut(&words, QUOTED_TEXT * 2))
 }
 
 fn bare_name(name: &str) -> &str {

@@ -4,19 +4,8 @@ use super::keywords::{Holds, holds};
 use crate::limits::{PATH, QUOTED_TEXT, WARNINGS};
 use crate::text::cut;
 use crate::validation::{Format, Validator};
-use serde::Serialize;
+use crate::warning::Warning;
 use serde_json::{Map, Value, json};
-
-/// Something in a schema that has not the effect that it seems to have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Warning {
-    /// What kind it is; `UNKNOWN_FORMAT` so far.
-    pub code: &'static str,
-    /// JSON Pointer into the schema.
-    pub path: String,
-    /// What it is, and what to do, in the grammar of [`crate::error`].
-    pub message: String,
-}
 
 /// One warning for each place that names a format that is passed over; at most [`WARNINGS`].
 pub(super) fn warnings(validator: &Validator) -> Vec<Warning> {

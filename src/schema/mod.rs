@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
-pub use formats::Warning;
+use crate::warning::Warning;
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
 use wire::Wire;
@@ -79,24 +79,21 @@ impl Schema {
     /// # Ok::<(), bedrock_extract::error::Error>(())
     /// ```
     pub fn compile(text: &str, name: Option<&str>) -> Result<Self, Error> {
-        if text.len() > SCHEMA {
-            return Err(bad(
-                format!("The JSON Schema has {} bytes, more than {SCHEMA}", text.len()),
-                "Pass a smaller one",
-            ));
-        }
-        let mut schema: Value = serde_json::from_str(text).map_err(|error| {
-            let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
-            bad(message, "Pass a schema of at most 128 nested levels, as JSON")
-        })?;
-        if !schema.is_object() {
-            return Err(bad(
-                format!("The JSON Schema is {}, not an object", kind(&schema)),
-                "Pass a schema such as `{ type: \"object\", properties: … }`",
-            ));
-        }
-        lenient::understand(&mut schema);
-        let validator = Validator::compile(schema)?;
+        let validator = Validator::compile(read(text)?)?;
+        let warnings = formats::warnings(&validator);
+        Self::of(text, name, validator, warnings)
+    }
+
+    /// The same for the schema of a library that validates values itself: what the JSON Schema accepts is then of no concern.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
+    pub fn of_library(text: &str, name: Option<&str>) -> Result<Self, Error> {
+        Self::of(text, name, Validator::unjudged(read(text)?), Vec::new())
+    }
+
+    fn of(text: &str, name: Option<&str>, validator: Validator, warnings: Vec<Warning>) -> Result<Self, Error> {
         let wire = wire::wire(validator.schema())?;
         let title = wire.schema.get("title").and_then(Value::as_str);
         let name = [name, title].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
@@ -106,7 +103,7 @@ impl Schema {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
-            warnings: formats::warnings(&validator),
+            warnings,
             validator,
             wire,
             bare_tool: OnceCell::new(),
@@ -212,6 +209,12 @@ impl Schema {
         Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
     }
 
+    /// Properties in the schema for constrained output, those of all levels together; 0 where there is none.
+    #[must_use]
+    pub fn constrained_properties(&self) -> usize {
+        self.strict().map_or(0, strict::properties)
+    }
+
     fn strict(&self) -> Result<&Map<String, Value>, Error> {
         self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
     }
@@ -223,9 +226,28 @@ impl Schema {
     }
 }
 
+/// A JSON Schema, with what other dialects write understood.
+fn read(text: &str) -> Result<Value, Error> {
+    if text.len() > SCHEMA {
+        return Err(bad(format!("The JSON Schema has {} bytes, more than {SCHEMA}", text.len()), "Pass a smaller one"));
+    }
+    let mut schema: Value = serde_json::from_str(text).map_err(|error| {
+        let message = format!("The JSON Schema is not usable JSON: {}", cut(&error.to_string(), 120));
+        bad(message, "Pass a schema of at most 128 nested levels, as JSON")
+    })?;
+    if !schema.is_object() {
+        return Err(bad(
+            format!("The JSON Schema is {}, not an object", kind(&schema)),
+            "Pass a schema such as `{ type: \"object\", properties: … }`",
+        ));
+    }
+    lenient::understand(&mut schema);
+    Ok(schema)
+}
+
 /// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
 /// without those.
-pub(crate) fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
     inline::inline_kept(schema, |keyword| ["type", "properties", "required"].contains(&keyword)).ok()
 }
 

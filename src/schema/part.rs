@@ -43,11 +43,12 @@ impl Schema {
         parts
     }
 
-    /// A schema under the same name that asks for these parts, each as a property that has to be there.
+    /// A schema under the same name that asks for these parts, each as a property that has to be there. What comes back is
+    /// judged as part of the whole value.
     ///
     /// # Errors
     ///
-    /// As of [`Schema::compile`].
+    /// As of [`Schema::of_library`].
     pub(crate) fn of_parts(&self, parts: Map<String, Value>) -> Result<Self, Error> {
         let mut definitions = self.definitions().cloned().unwrap_or_default();
         // A schema with a definition of that name has the root among its definitions under another one.
@@ -72,7 +73,41 @@ impl Schema {
                 *target = reference.clone();
             }
         });
-        Self::compile(&schema.to_string(), Some(self.name()))
+        Self::of_library(&schema.to_string(), Some(self.name()))
+    }
+
+    /// Whether some part of the schema names a property of the value so.
+    pub(crate) fn knows_property(&self, name: &str) -> bool {
+        self.at_root()
+            .iter()
+            .any(|node| node.get("properties").is_some_and(|properties| properties.get(name).is_some()))
+    }
+
+    /// Whether the value is an object with named properties and no others that the schema speaks of.
+    pub(crate) fn names_all_properties(&self) -> bool {
+        let nodes = self.at_root();
+        let open = |node: &&Map<String, Value>| {
+            node.get("additionalProperties").is_some_and(|schema| *schema != Value::Bool(false))
+                || node.contains_key("patternProperties")
+        };
+        nodes.iter().any(|node| node.contains_key("properties")) && !nodes.iter().any(open)
+    }
+
+    /// The schemas that may hold for the value as a whole: the root, what it refers to, and the branches of both.
+    fn at_root(&self) -> Vec<&Map<String, Value>> {
+        let mut found: Vec<&Map<String, Value>> = Vec::new();
+        let mut waiting = vec![self.own_root()];
+        while let Some(node) = waiting.pop().filter(|_| found.len() < HOLDING) {
+            if found.iter().any(|known| std::ptr::eq(*known, node)) {
+                continue;
+            }
+            found.push(node);
+            waiting.extend(self.target(node));
+            let branches = ["allOf", "anyOf", "oneOf"].iter().filter_map(|keyword| node.get(*keyword)?.as_array());
+            waiting.extend(branches.flatten().filter_map(Value::as_object));
+            waiting.extend(["then", "else"].iter().filter_map(|keyword| node.get(*keyword)?.as_object()));
+        }
+        found
     }
 
     /// The caller's root, which may stand inside another.

@@ -54,6 +54,18 @@ fn within(schema: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
     Ok(out)
 }
 
+/// Properties of all levels of a schema within the subset.
+pub(super) fn properties(schema: &Map<String, Value>) -> usize {
+    let inner = |value: &Value| value.as_object().map_or(0, properties);
+    let counts = schema.iter().map(|(keyword, value)| match (keyword.as_str(), value) {
+        ("properties", Value::Object(fields)) => fields.len() + fields.values().map(inner).sum::<usize>(),
+        ("anyOf", Value::Array(branches)) => branches.iter().map(inner).sum(),
+        ("items", items) => inner(items),
+        _ => 0,
+    });
+    counts.sum()
+}
+
 /// What the subset cannot express.
 struct Refusal {
     /// The JSON Pointer in the schema without references.

@@ -104,31 +104,45 @@ pub fn headers(
                 None,
                 "bedrock-extract",
             );
-            headers.extend(signature(request, &identity.into(), epoch_milliseconds)?);
+            let signed = Signed {
+                method: "POST",
+                url: request.url,
+                headers: &[("content-type", CONTENT_TYPE), ("host", request.host)],
+                body: match request.body_hash {
+                    Some(hash) => SignableBody::Precomputed(hash.to_owned()),
+                    None => SignableBody::Bytes(request.body),
+                },
+                service: SERVICE,
+                region: request.region,
+            };
+            headers.extend(signature(signed, &identity.into(), epoch_milliseconds)?);
         }
     }
     Ok(headers)
 }
 
-fn signature(
-    request: Unsigned<'_>,
-    identity: &Identity,
-    epoch_milliseconds: u64,
-) -> Result<Vec<(String, String)>, Error> {
+/// What a signature covers, apart from the time and the security token.
+struct Signed<'a> {
+    method: &'a str,
+    url: &'a str,
+    headers: &'a [(&'a str, &'a str)],
+    body: SignableBody<'a>,
+    service: &'a str,
+    region: &'a str,
+}
+
+/// The headers to add. The official test suite signs requests of another service through it.
+fn signature(signed: Signed<'_>, identity: &Identity, epoch_milliseconds: u64) -> Result<Vec<(String, String)>, Error> {
     let parameters = SigningParams::builder()
         .identity(identity)
-        .region(request.region)
-        .name(SERVICE)
+        .region(signed.region)
+        .name(signed.service)
         .time(UNIX_EPOCH + Duration::from_millis(epoch_milliseconds))
         .settings(SigningSettings::default())
         .build()
         .map_err(|error| Error::internal(format!("The signer refused its parameters: {error}")))?;
-    let body = match request.body_hash {
-        Some(hash) => SignableBody::Precomputed(hash.to_owned()),
-        None => SignableBody::Bytes(request.body),
-    };
-    let signed = [("content-type", CONTENT_TYPE), ("host", request.host)].into_iter();
-    let signable = SignableRequest::new("POST", request.url, signed, body)
+    let headers = signed.headers.iter().copied();
+    let signable = SignableRequest::new(signed.method, signed.url, headers, signed.body)
         .map_err(|error| Error::internal(format!("The signer refused the request: {error}")))?;
     let (instructions, _) = sign(signable, &parameters.into())
         .map_err(|error| Error::internal(format!("The signer failed: {error}")))?
@@ -147,6 +161,9 @@ fn check_token(name: &str, value: &str) -> Result<(), Error> {
         format!("Pass `{name}` exactly as AWS shows it, without line breaks or quotes"),
     ))
 }
+
+#[cfg(test)]
+mod suite;
 
 #[cfg(test)]
 mod tests {

@@ -97,8 +97,14 @@ mod tests {
         let made_up = json!({"$schema": "https://example.com/schema", "prefixItems": [{"type": "string"}]});
         assert!(accepts(made_up.clone(), &json!(["a"])) && !accepts(made_up, &json!([1])));
         // What is wrong in every draft stays wrong.
-        assert!(Validator::compile(json!({"not": {"pattern": "("}})).is_err());
-        assert!(Validator::compile(json!({"items": [{"type": "strin"}]})).is_err());
+        for (wrong, place) in [
+            (json!({"not": {"pattern": "("}}), "at `/not/pattern`"),
+            (json!({"items": [{"type": "strin"}]}), "at `/items`"),
+        ] {
+            let error = Validator::compile(wrong).unwrap_err();
+            assert_eq!(error.code, ErrorCode::BadSchema);
+            assert!(error.message.contains(place), "{error}");
+        }
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub struct Issue {
     /// What was found, quoted and cut; absent where the message says it all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
+    /// The words of the caller's own validator, where the schema explains its objection.
+    #[serde(skip)]
+    pub(crate) words: Option<String>,
 }
 
 impl Issue {
@@ -27,10 +30,36 @@ impl Issue {
     pub fn of_validator(path: &str, message: &str) -> Self {
         Self {
             path: cut(path, ISSUE_MESSAGE),
-            keyword: "validator".to_owned(),
+            keyword: VALIDATOR.to_owned(),
             expected: cut(message, ISSUE_MESSAGE),
             found: None,
+            words: None,
         }
+    }
+
+    /// An issue about the answer as a whole, with `found` in place of a value.
+    pub(crate) fn without_value(keyword: &str, expected: &str, found: &str) -> Self {
+        Self { found: Some(cut(found, 120)), ..Self::new("", keyword, expected.to_owned(), None) }
+    }
+
+    /// What is wrong, without the place.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match (&self.found, self.keyword.as_str()) {
+            (_, VALIDATOR | "required" | "dependentRequired") => self.expected.clone(),
+            (Some(found), _) => format!("expected {}, found {found}", self.expected),
+            (None, _) => format!("expected {}", self.expected),
+        }
+    }
+
+    /// Whether a rule of the schema is broken, and not one that only the caller's validator knows.
+    pub(crate) fn is_of_schema(&self) -> bool {
+        self.keyword != VALIDATOR
+    }
+
+    /// The schema's explanation of an objection of the caller's own validator.
+    pub(super) fn explaining(self, objection: &Self) -> Self {
+        Self { words: Some(objection.expected.clone()), ..self }
     }
 
     /// Names what stands at its path in the value, where that is not known yet.
@@ -43,23 +72,51 @@ impl Issue {
     /// One line for the model that wrote the value, path first: `/age: "unknown" must be an integer`. Small models rewrite a
     /// value that they are shown beside its rule, and repeat one of which they only hear that it is wrong.
     pub(crate) fn for_model(&self) -> String {
-        let path = if self.path.is_empty() { "the whole value" } else { &self.path };
-        let Some(found) = &self.found else { return self.to_string() };
-        match self.keyword.as_str() {
+        let path = self.place();
+        let own = self.own_rule().map(|words| format!(" ({words})")).unwrap_or_default();
+        let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
+        let line = match self.keyword.as_str() {
             // These are not about a value.
-            "answer" | "json" | "required" | "dependentRequired" => self.to_string(),
+            "answer" | "envelope" | "json" | "required" | "dependentRequired" => self.explained(),
             "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
             "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
             "validator" => format!("{path}: {found}: {}", self.expected),
             keyword if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
             _ => format!("{path}: {found} must be {}", self.expected),
-        }
+        };
+        line + &own
     }
 
-    /// The same without the value that was found; paths hold names, which stay.
+    /// The validator's words where they are the caller's: those that libraries have for every value say less than the schema.
+    fn own_rule(&self) -> Option<&str> {
+        self.words.as_deref().filter(|words| !is_of_library(words))
+    }
+
+    /// Whether an objection of the caller's validator is in words of the caller.
+    pub(super) fn is_in_own_words(&self) -> bool {
+        !is_of_library(&self.expected)
+    }
+
+    /// One line in the schema's words.
+    fn explained(&self) -> String {
+        format!("{}: {}", self.place(), self.reason())
+    }
+
+    fn place(&self) -> &str {
+        if self.path.is_empty() { "the whole value" } else { &self.path }
+    }
+
+    /// The same without the value that was found, and without the words of the caller's validator, which may quote it; paths hold
+    /// names, which stay.
     #[must_use]
     pub fn masked(&self) -> Self {
-        Self { found: self.found.as_deref().map(masked), ..self.clone() }
+        let is_own = !self.is_of_schema();
+        Self {
+            expected: if is_own { MASKED_WORDS.to_owned() } else { self.expected.clone() },
+            found: self.found.as_deref().map(masked),
+            words: None,
+            ..self.clone()
+        }
     }
 
     pub(super) fn new(path: &str, keyword: &str, expected: String, found: Option<&Value>) -> Self {
@@ -68,21 +125,31 @@ impl Issue {
             keyword: keyword.to_owned(),
             expected: cut(&expected, ISSUE_MESSAGE),
             found: found.map(quote),
+            words: None,
         }
     }
 }
 
-/// One line, path first: `/age: expected an integer, found "unknown"`.
+/// What is told of an issue of the caller's validator where values are masked.
+const MASKED_WORDS: &str = "is not valid by the caller's own rule, whose words are masked";
+
+/// One line, path first: `/age: expected an integer, found "unknown"`; in the words of the caller's validator, where that
+/// decides: `/age: must be a number of years (expected an integer, found "unknown")`.
 impl fmt::Display for Issue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the whole value" } else { &self.path };
-        match (&self.found, self.keyword.as_str()) {
-            (_, "validator" | "required" | "dependentRequired") => write!(formatter, "{path}: {}", self.expected),
-            (Some(found), _) => write!(formatter, "{path}: expected {}, found {found}", self.expected),
-            (None, _) => write!(formatter, "{path}: expected {}", self.expected),
+        match &self.words {
+            Some(words) => write!(formatter, "{}: {words} ({})", self.place(), self.reason()),
+            None => formatter.write_str(&self.explained()),
         }
     }
 }
+
+/// Whether a message is one that schema libraries have for every value.
+fn is_of_library(message: &str) -> bool {
+    ["Invalid", "Too ", "Unrecognized ", "Expected ", "Required"].iter().any(|begin| message.starts_with(begin))
+}
+
+const VALIDATOR: &str = "validator";
 
 /// How an issue of `not` begins.
 pub(super) const ANYTHING_BUT: &str = "anything but ";

@@ -24,11 +24,14 @@ mod values;
 mod words;
 
 use crate::error::Error;
+use crate::limits::ISSUES;
 use crate::repair::Repairs;
+use crate::text::is_within;
 use document::Document;
 pub use formats::Format;
 pub use issue::Issue;
 use serde_json::Value;
+use std::collections::HashSet;
 pub(crate) use values::{fits_type, same};
 
 /// A schema that values are validated against.
@@ -56,6 +59,12 @@ impl Validator {
     #[must_use]
     pub fn unjudged(schema: Value) -> Self {
         Self { document: Document::new(schema), judge: None }
+    }
+
+    /// Whether the verdict on a value is this one's.
+    #[must_use]
+    pub(crate) fn judges(&self) -> bool {
+        self.judge.is_some()
     }
 
     /// The schema as it was given.
@@ -94,20 +103,55 @@ impl Validator {
         issues
     }
 
-    /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25, and gives the issues that are left.
+    /// The objections of the caller's own validator to a value, explained by the schema where both name the same place.
     #[must_use]
-    pub fn coerce(&self, candidate: &mut Value, repairs: &mut Repairs) -> Vec<Issue> {
-        for _ in 0..ROUNDS {
-            if self.accepts(candidate) {
-                return Vec::new();
+    pub(crate) fn enriched(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
+        let known = explain::issues(&self.document, value);
+        let mut out: Vec<Issue> = Vec::new();
+        for mut objection in objections {
+            let below = |issue: &&Issue| is_within(&issue.path, &objection.path);
+            let same = known.iter().filter(|issue| issue.path == objection.path);
+            let mut explaining: Vec<&Issue> = same.collect();
+            // Libraries object to a union as a whole, in words that say nothing.
+            if explaining.is_empty() && !objection.is_in_own_words() {
+                explaining = known.iter().filter(below).collect();
             }
-            let fixes = explain::fixes(&self.document, candidate);
+            if explaining.is_empty() {
+                objection.find_in(value);
+                out.push(objection);
+            } else {
+                out.extend(explaining.into_iter().map(|issue| issue.clone().explaining(&objection)));
+            }
+        }
+        let mut told = HashSet::new();
+        out.retain(|issue| told.insert((issue.path.clone(), issue.keyword.clone(), issue.expected.clone())));
+        out.truncate(ISSUES);
+        out
+    }
+
+    /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25: at the places that `objected` names
+    /// and around them, or everywhere. Gives whether anything was changed.
+    #[must_use]
+    pub(crate) fn coerce(&self, candidate: &mut Value, objected: Option<&[Issue]>, repairs: &mut Repairs) -> bool {
+        let concerns = |path: &str| {
+            objected.is_none_or(|issues| {
+                issues.iter().any(|issue| is_within(path, &issue.path) || is_within(&issue.path, path))
+            })
+        };
+        let mut changed = false;
+        for _ in 0..ROUNDS {
+            if changed && self.accepts(candidate) {
+                break;
+            }
+            let mut fixes = explain::fixes(&self.document, candidate);
+            fixes.retain(|fix| concerns(&fix.path));
             if fixes.is_empty() {
                 break;
             }
+            changed = true;
             fixes.into_iter().for_each(|fix| fix.apply(candidate, repairs));
         }
-        self.issues(candidate)
+        changed
     }
 
     fn accepts(&self, candidate: &Value) -> bool {

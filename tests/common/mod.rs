@@ -4,6 +4,7 @@
 
 use bedrock_extract::extraction::{Extraction, Step};
 use bedrock_extract::schema::Schema;
+use bedrock_extract::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -14,17 +15,36 @@ pub(crate) const QWEN: &str = "qwen.qwen3-32b-v1:0";
 /// The step behind an invalid answer.
 pub(crate) const ASKED_AGAIN: Step = Step::Send { delay_ms: 0, learned: None, reask: true, failed: None };
 
-pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
-    let schema = json!({
+pub(crate) fn user() -> Value {
+    json!({
         "title": "User", "type": "object", "required": ["name", "age"],
         "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}
-    });
+    })
+}
+
+pub(crate) fn extraction(model: &str, options: Value) -> Extraction {
     let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0,
+        "region": "us-east-1", "model": model,
         "messages": [{"role": "user", "content": "Jason is 25 years old"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+    Extraction::new(Rc::new(Schema::compile(&user().to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+}
+
+/// Decides about values as a schema library on the host does that agrees with the JSON Schema.
+pub(crate) fn decide(schema: &Schema, extraction: &mut Extraction, mut step: Step) -> Step {
+    while let Step::Check { value, .. } = &step {
+        let issues = match serde_json::from_str(value) {
+            Ok(value) => schema.validator().issues(&value),
+            Err(error) => panic!("{value} is no JSON: {error}"),
+        };
+        if issues.is_empty() {
+            break;
+        }
+        let objections = issues.iter().map(|issue| Issue::of_validator(&issue.path, "Invalid input")).collect();
+        step = extraction.reject(objections);
+    }
+    step
 }
 
 pub(crate) fn refused(model: &str, options: Value) -> bedrock_extract::error::Error {
@@ -45,7 +65,7 @@ pub(crate) fn answer(extraction: &mut Extraction, status: u16, headers: &[(&str,
     for chunk in body.as_bytes().chunks(7) {
         extraction.receive(chunk).unwrap();
     }
-    extraction.finish()
+    extraction.finish(1.0)
 }
 
 pub(crate) fn reply(content: &Value, stop_reason: &str) -> String {
@@ -73,11 +93,16 @@ pub(crate) fn failure(step: Step) -> bedrock_extract::error::Error {
 
 /// An extraction of this schema from one message.
 pub(crate) fn extraction_of(schema: &Value, model: &str, options: Value) -> Extraction {
+    extraction_by(Schema::compile(&schema.to_string(), None).unwrap(), model, options)
+}
+
+/// The same by a schema that is compiled already, for itself or for its library.
+pub(crate) fn extraction_by(schema: Schema, model: &str, options: Value) -> Extraction {
     let mut request = json!({
-        "region": "us-east-1", "model": model, "jitter": 1.0, "messages": [{"role": "user", "content": "x"}]
+        "region": "us-east-1", "model": model, "messages": [{"role": "user", "content": "x"}]
     });
     request.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
-    Extraction::new(Rc::new(Schema::compile(&schema.to_string(), None).unwrap()), &request.to_string(), &[]).unwrap()
+    Extraction::new(Rc::new(schema), &request.to_string(), &[]).unwrap()
 }
 
 pub(crate) fn completion(extraction: &Extraction) -> Value {
@@ -112,7 +137,19 @@ pub(crate) fn objection(extraction: &Extraction) -> String {
 /// The value that the step hands to the caller's validator, byte for byte.
 pub(crate) fn checked(step: Step) -> String {
     match step {
-        Step::Check { value } => value,
+        Step::Check { value, .. } => value,
         other => panic!("{other:?}"),
+    }
+}
+
+/// What a request asks with.
+pub(crate) fn mechanism(sent: &Value) -> &'static str {
+    let config = &sent["toolConfig"];
+    match (config.get("toolChoice"), config.get("tools"), sent.pointer("/outputConfig/textFormat")) {
+        (Some(choice), ..) if choice.get("tool").is_some() => "tool",
+        (Some(choice), ..) if choice.get("any").is_some() => "any-tool",
+        (_, Some(_), _) => "auto-tool",
+        (_, _, Some(_)) => "native",
+        _ => "text",
     }
 }

@@ -31,7 +31,8 @@ async function wrapsRoot(responseModel) {
     const { body } = await client.explain({ responseModel, messages, mode: "BEDROCK_TOOLS" });
     const { properties = {}, required } = body.toolConfig.tools[0].toolSpec.inputSchema.json;
     return responseModel.properties?.value === undefined && properties.value !== undefined && required?.[0] === "value";
-  } catch {
+  } catch (error) {
+    assert.equal(error.code, "BAD_SCHEMA", error.stack);
     return undefined;
   }
 }

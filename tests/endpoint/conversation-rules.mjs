@@ -11,6 +11,7 @@ export function checkConversation(request, { novaSchemas = false } = {}) {
   checkOutputFormat(request.outputConfig?.textFormat);
   checkTurns(request.messages ?? []);
   checkToolTraffic(request);
+  checkPlaces(request.messages ?? []);
 }
 
 function checkTools(toolConfig, novaSchemas) {
@@ -136,4 +137,26 @@ function checkToolTraffic({ messages, toolConfig }) {
 
 function idsOf(content, kind) {
   return content.filter((block) => block[kind]).map((block) => block[kind].toolUseId);
+}
+
+/** What the service takes as a block, but not in every place. */
+function checkPlaces(messages) {
+  messages.forEach(({ role, content }, index) => {
+    content.forEach((block, blockIndex) => {
+      const path = `messages.${index}.content.${blockIndex}`;
+      if (role === "user" && block.cachePoint && takesNoMark(content[blockIndex - 1])) {
+        throw validationError(`${path}.type: Field required`);
+      }
+      for (const { json } of block.toolResult?.content ?? []) {
+        if (JSON.stringify(json ?? null).includes('"__type":')) {
+          throw validationError(`The value at ${path}.toolResult holds the reserved name __type.`);
+        }
+      }
+    });
+  });
+}
+
+function takesNoMark(block) {
+  const { document, video } = block ?? {};
+  return video !== undefined || (document !== undefined && document.format !== "pdf" && !document.citations?.enabled);
 }

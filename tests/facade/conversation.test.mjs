@@ -93,7 +93,7 @@ test("new options of a request reach the core", async () => {
     reasoning_effort: "low",
   };
   const messages = [{ role: "user", content: "hi" }];
-  const { jitter: _, region: __, ...request } = await sent(messages, { ...described, fetchMedia: true });
+  const { region: _, ...request } = await sent(messages, { ...described, fetchMedia: true });
   assert.deepEqual(request, { messages, ...described });
 });
 
@@ -115,7 +115,7 @@ test("a call's option replaces every other name that its client used for it", as
   const messages = [{ role: "user", content: "hi" }];
   const called = { maxTokens: 2, top_k: 2, stop_sequences: ["B"], reasoning_effort: "low" };
   await client.create({ responseModel: personSchema, messages, ...called });
-  const { jitter: _, region: __, ...request } = log.requests[0];
+  const { region: _, ...request } = log.requests[0];
   assert.deepEqual(request, { messages, ...called, inferenceConfig: {}, thinking: { type: "adaptive" } });
 });
 

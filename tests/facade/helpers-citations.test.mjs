@@ -173,5 +173,5 @@ test("a text to find quotes in is needed", async () => {
 
 test("any value can be validated", () => {
   const { issues } = citations(User, { source })["~standard"].validate(null);
-  assert.deepEqual(issues, [{ path: ["quotes"], message: "must be an array" }]);
+  assert.deepEqual(issues, [{ path: [], message: "must be an object" }]);
 });

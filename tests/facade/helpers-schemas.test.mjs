@@ -117,9 +117,10 @@ test("a validation is synchronous where the inner one is, and takes any value", 
   assert.deepEqual(check(list(models.Zod), [jason]), { value: [jason] });
   assert.deepEqual(check(list(models.Zod), jason).issues, [{ path: [], message: "must be an array" }]);
   assert.deepEqual(check(parallel({ A: models.Zod }), { A: 5 }).issues, [{ path: ["A"], message: "must be an array" }]);
-  assert.deepEqual(check(parallel({ A: models.Zod }), null), { value: [] });
+  assert.deepEqual(check(parallel({ A: models.Zod }), {}), { value: [] });
+  assert.deepEqual(check(parallel({ A: models.Zod }), null).issues, [{ path: [], message: "must be an object" }]);
   assert.equal(check(maybe(models.Zod), undefined).issues.length, 1);
-  assert.deepEqual(check(maybe(models.Zod), { error: false, result: jason }).value.result, jason);
+  assert.deepEqual(check(maybe(models.Zod), { error: false, message: null, result: jason }).value.result, jason);
 });
 
 test("promises of another making are waited for", async () => {

@@ -250,7 +250,7 @@ test("every refusal of the core names what is wrong and what to do", async () =>
     "a model is missing": [() => fromBedrock({ credentials }).create({ responseModel: person, messages }), /model/i],
     "a region is malformed": [call({}, { region: "us-east-1.evil.example/" }), /`region`|region/],
     "an endpoint is no URL": [call({}, { endpoint: "proxy" }), /`endpoint`/],
-    "a mode is unknown": [call({ mode: "TOOLS" }), /`mode`/],
+    "a mode is unknown": [call({ mode: "FUNCTIONS" }), /`mode`/],
     "retries are negative": [call({ maxRetries: -1 }), /`maxRetries`/],
     "retries have no end": [call({ maxRetries: 1e9 }), /`maxRetries`/],
     "an entry is mistyped": [call({ inferenceConfig: { maxToken: 5 } }), /`maxTokens`/],

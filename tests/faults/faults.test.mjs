@@ -185,7 +185,7 @@ test("bad input is refused before any request", async () => {
     [() => ask({ region: "not a region" }), "BAD_OPTION", /`region`.*AWS_REGION/],
     [() => ask({ credentials: {} }), "MISSING_CREDENTIALS", /`credentials\.accessKeyId`/],
     [() => ask({ endpoint: "nowhere" }), "BAD_OPTION", /`endpoint`/],
-    [() => ask({ mode: "TOOLS" }), "BAD_OPTION", /`BEDROCK_TOOLS`/],
+    [() => ask({ mode: "FUNCTIONS" }), "BAD_OPTION", /`BEDROCK_TOOLS`/],
     [() => schemaOf(z.unknown()), "BAD_SCHEMA", /any value/],
     [() => schemaOf({ type: "strin" }), "BAD_SCHEMA", /no usable type at `\/type`/],
     [() => schemaOf("User"), "BAD_SCHEMA", /`responseModel`/],
@@ -193,7 +193,7 @@ test("bad input is refused before any request", async () => {
     [async () => fromProvider("openai/gpt-4o"), "BAD_OPTION", /`bedrock\/`/],
     [async () => fromProvider("bedrock/"), "BAD_OPTION", /`bedrock\/`/],
     [async () => fromProvider("bedrock/x", { regoin: "us-east-1" }), "BAD_OPTION", /`region`/],
-    [() => fromBedrock(connection()).create(question), "BAD_OPTION", /`model`/],
+    [() => fromBedrock(connection()).create(question), "BAD_OPTION", /^No model is named\. .*`fromProvider\("bedrock\/MODEL"\)`.*`model`/],
   ];
   for (const [call, code, words] of cases) {
     const error = await errorOf(call());

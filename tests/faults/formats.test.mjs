@@ -1,4 +1,5 @@
-// Formats of schemas: those that are checked, and those that nothing checks, which a user is told of.
+// Formats of schemas: those that are checked, and those that nothing checks, which a user is told of. So are formats of media
+// that are not those of the bytes.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import * as z from "zod";
@@ -101,4 +102,27 @@ test("integers of OpenAPI are ranges, and its other formats limit nothing", asyn
     f: { type: "string", format: "int64" },
   });
   assert.deepEqual((await completionOf(kept, { a: 1.5, b: 1e300, c: "", d: "?", e: "\n", f: "1" })).warnings, []);
+});
+
+test("media that are declared as something else are sent as what they are, and the user is told", async () => {
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]);
+  endpoint.reset();
+  endpoint.script([{ input: { value: "a" } }]);
+  const { completion } = await client().createWithCompletion({
+    responseModel: schemaOf({ value: { type: "string", format: "iban" } }),
+    messages: [{ role: "user", content: ["Read", { type: "file", data: png, mediaType: "image/jpg" }] }],
+  });
+  assert.deepEqual(
+    completion.warnings.map(({ code, path }) => [code, path]),
+    [
+      ["UNKNOWN_FORMAT", "/properties/value/format"],
+      ["MEDIA_TYPE_MISMATCH", "messages[0].content[1].data"],
+    ],
+  );
+  const [, { message }] = completion.warnings;
+  assert.equal(
+    message,
+    "`messages[0].content[1].data` is declared as jpeg, but sent as png, as its bytes show. Correct what is declared.",
+  );
+  assertGrammar({ message, help: "Correct what is declared" });
 });

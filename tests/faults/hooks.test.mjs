@@ -246,7 +246,7 @@ test("spans follow the conventions, hold no content unless asked, and do not mix
   endpoint.script(["access-denied"]);
   const open = client();
   instrument(open, { tracer, captureContent: true });
-  await assert.rejects(open.create({ responseModel, messages }));
+  await assert.rejects(open.create({ responseModel, messages }), { code: "ACCESS_DENIED" });
   assert.deepEqual([spans[3].status.message, spans[3].ended], ["ACCESS_DENIED", 1]);
   assert.ok(spans[3].attributes["gen_ai.input.messages"].includes("Jason"));
 });

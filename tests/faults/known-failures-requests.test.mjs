@@ -8,7 +8,7 @@ import * as v from "valibot";
 import * as z from "zod";
 import { z as z3 } from "zod/v3";
 import { isBedrockExtractError } from "../../pkg/dist/entry/node.js";
-import { messages, right, scriptedEndpoint, User, wrong } from "./support.mjs";
+import { fails, messages, right, scriptedEndpoint, User, wrong } from "./support.mjs";
 
 const { endpoint: scripted, client } = scriptedEndpoint();
 let endpoint;
@@ -17,7 +17,6 @@ beforeEach(() => {
 });
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const fails = (code) => (error) => isBedrockExtractError(error, code) || assert.fail(String(error));
 const inAnyForm = { ...right, text: JSON.stringify(right.input) };
 
 test("a session token is sent, and signed", async () => {
@@ -107,8 +106,17 @@ test("schemas of every library are asked for as they are, or refused with what t
     assert.equal(properties.age.type, "integer");
   }
   endpoint.reset();
-  for (const responseModel of [z3.object({ name: z3.string() }), v.object({ name: v.string() })]) {
-    await assert.rejects(client().create({ responseModel, messages }), fails("BAD_SCHEMA"));
+  for (const [responseModel, message] of [
+    [
+      z3.object({ name: z3.string() }),
+      /^The zod schema in `responseModel` has no JSON Schema converter\. Update to Zod 4\.2 /u,
+    ],
+    [
+      v.object({ name: v.string() }),
+      /^The valibot schema in `responseModel` has no JSON Schema converter\. Wrap it with /u,
+    ],
+  ]) {
+    await assert.rejects(client().create({ responseModel, messages }), fails("BAD_SCHEMA", message));
   }
   assert.equal(endpoint.requests.length, 0);
 });
@@ -117,16 +125,28 @@ test("a plain JSON Schema is validated, like every other", async () => {
   const unknown = { input: { name: "Jason", age: "unknown" } };
   endpoint.script([unknown, right]);
   assert.deepEqual(await client().create({ responseModel: User, messages }), right.input);
+  assert.equal(endpoint.requests.length, 2);
   endpoint.reset();
   endpoint.script([unknown]);
-  await assert.rejects(client({ maxRetries: 0 }).create({ responseModel: User, messages }), fails("VALIDATION_FAILED"));
+  const once = client({ maxRetries: 0 }).create({ responseModel: User, messages });
+  await assert.rejects(
+    once,
+    fails("VALIDATION_FAILED", /in 1 attempt; last at \/age: expected an integer, found "unknown"\. /u),
+  );
+  assert.equal(endpoint.requests.length, 1);
 });
 
 test("a failure that stays ends after three attempts, not after hundreds", async () => {
   endpoint.script(Array.from({ length: 50 }, () => wrong));
-  await assert.rejects(client().create({ responseModel: User, messages }), fails("VALIDATION_FAILED"));
+  const asked = client().create({ responseModel: User, messages });
+  await assert.rejects(asked, fails("VALIDATION_FAILED", /in 3 attempts; last at \/age: expected an integer/u));
   assert.equal(endpoint.requests.length, 3);
-  await assert.rejects(client().create({ responseModel: User, messages, maxRetries: 1e9 }), fails("BAD_OPTION"));
+  const endless = client().create({ responseModel: User, messages, maxRetries: 1e9 });
+  await assert.rejects(
+    endless,
+    fails("BAD_OPTION", /^`maxRetries` is 1000000000\. Pass a whole number from 0 to 20\.$/u),
+  );
+  assert.equal(endpoint.requests.length, 3);
 });
 
 test("throttling is got over, in three requests at most, no layer multiplying another's", async () => {
@@ -134,21 +154,26 @@ test("throttling is got over, in three requests at most, no layer multiplying an
   assert.deepEqual(await client().create({ responseModel: User, messages }), right.input);
   endpoint.reset();
   endpoint.script(Array.from({ length: 20 }, () => "throttle"));
-  await assert.rejects(client({ maxRetries: 5 }).create({ responseModel: User, messages }), fails("THROTTLED"));
+  const asked = client({ maxRetries: 5 }).create({ responseModel: User, messages });
+  await assert.rejects(
+    asked,
+    fails("THROTTLED", /^Bedrock answered with ThrottlingException \(HTTP 429\): Too many requests/u),
+  );
   assert.equal(endpoint.requests.length, 3);
 });
 
 test("an answer that is cut on its way is never taken for the object", async () => {
-  for (const [scenario, code] of [
-    ["cut-body", "NETWORK"],
-    ["truncated-json", "INVALID_RESPONSE"],
+  for (const [scenario, code, message] of [
+    ["cut-body", "NETWORK", /^The connection to Bedrock broke before the answer was complete: /u],
+    ["truncated-json", "INVALID_RESPONSE", /^The response body ends too early, after \d+ bytes\. /u],
   ]) {
     endpoint.reset();
     // All of the object has arrived by then.
     const cut = { scenario, text: `${JSON.stringify(right.input)}${" ".repeat(2000)}` };
     endpoint.script([cut, cut, cut]);
     const asked = client({ mode: "BEDROCK_JSON" }).create({ responseModel: User, messages });
-    await assert.rejects(asked, fails(code));
+    await assert.rejects(asked, fails(code, message));
+    assert.equal(endpoint.requests.length, 3);
   }
 });
 
@@ -198,10 +223,8 @@ test("turns of one role are merged, blank texts left out and system messages hoi
 
 test("a conversation that says nothing is refused, and not sent blank", async () => {
   for (const content of ["", " \n", [], [{ text: "" }]]) {
-    await assert.rejects(
-      client().create({ responseModel: User, messages: [{ role: "user", content }] }),
-      fails("BAD_OPTION"),
-    );
+    const asked = client().create({ responseModel: User, messages: [{ role: "user", content }] });
+    await assert.rejects(asked, fails("BAD_OPTION", /^`messages` holds no user text\. /u));
   }
   assert.equal(endpoint.requests.length, 0);
 });

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import * as z from "zod";
-import { isBedrockExtractError } from "../../pkg/dist/entry/node.js";
-import { messages, scriptedEndpoint } from "./support.mjs";
+import { fails, messages, scriptedEndpoint } from "./support.mjs";
 
 const User = z.object({ name: z.string(), age: z.int() });
 
@@ -13,8 +12,6 @@ beforeEach(() => {
   endpoint = scripted();
 });
 
-const fails = (code) => (error) => isBedrockExtractError(error, code) || assert.fail(String(error));
-
 test("a truncated object is not returned as a whole one, even where it fits", async () => {
   for (const answer of [
     { input: { name: "Jason", age: 2 }, stopReason: "max_tokens" },
@@ -23,22 +20,33 @@ test("a truncated object is not returned as a whole one, even where it fits", as
     endpoint.reset();
     endpoint.script([answer]);
     const mode = answer.text === undefined ? "BEDROCK_TOOLS" : "BEDROCK_JSON";
-    await assert.rejects(client({ mode }).create({ responseModel: User, messages }), fails("INCOMPLETE_OUTPUT"));
+    const asked = client({ mode }).create({ responseModel: User, messages });
+    await assert.rejects(asked, fails("INCOMPLETE_OUTPUT", /^The model reached its output limit before /u));
+    assert.equal(endpoint.requests.length, 1);
   }
 });
 
 test("the words of a refusal are no object, also where text is asked for", async () => {
-  for (const [responseModel, mode] of [
-    [User, "BEDROCK_TOOLS"],
-    [z.string(), "BEDROCK_JSON"],
-    [z.object({}).loose(), "BEDROCK_TOOLS"],
+  const none = fails("NO_ANSWER", /^The model gave no object in 1 attempt\. /u);
+  const unreadable = fails(
+    "VALIDATION_FAILED",
+    /in 1 attempt; last at the whole value: expected readable JSON, found /u,
+  );
+  for (const [responseModel, mode, refused] of [
+    [User, "BEDROCK_TOOLS", none],
+    [z.string(), "BEDROCK_JSON", unreadable],
+    [z.object({}).loose(), "BEDROCK_TOOLS", none],
   ]) {
     endpoint.reset();
     endpoint.script(["guardrail-intervened"]);
-    await assert.rejects(client({ mode }).create({ responseModel, messages }), fails("GUARDRAIL_INTERVENED"));
+    const guarded = client({ mode }).create({ responseModel, messages });
+    await assert.rejects(guarded, fails("GUARDRAIL_INTERVENED", /^A guardrail withheld the answer\. /u));
+    assert.equal(endpoint.requests.length, 1);
     endpoint.reset();
     endpoint.script([{ text: "Sorry, I cannot help with that." }]);
-    await assert.rejects(client({ mode }).create({ responseModel, messages }), (error) => error.code !== undefined);
+    const asked = client({ mode }).create({ responseModel, messages });
+    await assert.rejects(asked, refused);
+    assert.equal(endpoint.requests.length, 1);
   }
 });
 
@@ -64,7 +72,8 @@ test("a number in quotes is the number, and a list in a text the list", async ()
 
 test("a schema that would go out empty is refused", async () => {
   for (const responseModel of [{}, { title: "User" }, z.unknown(), z.any()]) {
-    await assert.rejects(client().create({ responseModel, messages }), fails("BAD_SCHEMA"));
+    const asked = client().create({ responseModel, messages });
+    await assert.rejects(asked, fails("BAD_SCHEMA", /^The JSON Schema allows any value\. /u));
   }
   assert.equal(endpoint.requests.length, 0);
 });
@@ -83,7 +92,13 @@ test("a schema that refers to itself goes out whole, in every mode that can carr
     assert.deepEqual(await client({ mode }).create({ responseModel: Category, messages }), tree);
   }
   for (const mode of ["BEDROCK_TOOLS_STRICT", "BEDROCK_JSON_SCHEMA"]) {
-    await assert.rejects(client({ mode }).create({ responseModel: Category, messages }), fails("BAD_SCHEMA"));
+    endpoint.reset();
+    const asked = client({ mode }).create({ responseModel: Category, messages });
+    await assert.rejects(
+      asked,
+      fails("BAD_SCHEMA", /^The schema refers to itself, which (?:strict|native structured) output cannot express\. /u),
+    );
+    assert.equal(endpoint.requests.length, 0);
   }
 });
 

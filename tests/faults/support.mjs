@@ -1,6 +1,7 @@
 // The scripted endpoint of a test file, and clients of it.
+import assert from "node:assert/strict";
 import { after, before, beforeEach } from "node:test";
-import { fromBedrock } from "../../pkg/dist/entry/node.js";
+import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
 
 /** `{ endpoint(), client(options) }`: the endpoint runs while the file's tests do, and is reset before each. */
@@ -30,3 +31,12 @@ export const User = {
 export const messages = [{ role: "user", content: "Jason is 25 years old" }];
 export const wrong = { input: { name: "Jason", age: "twenty-five" } };
 export const right = { input: { name: "Jason", age: 25 } };
+
+/** Whether an error is this very failure; for `assert.rejects`. */
+export function fails(code, message) {
+  return (error) => {
+    assert.ok(isBedrockExtractError(error, code), String(error?.stack));
+    assert.match(error.message, message);
+    return true;
+  };
+}

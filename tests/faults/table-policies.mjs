@@ -142,7 +142,10 @@ export const ASKED_OTHERWISE = [
   ],
 ];
 
-/** With `maxTokensLimit`, an answer that was cut off is asked for again with more room, beyond `maxRetries`, but only once. */
+/**
+ * With `maxTokensLimit`, an answer that was cut off is asked for again with more room, beyond `maxRetries`, until the limit is
+ * reached: here after one raise.
+ */
 export const MORE_ROOM = [
   [
     [OK, 2, 30300, 2],

@@ -237,6 +237,7 @@ export const places = {
   "a field of the model": (value) => ({ additionalModelRequestFields: { field: value }, messages: question }),
   additionalModelResponseFieldPaths: (value) => ({ additionalModelResponseFieldPaths: value, messages: question }),
   requestMetadata: (value) => ({ requestMetadata: value, messages: question }),
+  projectIdentifier: (value) => ({ projectIdentifier: value, messages: question }),
   outputConfig: (value) => ({ outputConfig: value, messages: question }),
   thinking: (value) => ({ thinking: value, messages: question }),
   reasoning_effort: (value) => ({ reasoning_effort: value, messages: question }),

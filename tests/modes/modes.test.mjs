@@ -127,16 +127,13 @@ test("what was learned long ago is asked again, and a region or model learns for
 });
 
 test("a memory that is none is refused", () => {
-  for (const memory of [
-    3,
-    {},
-    { version: 2, entries: [] },
-    { version: 1, entries: [{}] },
-    { version: 1, entries: [null] },
+  for (const [memory, path] of [
+    [3, "memory"],
+    [{}, "memory"],
+    [{ version: 2, entries: [] }, "memory"],
+    [{ version: 1, entries: [{}] }, "memory.entries[0]"],
+    [{ version: 1, entries: [null] }, "memory.entries[0]"],
   ]) {
-    assert.throws(
-      () => refusing([], { memory }),
-      (error) => isBedrockExtractError(error, "BAD_OPTION"),
-    );
+    assert.throws(() => refusing([], { memory }), { code: "BAD_OPTION", path }, JSON.stringify(memory));
   }
 });

@@ -152,7 +152,8 @@ function assistantCalls(said, calls, part) {
 }
 
 function result(random, { id, name }) {
-  const json = { age: random.integer(0, 99), of: ["Jason", null] };
+  const reserved = random.chance(0.2) ? { by: [{ __type: "Person" }] } : {};
+  const json = { age: random.integer(0, 99), of: ["Jason", null], ...reserved };
   const shown = random.pick(["25", "nobody found", "{}"]);
   const inText = { toolResult: { toolUseId: id, content: [{ text: shown }] } };
   const inJson = { toolResult: { toolUseId: id, content: [{ json }] } };

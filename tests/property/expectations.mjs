@@ -12,10 +12,10 @@ export function acceptedByEndpoint({ modelId, body }) {
 /** Nothing is lost, changed or moved beyond the rules: results first, blank text gone, turns of one role joined. */
 export function blocksPreserved({ modelId, body }, expected) {
   const turns = body.messages.map(({ role, content }) => ({ role, content: content.map(nameless) }));
-  const joins = modelId.includes("anthropic.") ? (block) => block.document ?? block.video : () => undefined;
+  const jsonIsRead = !modelId.includes("nova");
   assert.deepEqual(
     turns,
-    expected.turns.map((turn) => orderedTurn(turn, joins)),
+    expected.turns.map((turn) => orderedTurn(turn, jsonIsRead)),
   );
   const system = body.system ?? [];
   assert.deepEqual(system.slice(0, expected.system.length), expected.system);
@@ -34,23 +34,31 @@ export function documentNamesDiffer({ body }) {
 
 const isResult = (block) => block.toolResult !== undefined;
 
-/** `joins` tells which blocks become part of the last result, where there is one: documents and videos on Claude. */
-function orderedTurn({ role, content }, joins) {
-  const results = content.filter(isResult);
+function orderedTurn({ role, content }, jsonIsRead) {
+  const results = content.filter(isResult).map((block) => withText(block, jsonIsRead));
   const others = content.filter((block) => !isResult(block));
-  const joined = results.length > 0 ? others.filter(joins) : [];
-  const kept = others.filter((block) => !joined.includes(block));
-  const alone = kept.some(({ document }) => document) && !kept.some(({ text }) => text !== undefined);
-  return { role, content: [...withJoined(results, joined), ...kept, ...(alone ? [company] : [])] };
+  const parted = others.flatMap((block, index) => [...between(others[index - 1], block), block]);
+  const alone = parted.some(({ document }) => document) && !parted.some(({ text }) => text !== undefined);
+  return { role, content: [...results, ...parted, ...(alone ? [wordsFor("document")] : [])] };
 }
 
-const company = { text: "Use the document above." };
+/** JSON in a result is text where the model misreads it, and where it holds a name that the service refuses. */
+function withText({ toolResult }, jsonIsRead) {
+  const content = toolResult.content.map((block) => {
+    const text = block.json && JSON.stringify(block.json);
+    return text !== undefined && (!jsonIsRead || text.includes('"__type":')) ? { text } : block;
+  });
+  return { toolResult: { ...toolResult, content } };
+}
 
-function withJoined(results, joined) {
-  const last = results.at(-1);
-  if (last === undefined || joined.length === 0) return results;
-  const { toolResult } = last;
-  return [...results.slice(0, -1), { toolResult: { ...toolResult, content: [...toolResult.content, ...joined] } }];
+const wordsFor = (member) => ({ text: `Use the ${member} above.` });
+
+/** The words that stand before a mark for caching where it would follow a medium that takes none. */
+function between(medium, block) {
+  const member = ["document", "video"].find((name) => medium?.[name] !== undefined);
+  if (block.cachePoint === undefined || member === undefined) return [];
+  const { format, citations } = medium[member];
+  return format === "pdf" || citations?.enabled ? [] : [wordsFor(member)];
 }
 
 function nameless(block) {

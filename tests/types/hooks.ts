@@ -1,6 +1,6 @@
 // Hooks, spans and the record of a call: what handlers are told is typed by the name of the hook.
 
-import { type Completion, fromBedrock, type Issue, type SchemaWarning, type Usage } from "bedrock-extract";
+import { type Completion, type CompletionWarning, fromBedrock, type Issue, type Usage } from "bedrock-extract";
 import { instrument, type SpanLike } from "bedrock-extract/otel";
 import { expectType } from "./equality.js";
 
@@ -15,7 +15,8 @@ client.once("completion:error", ({ willRetry, attempt, request }) => {
 client.clear();
 
 declare const completion: Completion;
-expectType<readonly SchemaWarning[]>()(completion.warnings);
+expectType<readonly CompletionWarning[]>()(completion.warnings);
+expectType<"MEDIA_TYPE_MISMATCH" | "UNKNOWN_FORMAT">()(completion.warnings[0]?.code ?? "UNKNOWN_FORMAT");
 // @ts-expect-error there is no such hook
 client.on("completion:kwarg", () => {});
 // @ts-expect-error a handler is a function

@@ -32,6 +32,7 @@ await create({
         { type: "document", title: "t", source: { type: "text", media_type: "text/plain", data: "x" }, context: "c" },
         { type: "document", source: { type: "content", content: [{ type: "text", text: "x" }] } },
         { type: "text", text: "AI SDK", providerOptions: { bedrock: { cachePoint: { type: "default" } } } },
+        { type: "search_result", source: "https://example.com", title: "t", content: [{ type: "text", text: "x" }] },
         image(bytes),
         "plain",
       ],

@@ -68,6 +68,9 @@ await create({
   max_tokens: 5,
 });
 await create({ responseModel, messages, repair: "patch" });
+await create({ responseModel, messages, mode: "MD_JSON" });
+// @ts-expect-error: no mode
+await create({ responseModel, messages, mode: "FUNCTIONS" });
 await create({ responseModel, messages, modelId: undefined, inferenceConfig: { maxTokens: 1, stopSequences: ["x"] } });
 await create({
   responseModel,
@@ -90,6 +93,7 @@ await create({
   guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "DRAFT", trace: "enabled_full" },
   outputConfig: { effort: "low" },
   serviceTier: { type: "priority" },
+  projectIdentifier: "default",
   performanceConfig: { latency: "optimized" },
   promptVariables: { name: { text: "Jason" } },
   requestMetadata: { team: "a" },

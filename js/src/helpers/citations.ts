@@ -6,8 +6,10 @@ import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } fr
 import { embed, titleOf } from "./embedded-schema.js";
 import { QuoteSearch } from "./quote-search.js";
 import {
+  countIssue,
   fieldsOf,
   following,
+  nameIssues,
   type Outcome,
   refusal,
   requireModel,
@@ -70,9 +72,13 @@ export function citations<const Model extends ResponseModel>(
   return wrapping(
     () => jsonSchema(schema),
     (value, validationOptions): Outcome<Cited<InferResponse<Model>>> => {
+      const search = own ?? contextSearch(validationOptions);
+      const issues = nameIssues(value, ["quotes", "value"]);
+      if (issues.length > 0) return { issues };
       const { quotes, value: fact } = fieldsOf(value);
       if (!Array.isArray(quotes)) return refusal(["quotes"], "must be an array");
-      const search = own ?? contextSearch(validationOptions);
+      const miscount = countIssue(quotes.length, 1, QUOTES_LIMIT);
+      if (miscount !== undefined) return refusal(["quotes"], miscount);
       const outcomes = quotes.map((quote, index) => ({ path: ["quotes", index], outcome: located(search, quote) }));
       const inner = { path: ["value"], outcome: validateInner(schema, fact, validationOptions) };
       return following(together([inner, ...outcomes]), (result) => {
@@ -85,7 +91,9 @@ export function citations<const Model extends ResponseModel>(
 }
 
 function located(search: QuoteSearch, quote: unknown): Outcome<Quote> {
-  const span = typeof quote === "string" ? search.find(quote) : undefined;
+  const text = typeof quote === "string" ? quote : "";
+  if (Array.from(text).length > QUOTE_LENGTH) return refusal([], `must have at most ${QUOTE_LENGTH} characters`);
+  const span = search.find(text);
   if (span === undefined) return refusal([], "is not in the source text; copy the words exactly, or quote others");
   return { value: { quote: search.text.slice(span.start, span.end), ...span } };
 }

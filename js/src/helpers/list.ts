@@ -4,7 +4,7 @@ import { badOption } from "../errors.js";
 import { checkNames } from "../options.js";
 import type { InferResponse, ResponseModel, StandardSchema } from "../schema-types.js";
 import { embed, titleOf } from "./embedded-schema.js";
-import { type Outcome, refusal, requireModel, together, validateInner, wrapping } from "./wrapping.js";
+import { countIssue, type Outcome, refusal, requireModel, together, validateInner, wrapping } from "./wrapping.js";
 
 /** How many values there may be. */
 export interface ListOptions {
@@ -30,6 +30,7 @@ export function list<const Model extends ResponseModel>(
 ): StandardSchema<unknown, InferResponse<Model>[]> {
   requireModel(schema, "list()");
   const limits = limitKeywords(options);
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = limits;
   return wrapping(
     () => {
       const embedded = embed([{ model: schema, name: "Item" }]);
@@ -44,6 +45,8 @@ export function list<const Model extends ResponseModel>(
     },
     (value, validationOptions) => {
       if (!Array.isArray(value)) return refusal([], "must be an array");
+      const miscount = countIssue(value.length, minItems, maxItems);
+      if (miscount !== undefined) return refusal([], miscount);
       const outcomes = value.map((item, index) => ({
         path: [index],
         outcome: validateInner(schema, item, validationOptions),

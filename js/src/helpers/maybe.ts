@@ -6,6 +6,7 @@ import {
   fieldsOf,
   following,
   issuesBelow,
+  nameIssues,
   type Outcome,
   refusal,
   requireModel,
@@ -34,11 +35,13 @@ export function maybe<const Model extends ResponseModel>(
   return wrapping(
     () => jsonSchema(schema),
     (value, options): Outcome<Maybe<InferResponse<Model>>> => {
+      const issues = nameIssues(value, ["error", "message", "result"]);
+      if (issues.length > 0) return { issues };
       const { error, message, result } = fieldsOf(value);
-      if (error === true) return absent(message, result);
-      if (result === null || result === undefined) {
-        return refusal(["result"], "must not be null unless `error` is true");
-      }
+      if (typeof error !== "boolean") return refusal(["error"], "must be true or false");
+      if (error) return absent(message, result);
+      if (typeof message !== "string" && message !== null) return refusal(["message"], "must be a text or null");
+      if (result === null) return refusal(["result"], "must not be null unless `error` is true");
       return following(validateInner(schema, result, options), (inner) =>
         inner.issues === undefined
           ? { value: { error: false, message: null, result: inner.value as InferResponse<Model> } }
@@ -49,7 +52,7 @@ export function maybe<const Model extends ResponseModel>(
 }
 
 function absent(message: unknown, result: unknown): Outcome<Maybe<never>> {
-  if (result !== null && result !== undefined) return refusal(["result"], "must be null where `error` is true");
+  if (result !== null) return refusal(["result"], "must be null where `error` is true");
   if (typeof message !== "string" || message.trim() === "") {
     return refusal(["message"], "must say why there is no result, where `error` is true");
   }

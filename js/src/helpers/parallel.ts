@@ -3,7 +3,16 @@
 import { badOption } from "../errors.js";
 import type { InferResponse, ResponseModel, StandardSchema } from "../schema-types.js";
 import { embed } from "./embedded-schema.js";
-import { fieldsOf, following, refusal, requireModel, together, validateInner, wrapping } from "./wrapping.js";
+import {
+  fieldsOf,
+  following,
+  nameIssues,
+  refusal,
+  requireModel,
+  together,
+  validateInner,
+  wrapping,
+} from "./wrapping.js";
 
 /** Schemas by the name under which their values are told apart. */
 export type ParallelModels = Readonly<Record<string, ResponseModel>>;
@@ -39,12 +48,15 @@ export function parallel<const Models extends ParallelModels>(
     throw badOption("schemas", message, "Pass an object such as `{ User, Order }`");
   }
   for (const [name, model] of models) requireModel(model, `parallel(), \`${name.slice(0, 60)}\`,`);
+  const names = models.map(([name]) => name);
   return wrapping(
     () => jsonSchema(models),
     (value, options) => {
+      const issues = nameIssues(value, [], names);
+      if (issues.length > 0) return { issues };
       const lists = new Map(Object.entries(fieldsOf(value)));
-      const wrong = models.find(([name]) => !Array.isArray(lists.get(name) ?? []));
-      if (wrong !== undefined) return refusal([wrong[0]], "must be an array");
+      const wrong = names.find((name) => lists.has(name) && !Array.isArray(lists.get(name)));
+      if (wrong !== undefined) return refusal([wrong], "must be an array");
       const items = models.flatMap(([name, model]) =>
         ((lists.get(name) ?? []) as unknown[]).map((item, index) => ({ name, model, item, path: [name, index] })),
       );

@@ -1,12 +1,17 @@
 /** What the helpers that put a schema inside another one share: a Standard Schema around Standard Schemas. */
 
 import { badSchema, describeKind } from "../errors.js";
+import { stepsOf } from "../json-pointer.js";
+import { plainIssues } from "../schema.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../schema-types.js";
 
 /** The outcome of a validation, or a promise of it where the schema library validates asynchronously. */
 export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardResult<Value>>;
 
-/** A schema around others: its JSON Schema, made when it is first needed, and what becomes of a value. */
+/**
+ * A schema around others: its JSON Schema, made when it is first needed, and what becomes of a value. The validation refuses
+ * by itself whatever the JSON Schema refuses: it is the only judge.
+ */
 export function wrapping<Output>(
   jsonSchema: () => Record<string, unknown>,
   validate: (value: unknown, options: StandardOptions | undefined) => Outcome<Output>,
@@ -23,11 +28,17 @@ export function requireModel(model: unknown, place: string): void {
   );
 }
 
-/** What the library of the inner schema says of a value. A JSON Schema is checked as part of the whole before. */
+/** What the library of the inner schema says of a value; of a plain JSON Schema, what the core says. */
 export function validateInner(model: ResponseModel, value: unknown, options: StandardOptions | undefined): Outcome {
   const { "~standard": standard } = model as Partial<StandardSchema>;
-  if (standard === undefined) return { value };
+  if (standard === undefined) return validatePlain(model, value);
   return options === undefined ? standard.validate(value) : standard.validate(value, options);
+}
+
+async function validatePlain(model: object, value: unknown): Promise<StandardResult<unknown>> {
+  const issues = await plainIssues(model, value);
+  if (issues.length === 0) return { value };
+  return { issues: issues.map(({ path, message }) => ({ message, path: stepsOf(path) })) };
 }
 
 /** Goes on with an outcome, at once where it is there. */
@@ -62,6 +73,31 @@ export function issuesBelow(
   path: readonly PropertyKey[],
 ): StandardIssue[] {
   return (issues ?? []).map((issue) => ({ message: issue.message, path: [...path, ...(issue.path ?? [])] }));
+}
+
+/** What is wrong with the names of an object that must hold the required ones, and may hold the optional ones. */
+export function nameIssues(
+  value: unknown,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): StandardIssue[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return [{ path: [], message: "must be an object" }];
+  }
+  const given = new Set(Object.keys(value));
+  const known = new Set([...required, ...optional]);
+  const missing = required.filter((name) => !given.has(name));
+  const unknown = [...given].filter((name) => !known.has(name));
+  return [
+    ...missing.map((name) => ({ path: [name], message: "is required, but missing" })),
+    ...unknown.map((name) => ({ path: [name], message: "is no property of this object; leave it out" })),
+  ];
+}
+
+/** How many items are too few or too many, in words; undefined where the number is right. */
+export function countIssue(count: number, min: number, max: number): string | undefined {
+  if (count < min) return `must have at least ${min} items`;
+  return count > max ? `must have at most ${max} items` : undefined;
 }
 
 /** The refusal of a value for one reason. */

@@ -105,13 +105,15 @@ impl Combination<'_> {
     }
 
     fn check_thinking(&self) -> Result<(), Error> {
-        let Some(kind) = kind_of_thinking(self.additional).filter(|kind| *kind != "disabled") else { return Ok(()) };
+        let Some(kind) = kind_of_thinking(self.additional) else { return Ok(()) };
         let refused = |help: &str| {
             Err(Error::bad_option("thinking.type", format!("This model takes no `thinking` of type {kind:?}"), help))
         };
         match (self.traits.thinking, kind) {
+            (Thinking::Always, "disabled") => return refused("Remove `thinking`, and pass a low `reasoningEffort`"),
+            (_, "disabled") => return Ok(()),
             (Thinking::None, _) => return refused("Remove `thinking`, or use another model"),
-            (Thinking::Adaptive, "enabled") => {
+            (Thinking::Adaptive | Thinking::Always, "enabled") => {
                 return refused("Pass `{ type: \"adaptive\" }`, and how much as `reasoningEffort`");
             }
             (Thinking::Budget, "adaptive") => return refused("Pass `{ type: \"enabled\", budget_tokens: 2000 }`"),

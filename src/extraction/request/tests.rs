@@ -10,7 +10,7 @@ fn with(extra: Value) -> Result<Request, Error> {
     });
     options.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
-    parse(&options.to_string(), &[], &schema).map(|(request, _)| request)
+    parse(&options.to_string(), &[], &schema, WebMedia::Refused).map(|(request, _)| request)
 }
 
 #[test]
@@ -21,6 +21,25 @@ fn defaults_follow_the_model() {
     assert_eq!(with(json!({"model": "qwen.qwen3-32b-v1:0"})).unwrap().mode(), Mode::Tools);
     assert_eq!(with(json!({"mode": "BEDROCK_JSON"})).unwrap().mode(), Mode::Json);
     assert_eq!(with(json!({"modelId": "a.b"})).unwrap().model_id, "a.b");
+}
+
+#[test]
+fn modes_have_the_names_of_instructor_as_well() {
+    for (names, mode) in [
+        (vec!["BEDROCK_TOOLS", "TOOLS"], Mode::Tools),
+        (vec!["BEDROCK_TOOLS_STRICT", "TOOLS_STRICT"], Mode::ToolsStrict),
+        (vec!["BEDROCK_JSON", "MD_JSON", "JSON"], Mode::Json),
+        (vec!["BEDROCK_JSON_SCHEMA", "JSON_SCHEMA"], Mode::JsonSchema),
+    ] {
+        for name in names {
+            let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]});
+            let options = json!({
+                "region": "us-east-1", "model": "anthropic.claude-x", "mode": name, "messages": [{"role": "user", "content": "hi"}]
+            });
+            let schema = Schema::compile(&schema.to_string(), None).unwrap();
+            assert_eq!(parse(&options.to_string(), &[], &schema, WebMedia::Refused).unwrap().0.mode(), mode, "{name}");
+        }
+    }
 }
 
 #[test]
@@ -45,6 +64,37 @@ fn members_of_the_service_pass_through() {
 }
 
 #[test]
+fn a_project_is_named_by_its_id_or_its_arn() {
+    let longest = "x".repeat(2048);
+    let arn = "arn:aws:bedrock:us-east-1:123456789012:project/proj_a-1";
+    for project in ["default", "proj_a-1", arn, "arn:aws-us-gov:bedrock:us-gov-west-1:123456789012:project/p", &longest]
+    {
+        let request = with(json!({"projectIdentifier": project})).unwrap();
+        assert_eq!(request.parameters.members["projectIdentifier"], project);
+    }
+    let too_long = "x".repeat(2049);
+    for project in [
+        json!(""),
+        json!("a b"),
+        json!("a/b"),
+        json!("ä"),
+        json!(too_long),
+        json!(5),
+        json!({"id": "a"}),
+        json!("arn:aws:bedrock:us-east-1:123456789012:project/"),
+        json!("arn:aws:bedrock:us-east-1:123456789012:project/a/b"),
+        json!("arn:aws:bedrock:us-east-1:12345:project/a"),
+        json!("arn:aws:bedrock::123456789012:project/a"),
+        json!("arn:azure:bedrock:us-east-1:123456789012:project/a"),
+        json!("arn:aws:s3:us-east-1:123456789012:project/a"),
+        json!("arn:aws:bedrock:us-east-1:123456789012:guardrail/a"),
+    ] {
+        let error = with(json!({"projectIdentifier": project.clone()})).unwrap_err();
+        assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("projectIdentifier")), "{project}");
+    }
+}
+
+#[test]
 fn wrong_values_are_named() {
     for (extra, path) in [
         (json!({"region": "a.b"}), "region"),
@@ -53,7 +103,8 @@ fn wrong_values_are_named() {
         (json!({"endpoint": "nowhere"}), "endpoint"),
         (json!({"model": ""}), "model"),
         (json!({"model": 5}), "model"),
-        (json!({"mode": "TOOLS"}), "mode"),
+        (json!({"mode": "tools"}), "mode"),
+        (json!({"mode": "FUNCTIONS"}), "mode"),
         (json!({"maxRetries": -1}), "maxRetries"),
         (json!({"maxRetries": 1.5}), "maxRetries"),
         (json!({"maxRetries": 1000}), "maxRetries"),
@@ -137,5 +188,38 @@ fn empty_members_are_sent_as_far_as_the_service_takes_them() {
         (json!({"requestMetadata": {}}), json!({})),
     ] {
         assert_eq!(Value::Object(members(extra)), sent);
+    }
+}
+
+#[test]
+fn media_of_the_web_count_as_there_while_a_request_is_checked() {
+    let schema = Schema::compile(r#"{"type": "object"}"#, None).unwrap();
+    let url = "https://example.com/a";
+    let with_part = |part: Value| {
+        json!({
+            "region": "us-east-1", "model": "amazon.nova-lite-v1:0", "system": [{"guardContent": {"image": {"source": url}}}],
+            "messages": [{"role": "user", "content": [part]}]
+        })
+        .to_string()
+    };
+    for part in [
+        json!({"type": "image_url", "image_url": {"url": url}}),
+        json!({"type": "file", "data": url, "mediaType": "application/x-unknown"}),
+        json!({"type": "file", "data": url, "providerOptions": {"bedrock": {"citations": {"enabled": true}}}}),
+        json!({"document": {"source": {"bytes": url}}}),
+        json!({"video": {"format": "mp4", "source": url}}),
+    ] {
+        let text = with_part(part);
+        assert!(parse(&text, &[], &schema, WebMedia::FetchedLater).is_ok(), "{text}");
+        let refused = parse(&text, &[], &schema, WebMedia::Refused).unwrap_err();
+        assert!(refused.message.contains("is a web address"), "{refused}");
+    }
+    for part in [
+        json!({"image": {"format": "mp4", "source": url}}),
+        json!({"image": {"source": "ftp://example.com/a"}}),
+        json!({"type": "image_url", "image_url": {"url": url, "size": 5}}),
+    ] {
+        let error = parse(&with_part(part), &[], &schema, WebMedia::FetchedLater).map(drop).unwrap_err();
+        assert_eq!(error.code, ErrorCode::BadOption);
     }
 }

@@ -3,10 +3,15 @@
 //! A package of its own, because generic code takes the optimisation level of the package that instantiates it: the core is
 //! compiled for size, these functions for speed.
 
+mod numbers;
+mod survey;
 mod tolerant;
 mod write;
 
+pub use numbers::{Inexact, inexact_numbers};
+use serde_json::value::RawValue;
 use serde_json::{Result, Value};
+pub use survey::{Survey, survey, without_half_surrogates};
 pub use tolerant::{extent, read_tolerant};
 pub use write::append;
 
@@ -22,4 +27,15 @@ pub use write::append;
 /// ```
 pub fn read(text: &str) -> Result<Value> {
     serde_json::from_str(text)
+}
+
+/// Whether the text is JSON, without keeping anything of it.
+///
+/// ```
+/// assert!(bedrock_extract_json::is_json(" [1, 2]\n"));
+/// assert!(!bedrock_extract_json::is_json("[1, 2] or so"));
+/// ```
+#[must_use]
+pub fn is_json(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
 }

@@ -329,8 +329,12 @@ mod tests {
                 assert_eq!(found, Some((value, false)), "{text}");
             }
         }
-        for unit in ["{\"a\":", "[", "\"", "{a:[", "'", "/*", "#\n", "\\u"] {
-            let _ = read_tolerant(&unit.repeat(300_000));
+        for unit in ["{\"a\":", "[", "{a:[", "/*", "#\n", "\\u"] {
+            assert_eq!(read_tolerant(&unit.repeat(300_000)), None, "{unit}");
+        }
+        for quote in ["\"", "'"] {
+            let found = read_tolerant(&quote.repeat(300_000)).map(|(value, _)| value);
+            assert_eq!(found, Some(Value::String(String::new())), "{quote}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Media data as callers give it: bytes, base64 text, data URLs and `s3://` URIs.
 
+use super::attachments::Attachments;
 use super::format;
 use super::format::Kind;
 use crate::error::Error;
@@ -7,9 +8,7 @@ use crate::text::{cut, kind, percent_decoded};
 use base64_simd::STANDARD;
 use serde_json::Value;
 
-/// The member of the placeholder that stands for bytes passed beside the request's JSON text.
-pub(crate) const ATTACHMENT: &str = "bedrock-extract:attachment";
-/// The placeholder's optional second member.
+/// The optional second member of a placeholder.
 const MEDIA_TYPE: &str = "mediaType";
 /// Base64 characters decoded to recognise a format: the longest signature stands within the first 48 bytes.
 const PEEKED: usize = 64;
@@ -26,17 +25,27 @@ pub(in crate::messages) struct Data {
 
 #[derive(Debug)]
 pub(super) enum Content {
-    Base64 { text: String, head: Vec<u8> },
-    S3 { uri: String },
+    Base64 {
+        text: String,
+        head: Vec<u8>,
+    },
+    /// What is still to be fetched.
+    Pending,
+    S3 {
+        uri: String,
+    },
 }
 
 impl Data {
     /// Reads the data found at `path`.
-    pub(in crate::messages) fn read(path: &str, value: Value, attachments: &[Vec<u8>]) -> Result<Self, Error> {
+    pub(in crate::messages) fn read(path: &str, value: Value, attachments: &Attachments<'_>) -> Result<Self, Error> {
         match value {
+            Value::String(text) if attachments.are_fetched_later() && is_web_address(&text) => {
+                Ok(Self { content: Content::Pending, media_type: None })
+            }
             Value::String(text) => Self::of_text(path, text),
-            Value::Object(mut fields) if fields.contains_key(ATTACHMENT) => {
-                let bytes = attachment(path, fields.get(ATTACHMENT), attachments)?;
+            Value::Object(mut fields) if attachments.has(&fields) => {
+                let bytes = attachments.bytes(path, &fields)?;
                 let media_type = match fields.shift_remove(MEDIA_TYPE) {
                     Some(Value::String(text)) if !text.is_empty() => Some(text),
                     _ => None,
@@ -54,7 +63,7 @@ impl Data {
             check_uri(path, &uri)?;
             return Ok(Self { content: Content::S3 { uri }, media_type: None });
         }
-        if ["https://", "http://"].iter().any(|scheme| after_scheme(&text, scheme).is_some()) {
+        if is_web_address(&text) {
             return Err(Error::bad_option(
                 path,
                 format!("`{path}` is a web address, which is not fetched by default"),
@@ -101,15 +110,23 @@ impl Data {
 
     /// The same data, with a media type declared beside it unless it brought one itself.
     pub(in crate::messages) fn declared_as(mut self, media_type: Option<String>) -> Self {
-        self.media_type = self.media_type.or(media_type);
+        // What is fetched brings a media type of its own, which counts for more.
+        if !self.is_pending() {
+            self.media_type = self.media_type.or(media_type);
+        }
         self
+    }
+
+    /// Whether it is still to be fetched, so that nothing is known about it.
+    pub(super) fn is_pending(&self) -> bool {
+        matches!(self.content, Content::Pending)
     }
 
     /// Size of the data in bytes, where it is at hand.
     pub(super) fn length(&self) -> Option<usize> {
         match &self.content {
             Content::Base64 { text, .. } => Some(text.len() / 4 * 3),
-            Content::S3 { .. } => None,
+            Content::Pending | Content::S3 { .. } => None,
         }
     }
 
@@ -117,7 +134,7 @@ impl Data {
     pub(super) fn shown(&self) -> Vec<(Kind, &'static str)> {
         match &self.content {
             Content::Base64 { head, .. } => format::of_bytes(head),
-            Content::S3 { .. } => Vec::new(),
+            Content::Pending | Content::S3 { .. } => Vec::new(),
         }
     }
 
@@ -125,7 +142,7 @@ impl Data {
     pub(super) fn may_be_text(&self, format: &str) -> bool {
         match &self.content {
             Content::Base64 { head, .. } => format::may_be_text(format, head),
-            Content::S3 { .. } => false,
+            Content::Pending | Content::S3 { .. } => false,
         }
     }
 
@@ -134,7 +151,7 @@ impl Data {
         let by_type = self.media_type.as_deref().and_then(format::of_media_type);
         match &self.content {
             Content::S3 { uri } => by_type.or_else(|| format::of_file_name(uri, wanted)),
-            Content::Base64 { .. } => by_type,
+            Content::Base64 { .. } | Content::Pending => by_type,
         }
     }
 }
@@ -175,10 +192,10 @@ fn check_uri(path: &str, uri: &str) -> Result<(), Error> {
 }
 
 /// Puts base64 text in the place of every placeholder left in a value of `option`, wherever a block may hold bytes.
-pub(crate) fn inline(option: &str, value: &mut Value, attachments: &[Vec<u8>]) -> Result<(), Error> {
+pub(crate) fn inline(option: &str, value: &mut Value, attachments: &Attachments<'_>) -> Result<(), Error> {
     match value {
-        Value::Object(fields) if fields.contains_key(ATTACHMENT) => {
-            *value = Value::String(STANDARD.encode_to_string(attachment(option, fields.get(ATTACHMENT), attachments)?));
+        Value::Object(fields) if attachments.has(fields) => {
+            *value = Value::String(STANDARD.encode_to_string(attachments.bytes(option, fields)?));
             Ok(())
         }
         Value::Object(fields) => fields.values_mut().try_for_each(|field| inline(option, field, attachments)),
@@ -219,13 +236,11 @@ fn in_standard_form(text: &str) -> String {
     out
 }
 
-fn attachment<'a>(path: &str, index: Option<&Value>, attachments: &'a [Vec<u8>]) -> Result<&'a [u8], Error> {
-    let index = index.and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
-    let bytes = index.and_then(|index| attachments.get(index)).filter(|bytes| !bytes.is_empty());
-    bytes.map(Vec::as_slice).ok_or_else(|| refused(path, "holds no bytes".to_owned()))
+fn is_web_address(text: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| after_scheme(text, scheme).is_some())
 }
 
-fn refused(path: &str, what: String) -> Error {
+pub(super) fn refused(path: &str, what: String) -> Error {
     Error::bad_option(
         path,
         format!("`{path}` {what}"),

@@ -1,28 +1,33 @@
 //! Document names: valid, neutral when missing, and different within a request.
 //!
-//! The service takes ASCII letters, digits, single spaces, hyphens, parentheses and square brackets, at most 200 characters; the
-//! model sees the name, so nothing is invented beyond a number.
+//! The service takes ASCII letters, digits, underscores, hyphens, parentheses, square brackets and single spaces, at most 200
+//! characters. The model sees the name and cites by it: a name that the service takes stays as it is, and nothing is invented
+//! beyond a number.
 
 use crate::messages::Turn;
+use crate::messages::rules::blocks;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const LENGTH: usize = 200;
 
-/// Gives every document of the conversation a valid name of its own.
+/// Gives every document of the conversation a valid name of its own. A valid name stays with the first document that has it.
 pub(in crate::messages) fn unique_names(turns: &mut [Turn]) {
+    let mut documents: Vec<&mut Value> = blocks(turns).flat_map(documents).collect();
+    let mut kept: HashSet<usize> = HashSet::new();
     let mut uses: HashMap<String, usize> = HashMap::new();
-    let mut number = 0_usize;
-    for turn in turns {
-        if let Turn::Blocks { content, .. } = turn {
-            for document in content.iter_mut().flat_map(documents) {
-                number += 1;
-                let given = document.get("name").and_then(Value::as_str).map(valid).unwrap_or_default();
-                let name = unused(if given.is_empty() { format!("document {number}") } else { given }, &mut uses);
-                if let Some(fields) = document.as_object_mut() {
-                    fields.insert("name".to_owned(), Value::from(name));
-                }
-            }
+    for (index, document) in documents.iter().enumerate() {
+        let given = document.get("name").and_then(Value::as_str).unwrap_or_default();
+        if !given.is_empty() && valid(given) == given && uses.insert(given.to_owned(), 0).is_none() {
+            kept.insert(index);
+        }
+    }
+    for (index, document) in documents.iter_mut().enumerate().filter(|(index, _)| !kept.contains(index)) {
+        let given = document.get("name").and_then(Value::as_str).map(valid).unwrap_or_default();
+        let base = if given.is_empty() { format!("document {}", index + 1) } else { given };
+        let name = unused(base, &mut uses);
+        if let Some(fields) = document.as_object_mut() {
+            fields.insert("name".to_owned(), Value::from(name));
         }
     }
 }
@@ -60,7 +65,7 @@ fn documents(block: &mut Value) -> Vec<&mut Value> {
 fn valid(name: &str) -> String {
     let mut out = String::new();
     for character in name.chars().take(LENGTH) {
-        let accepted = character.is_ascii_alphanumeric() || matches!(character, '-' | '(' | ')' | '[' | ']');
+        let accepted = character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '(' | ')' | '[' | ']');
         if accepted {
             out.push(character);
         } else if !out.is_empty() && !out.ends_with(' ') {
@@ -81,7 +86,7 @@ mod tests {
     fn names_are_made_valid() {
         for (given, name) in [
             ("my@report (1).pdf", "my report (1)"),
-            ("dir/résumé_2024.final.docx", "r sum 2024 final"),
+            ("dir/résumé_2024.final.docx", "r sum _2024 final"),
             (".hidden", "hidden"),
             ("  ", ""),
         ] {
@@ -104,5 +109,44 @@ mod tests {
         for name in ["\"a\"", "\"a (2)\"", "\"a (3)\"", "\"document 3\"", "\"document 5\""] {
             assert!(text.contains(name), "{name} in {text}");
         }
+    }
+
+    #[test]
+    fn names_that_the_service_takes_stay() {
+        let document = |name: &str| json!({"document": {"name": name}});
+        let names = |given: &[&str]| -> Vec<String> {
+            let content = given.iter().map(|name| document(name)).collect();
+            let mut turns = vec![Turn::Blocks { role: Role::User, content }];
+            unique_names(&mut turns);
+            let turns = wire(&turns);
+            let blocks = turns[0]["content"].as_array().unwrap();
+            blocks.iter().map(|block| block["document"]["name"].as_str().unwrap().to_owned()).collect()
+        };
+        // Every text of one to three characters that the service takes, with blanks between others only.
+        let alphabet = ["a", "Z", "9", "_", "-", "(", ")", "[", "]"];
+        let mut given: Vec<String> = Vec::new();
+        for first in alphabet {
+            given.push(first.to_owned());
+            for second in alphabet {
+                given.extend(["", " ", "_"].map(|between| format!("{first}{between}{second}")));
+            }
+        }
+        given.push("x_".repeat(LENGTH / 2));
+        let mut seen = HashSet::new();
+        given.retain(|name| seen.insert(name.clone()));
+        let given: Vec<&str> = given.iter().map(String::as_str).collect();
+        assert_eq!(names(&given), given);
+        // Also where an earlier name has to become another.
+        assert_eq!(
+            names(&["company@policy", "company policy", "company_policy", "company policy", "", "document 5"]),
+            [
+                "company policy (2)",
+                "company policy",
+                "company_policy",
+                "company policy (3)",
+                "document 5 (2)",
+                "document 5"
+            ]
+        );
     }
 }

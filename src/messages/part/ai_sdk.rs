@@ -3,7 +3,7 @@
 use super::anthropic::{cache_point, reasoning_text, redacted};
 use super::{Part, taken_text};
 use crate::error::Error;
-use crate::messages::media::Kind;
+use crate::messages::media::{self, Kind};
 use crate::text::{cut, kind, list};
 use serde_json::{Map, Value, json};
 
@@ -75,6 +75,9 @@ impl Part<'_> {
 
     /// Asks for citations from the document that the part became.
     pub(super) fn cite(self, block: Option<&mut Value>, citations: Value) -> Result<(), Error> {
+        if block.as_deref().is_some_and(media::is_pending) {
+            return Ok(());
+        }
         match block.and_then(|block| block.get_mut("document")?.as_object_mut()) {
             Some(document) => {
                 document.insert("citations".to_owned(), citations);

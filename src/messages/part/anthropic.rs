@@ -55,7 +55,10 @@ impl Part<'_> {
             },
             ("document", "content") => {
                 let content = source.shift_remove("content").unwrap_or_default();
-                media::text_document(json!({ "content": self.text_content(content)? }), named.as_deref())
+                media::text_document(
+                    json!({ "content": self.text_content("source.content", content)? }),
+                    named.as_deref(),
+                )
             }
             _ => {
                 let (name, data) = match source.shift_remove("data") {
@@ -79,21 +82,35 @@ impl Part<'_> {
         Ok(block)
     }
 
-    /// Content of a document: Bedrock takes texts only.
-    fn text_content(self, content: Value) -> Result<Vec<Value>, Error> {
+    pub(super) fn search_result(self, fields: &mut Map<String, Value>) -> Result<Value, Error> {
+        let mut told = |name: &str| {
+            taken_text(fields, name).ok_or_else(|| self.missing(name, "Pass it as the search gave it, as a string"))
+        };
+        let (source, title) = (told("source")?, told("title")?);
+        let content = self.text_content("content", fields.shift_remove("content").unwrap_or_default())?;
+        let mut result = json!({ "source": source, "title": title, "content": content });
+        let citations = fields.shift_remove("citations").filter(|citations| !citations.is_null());
+        if let (Some(citations), Some(result)) = (citations, result.as_object_mut()) {
+            result.insert("citations".to_owned(), citations);
+        }
+        Ok(json!({ "searchResult": result }))
+    }
+
+    /// Content of a document or search result, the field `name`: Bedrock takes texts only.
+    fn text_content(self, name: &str, content: Value) -> Result<Vec<Value>, Error> {
         let parts = match content {
             Value::String(text) => return Ok(vec![json!({ "text": text })]),
             Value::Array(parts) => parts,
-            _ => return Err(self.missing("source.content", "Pass text, or an array of text parts")),
+            _ => return Err(self.missing(name, "Pass text, or an array of text parts")),
         };
         let texts = parts.into_iter().enumerate().map(|(index, part)| match part.get("text").and_then(Value::as_str) {
             Some(text) => Ok(json!({ "text": text })),
             None => {
                 let kind = part.get("type").and_then(Value::as_str).unwrap_or("something else");
                 Err(Error::bad_option(
-                    format!("{}.source.content[{index}]", self.path),
-                    format!("`{}.source.content[{index}]` is {}, not text", self.path, cut(kind, 40)),
-                    "Put it into the message beside the document",
+                    format!("{}.{name}[{index}]", self.path),
+                    format!("`{}.{name}[{index}]` is {}, not text", self.path, cut(kind, 40)),
+                    "Put it into the message as a part of its own",
                 ))
             }
         });

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 pub(super) const TEXT_TYPES: [&str; 3] = ["text", "input_text", "output_text"];
 
 /// The part types that are understood.
-const TYPES: [&str; 23] = [
+const TYPES: [&str; 24] = [
     "document",
     "file",
     "file-data",
@@ -33,6 +33,7 @@ const TYPES: [&str; 23] = [
     "reasoning",
     "redacted_thinking",
     "refusal",
+    "search_result",
     "text",
     "thinking",
     "tool-call",
@@ -97,6 +98,7 @@ impl Part<'_> {
             "image-url" => self.data(fields, "url", Some(Kind::Image)).map(Some),
             "file" | "file-data" | "media" => self.data(fields, "data", None).map(Some),
             "file-url" => self.data(fields, "url", None).map(Some),
+            "search_result" => self.search_result(fields).map(Some),
             "tool_use" => tool::call_part(self.path, fields, "id", "name").map(Some),
             "tool-call" => tool::call_part(self.path, fields, "toolCallId", "toolName").map(Some),
             "tool_result" => self.anthropic_result(fields).map(Some),
@@ -125,7 +127,7 @@ impl Part<'_> {
     ) -> Result<Value, Error> {
         let path = format!("{}.{name}", self.path);
         let data = Data::read(&path, data, self.reader.attachments)?.declared_as(media_type);
-        media::block(&path, kind, data, named)
+        media::block(&path, kind, data, named, self.reader.warnings)
     }
 
     fn object(self, fields: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>, Error> {

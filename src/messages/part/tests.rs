@@ -267,10 +267,12 @@ fn formats_follow_names_of_either_kind_and_texts_that_look_like_media() {
     ] {
         assert_eq!(data(media_type, bytes).unwrap()[kind]["format"], format, "{media_type}");
     }
-    for (media_type, bytes) in
-        [("text/csv", b"ID3\x04\0\0".as_slice()), ("text/plain", b"%PDF-1.7 \n"), ("text/plain", b"GIF89a\x01\0")]
-    {
-        assert!(data(media_type, bytes).is_err(), "{media_type}");
+    for (media_type, bytes, kind, format) in [
+        ("text/csv", b"ID3\x04\0\0".as_slice(), "audio", "mp3"),
+        ("text/plain", b"%PDF-1.7 \n", "document", "pdf"),
+        ("text/plain", b"GIF89a\x01\0", "image", "gif"),
+    ] {
+        assert_eq!(data(media_type, bytes).unwrap()[kind]["format"], format, "{media_type}");
     }
 }
 
@@ -293,5 +295,28 @@ fn the_input_of_a_call_is_an_object_in_every_style() {
         let messages = json!([{"role": "user", "content": "x"}, message]);
         let error = for_model("anthropic.claude-x", messages).unwrap_err();
         assert_eq!(error.path.as_deref(), Some(place));
+    }
+}
+
+#[test]
+fn search_results_of_anthropic_are_native_ones() {
+    let part = |content: Value, more: Value| {
+        let mut part = json!({"type": "search_result", "source": "https://x", "title": "t", "content": content});
+        part.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        user(&part)
+    };
+    let texts = json!([{"text": "a"}]);
+    let sent = part(json!([{"type": "text", "text": "a"}]), json!({"citations": {"enabled": true}})).unwrap();
+    let native = json!({"source": "https://x", "title": "t", "content": texts, "citations": {"enabled": true}});
+    assert_eq!(sent, json!({ "searchResult": native }));
+    assert_eq!(part(json!("a"), json!({"citations": null})).unwrap()["searchResult"]["content"], texts);
+    for (content, more, place) in [
+        (json!([{"type": "image"}]), json!({}), "content[0]"),
+        (json!(3), json!({}), "content"),
+        (json!("a"), json!({"title": 3}), "title"),
+        (json!("a"), json!({"rank": 1}), "rank"),
+    ] {
+        let error = part(content, more).unwrap_err();
+        assert_eq!(error.path, Some(format!("messages[0].content[0].{place}")));
     }
 }

@@ -82,7 +82,7 @@ fn valid_name(name: &str) -> String {
 }
 
 /// The blocks of all turns.
-pub(super) fn blocks(turns: &mut [Turn]) -> impl Iterator<Item = &mut Value> {
+pub(in crate::messages) fn blocks(turns: &mut [Turn]) -> impl Iterator<Item = &mut Value> {
     let contents = turns.iter_mut().filter_map(|turn| match turn {
         Turn::Blocks { content, .. } => Some(content),
         Turn::Verbatim(_) => None,

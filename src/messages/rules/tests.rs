@@ -214,3 +214,59 @@ fn the_words_beside_a_document_stand_before_a_mark_for_caching() {
     assert_eq!(wire["messages"][0]["content"][1], json!({"text": "Use the document above."}));
     assert_eq!(wire["messages"][0]["content"][2], point);
 }
+
+#[test]
+fn a_mark_for_caching_stands_behind_every_medium_in_a_form_that_is_taken() {
+    let point = json!({"cachePoint": {"type": "default"}});
+    let document = |more: Value| {
+        let mut fields = json!({"name": "a", "source": {"bytes": "aGVsbG8="}});
+        fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"document": fields})
+    };
+    let text = document(json!({"format": "md"}));
+    let video = json!({"video": {"format": "mp4", "source": {"s3Location": {"uri": "s3://b/k.mp4"}}}});
+    let pdf = document(json!({"format": "pdf"}));
+    let cited = document(json!({"format": "txt", "citations": {"enabled": true}}));
+    let image = json!({"image": {"format": "png", "source": {"s3Location": {"uri": "s3://b/k.png"}}}});
+    for (medium, words) in [
+        (text, Some("Use the document above.")),
+        (video, Some("Use the video above.")),
+        (pdf, None),
+        (cited, None),
+        (image, None),
+    ] {
+        for behind in [json!([]), json!([{"text": "Who?"}])] {
+            let mut content = vec![json!({"text": "Read"}), medium.clone(), point.clone()];
+            content.extend(behind.as_array().unwrap().iter().cloned());
+            let messages = json!([{"role": "user", "content": content}]);
+            content.splice(2..2, words.map(|words| json!({"text": words})));
+            let sent = for_model("anthropic.claude-x", messages).unwrap();
+            assert_eq!(sent["messages"][0]["content"], json!(content));
+        }
+    }
+}
+
+#[test]
+fn json_in_results_is_text_where_it_is_refused_or_misread() {
+    let nova = "us.amazon.nova-2-lite-v1:0";
+    let reserved = json!({"__type": "User"});
+    for (model, value, is_text) in [
+        ("anthropic.claude-x", json!({"rows": [1, {"type": "x"}]}), false),
+        ("something.new", json!({}), false),
+        ("anthropic.claude-x", reserved.clone(), true),
+        ("something.new", json!({"data": {"user": reserved}}), true),
+        (MISTRAL, json!({"rows": [[{"a": [reserved]}]]}), true),
+        (nova, json!({"rows": 3}), true),
+        ("amazon.nova-micro-v1:0", json!({}), true),
+    ] {
+        for block in [
+            json!({"toolResult": {"toolUseId": "abcdefgh1", "content": [{"json": value}]}}),
+            json!({"type": "tool-result", "toolCallId": "abcdefgh1", "toolName": "n", "output": {"type": "json", "value": value}}),
+        ] {
+            let sent = for_model(model, called("abcdefgh1", json!([block]))).unwrap();
+            let held = &sent["messages"][2]["content"][0]["toolResult"]["content"];
+            let expected = if is_text { json!([{"text": value.to_string()}]) } else { json!([{"json": value}]) };
+            assert_eq!(held, &expected, "{model}");
+        }
+    }
+}

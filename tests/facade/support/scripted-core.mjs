@@ -6,8 +6,10 @@ export function scriptCore() {
     loads: 0,
     recoveries: 0,
     schemas: [],
+    judged: [],
     freed: 0,
     closed: 0,
+    checks: [],
     requests: [],
     attachments: [],
     signed: [],
@@ -22,12 +24,18 @@ export function scriptCore() {
     override: {},
     load: async () => undefined,
     compile: () => undefined,
+    /** The issues of a value by a plain JSON Schema. */
+    judge: () => [],
   };
 
   class Schema {
     constructor(text, name) {
       log.schemas.push({ text, name });
       script.compile();
+    }
+    issues(value) {
+      log.judged.push(JSON.parse(value));
+      return JSON.stringify(script.judge(JSON.parse(value)));
     }
     free() {
       log.freed += 1;
@@ -39,8 +47,12 @@ export function scriptCore() {
     #answer = {};
     #rejected = [];
 
+    static check(_schema, request) {
+      log.checks.push(readRequest(request));
+      script.override.check?.();
+    }
     constructor(_schema, request, attachments) {
-      log.requests.push(JSON.parse(new TextDecoder().decode(request)));
+      log.requests.push(readRequest(request));
       log.attachments.push(attachments);
       script.override.construct?.();
     }
@@ -70,13 +82,17 @@ export function scriptCore() {
     receive(chunk) {
       this.#call("receive", () => this.#chunks.push(Buffer.from(chunk)));
     }
-    finish() {
-      return this.#call("finish", () =>
-        step({ type: "check", value: JSON.parse(Buffer.concat(this.#chunks).toString()) }),
+    finish(jitter) {
+      return this.#call(
+        "finish",
+        () => step({ type: "check", value: JSON.parse(Buffer.concat(this.#chunks).toString()) }),
+        jitter,
       );
     }
-    disconnect(kind, detail) {
+    disconnect(kind, detail, jitter) {
       log.answers.push({ kind, detail });
+      const replaced = script.override.disconnect?.(jitter);
+      if (replaced !== undefined) return replaced;
       return step({
         type: "fail",
         error: {
@@ -126,6 +142,14 @@ export function scriptCore() {
     log.recoveries += 1;
   };
   return { script, log, loadCore, recover };
+}
+
+/** Without the name that is drawn for the placeholders of each request. */
+function readRequest(bytes) {
+  const text = new TextDecoder().decode(bytes);
+  const { placeholder } = JSON.parse(text);
+  const { placeholder: _, ...request } = JSON.parse(text.replaceAll(placeholder, "bedrock-extract"));
+  return request;
 }
 
 function step(value) {

@@ -1,0 +1,78 @@
+/**
+ * From the plan of a call to its extraction. All that is wrong with a call is found before a function of the caller's is
+ * asked for anything and before a medium is fetched: whoever reads `BAD_OPTION` may rely on it that nothing was sent.
+ */
+
+import type { CallPlan } from "./call-plan.js";
+import type { Connection, Location } from "./connection.js";
+import { checkRequest, ExtractionHandle, openCore, type RequestData } from "./core-handle.js";
+import { fetchMedia } from "./media-fetch.js";
+import type { Learned } from "./memory.js";
+import { compiledSchema } from "./schema.js";
+import { type Cancellation, checkGivenCredentials, now } from "./transport.js";
+import { wellFormed } from "./well-formed.js";
+
+/** An extraction that is ready to start. */
+export interface Opened {
+  readonly extraction: ExtractionHandle;
+  /** Remembers what the model was seen to refuse. */
+  readonly learn: (news: Learned) => void;
+}
+
+/** Opens the extraction; `sends` tells whether its requests are to leave, and so have to be signed. */
+export async function open(
+  plan: CallPlan,
+  connection: Connection,
+  cancellation: Cancellation,
+  sends: boolean,
+): Promise<Opened> {
+  const { media, schema, schemaName, attachments } = plan;
+  if (connection.stated !== undefined) await check(plan, connection, connection.stated, cancellation);
+  const location = await cancellation.race(connection.locate());
+  if (media !== undefined) {
+    await check(plan, connection, location, cancellation);
+    if (sends) await cancellation.race(checkGivenCredentials(connection.transport, location.endpoint));
+    await fetchMedia(media, attachments, connection.options.fetch, cancellation);
+  }
+  const request = await described(plan, connection, location, cancellation);
+  const core = await cancellation.race(openCore());
+  const extraction = new ExtractionHandle(core, compiledSchema(core, schema, schemaName), request, now);
+  const { memory } = connection;
+  return { extraction, learn: (news) => memory.learn(location.region, plan.request.modelId, news, now()) };
+}
+
+/** Lets the core check the request, as far as that can be done before media are there. */
+async function check(
+  plan: CallPlan,
+  connection: Connection,
+  location: Location,
+  cancellation: Cancellation,
+): Promise<void> {
+  const request = await described(plan, connection, location, cancellation);
+  const core = await cancellation.race(openCore());
+  checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), request);
+}
+
+/** The request as the core reads it. */
+async function described(
+  { request, attachments }: CallPlan,
+  { memory }: Connection,
+  { region, endpoint }: Location,
+  cancellation: Cancellation,
+): Promise<RequestData> {
+  const learned = memory.known(region, request.modelId, now());
+  const { placeholder } = attachments;
+  const text = JSON.stringify({
+    region: crossing(region),
+    endpoint: crossing(endpoint),
+    learned,
+    placeholder,
+    ...request,
+  });
+  return { text, attachments: await attachments.read(cancellation) };
+}
+
+/** What functions of the caller's give may be anything; the core tells what is no text. */
+function crossing(value: string | undefined): string | undefined {
+  return typeof value === "string" ? wellFormed(value) : value;
+}

@@ -1,0 +1,282 @@
+//! The values that an answer may stand for, tried one after the other until one is accepted.
+//!
+//! Who decides is not known here. For each candidate of the answer the value is proposed as it stands; where that is refused,
+//! with the changes that the schema asks for; and then what stands inside an envelope, in the same way.
+
+use super::envelope::{self, LAYERS};
+use super::judge::Judge;
+use super::proposal::Proposal;
+use crate::repair::{Repair, RepairKind, Repairs};
+use crate::schema::Schema;
+use crate::validation::Issue;
+use std::collections::VecDeque;
+
+/// A text of the answer that may be the value.
+#[derive(Debug, Default)]
+pub(super) struct Candidate {
+    pub(super) text: String,
+    /// What has been changed to get it.
+    pub(super) repairs: Repairs,
+    /// Repairs of the value that a patch corrects, and the places that it corrects, where the text is a value with a patch in it.
+    pub(super) patch: Option<(Vec<Repair>, Vec<String>)>,
+}
+
+/// How values are read and who decides about them.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) schema: &'a Schema,
+    /// Whether slips are repaired and values coerced.
+    pub(super) lenient: bool,
+    pub(super) judge: Judge,
+}
+
+/// A value that was refused.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// JSON text of the value, where the candidate was readable.
+    pub(super) value: Option<String>,
+    pub(super) text: String,
+    pub(super) repairs: Vec<Repair>,
+    pub(super) patched: Option<Vec<String>>,
+    pub(super) issues: Vec<Issue>,
+    /// Whether the host refused it.
+    by_host: bool,
+    /// Whether the schema explains an objection.
+    is_explained: bool,
+}
+
+impl Refused {
+    /// Whether the value broke none of the schema's own rules, but others of its library.
+    pub(super) fn is_near(&self) -> bool {
+        self.by_host && !self.is_explained
+    }
+}
+
+/// The candidates of one answer, and how far they have been tried.
+#[derive(Debug)]
+pub(super) struct Trial {
+    waiting: VecDeque<Candidate>,
+    current: Option<Case>,
+    refused: Vec<Refused>,
+    /// How the candidate was chosen, where there are several.
+    choice: Option<(RepairKind, String)>,
+}
+
+impl Trial {
+    pub(super) fn new(candidates: Vec<Candidate>, choice: Option<(RepairKind, String)>) -> Self {
+        Self { waiting: candidates.into(), current: None, refused: Vec::new(), choice }
+    }
+
+    /// The next value to decide about; `None` when all are refused.
+    pub(super) fn next(&mut self, reader: Reader<'_>) -> Option<&Proposal> {
+        loop {
+            if self.current.as_mut().is_some_and(|case| case.advance(reader)) {
+                return self.proposal();
+            }
+            self.refused.extend(self.current.take().map(|case| case.closed(reader)));
+            self.current = Some(Case::open(self.waiting.pop_front()?, reader));
+        }
+    }
+
+    /// The value that is being decided about.
+    pub(super) fn proposal(&self) -> Option<&Proposal> {
+        self.current.as_ref()?.proposal()
+    }
+
+    /// The value is refused.
+    pub(super) fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+        if let Some(case) = &mut self.current {
+            case.refuse(issues, by_host);
+        }
+    }
+
+    /// What was changed to get the value that is being decided about.
+    pub(super) fn repairs(&self) -> Vec<Repair> {
+        let Some(case) = &self.current else { return Vec::new() };
+        let mut repairs = case.proposal().map(|proposal| proposal.repairs.clone()).unwrap_or_default();
+        if let Some((kind, choice)) = &self.choice {
+            repairs.note_text(*kind, "", choice.clone());
+        }
+        let of_base = case.patch.iter().flat_map(|(repairs, _)| repairs.iter().cloned());
+        Repairs::listed(of_base.chain(repairs.into_vec()))
+    }
+
+    /// The places that the value corrects, where it is a patch.
+    pub(super) fn patched(&self) -> Vec<String> {
+        self.current.as_ref().and_then(|case| case.patch.as_ref()).map(|(_, places)| places.clone()).unwrap_or_default()
+    }
+
+    /// What was refused, the likeliest candidate first.
+    pub(super) fn into_refused(self) -> Vec<Refused> {
+        let mut refused = self.refused;
+        // A patch is told of its own faults, and a value that only the host's validator refuses of those.
+        refused.sort_by_key(|refused| (refused.patched.is_none(), !refused.by_host));
+        refused
+    }
+}
+
+/// One candidate, layer by layer.
+#[derive(Debug)]
+struct Case {
+    /// The layers of the value that have been proposed; the last is the one at hand.
+    layers: Vec<Layer>,
+    /// The value as it stands, where what is inside it comes first.
+    spare: Option<Layer>,
+    patch: Option<(Vec<Repair>, Vec<String>)>,
+    /// Why the text could not be read.
+    unreadable: Option<(String, Issue)>,
+}
+
+/// A value, or what stands inside it.
+#[derive(Debug)]
+struct Layer {
+    plain: Proposal,
+    coerced: Option<Proposal>,
+    tried: Tried,
+    issues: Vec<Issue>,
+    by_host: bool,
+    /// The envelope around it.
+    envelope: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tried {
+    Nothing,
+    /// The value as it stands.
+    Plain,
+    /// The value with changes at the places that were objected to.
+    Mended,
+    /// The value with all changes that the schema asks for.
+    Coerced,
+}
+
+impl Case {
+    fn open(candidate: Candidate, reader: Reader<'_>) -> Self {
+        let Candidate { text, repairs, patch } = candidate;
+        let mut case = Self { layers: Vec::new(), spare: None, patch, unreadable: None };
+        let plain = match Proposal::read(&text, reader.lenient, repairs) {
+            Ok(plain) if case.patch.is_some() => plain,
+            Ok(plain) => plain.without_root(reader.schema),
+            Err(issue) => {
+                case.unreadable = Some((text, issue));
+                return case;
+            }
+        };
+        let hollow = reader.lenient.then(|| envelope::is_hollow(reader.schema, &plain.text, || plain.value().cloned()));
+        match hollow.flatten() {
+            Some(inside) => {
+                case.layers.push(Layer::inside(&plain, inside));
+                case.spare = Some(Layer::new(plain));
+            }
+            None => case.layers.push(Layer::new(plain)),
+        }
+        case
+    }
+
+    /// Goes on to the next proposal.
+    fn advance(&mut self, reader: Reader<'_>) -> bool {
+        loop {
+            let opened = self.layers.len();
+            let Some(layer) = self.layers.last_mut() else { return false };
+            if layer.advance(reader) {
+                return true;
+            }
+            let inner = layer.plain.value().filter(|_| reader.lenient && opened < LAYERS);
+            let inner = inner.and_then(|value| envelope::inside(reader.schema, value));
+            let next = inner.map(|inner| Layer::inside(&layer.plain, inner)).or_else(|| self.spare.take());
+            match next {
+                Some(next) => self.layers.push(next),
+                None => return false,
+            }
+        }
+    }
+
+    fn proposal(&self) -> Option<&Proposal> {
+        let layer = self.layers.last()?;
+        Some(layer.coerced.as_ref().unwrap_or(&layer.plain))
+    }
+
+    fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+        if let Some(layer) = self.layers.last_mut() {
+            layer.issues = issues;
+            layer.by_host |= by_host;
+        }
+    }
+
+    /// What is to be said of the candidate: of the value as it stands, or of what an envelope holds that plainly is the value.
+    fn closed(self, reader: Reader<'_>) -> Refused {
+        let patched = self.patch.as_ref().map(|(_, places)| places.clone());
+        if let Some((text, issue)) = self.unreadable {
+            let (repairs, issues) = (Vec::new(), vec![issue]);
+            return Refused { value: None, text, repairs, patched, issues, by_host: false, is_explained: true };
+        }
+        let is_meant = |layer: &Layer| {
+            layer.envelope.is_some()
+                && layer.plain.value().is_some_and(|value| envelope::is_known(reader.schema, value))
+        };
+        let told = self.layers.iter().position(is_meant).unwrap_or_default();
+        let Some(Layer { plain, coerced, mut issues, by_host, envelope, .. }) = self.layers.into_iter().nth(told)
+        else {
+            let (text, repairs, issues) = (String::new(), Vec::new(), Vec::new());
+            return Refused { value: None, text, repairs, patched, issues, by_host: false, is_explained: true };
+        };
+        let proposal = coerced.unwrap_or(plain);
+        match (reader.judge, proposal.value()) {
+            (Judge::Library, Some(value)) => issues = reader.schema.validator().enriched(value, issues),
+            (Judge::Schema, Some(value)) => issues.iter_mut().for_each(|issue| issue.find_in(value)),
+            (_, None) => {}
+        }
+        let is_explained = !by_host || issues.iter().any(Issue::is_of_schema);
+        if let Some(envelope) = envelope {
+            let expected = format!("its properties at the top, not inside {envelope}");
+            issues.insert(0, Issue::without_value("envelope", &expected, &format!("them inside {envelope}")));
+        }
+        let of_base = self.patch.into_iter().flat_map(|(repairs, _)| repairs);
+        let repairs = Repairs::listed(of_base.chain(proposal.repairs.into_vec()));
+        let text = proposal.text;
+        Refused { value: Some(text.clone()), text, repairs, patched, issues, by_host, is_explained }
+    }
+}
+
+impl Layer {
+    fn new(plain: Proposal) -> Self {
+        Self { plain, coerced: None, tried: Tried::Nothing, issues: Vec::new(), by_host: false, envelope: None }
+    }
+
+    fn inside(outer: &Proposal, inside: envelope::Inside) -> Self {
+        let mut repairs = outer.repairs.clone();
+        if let Some(value) = outer.value() {
+            repairs.note(RepairKind::Unwrapped, "", value);
+        }
+        Self { envelope: Some(inside.name), ..Self::new(Proposal::of_value(inside.value, repairs)) }
+    }
+
+    /// Goes on to the next form of this value.
+    fn advance(&mut self, reader: Reader<'_>) -> bool {
+        if self.tried == Tried::Nothing {
+            self.tried = Tried::Plain;
+            return true;
+        }
+        while reader.lenient && self.tried < Tried::Coerced {
+            self.tried = match (self.tried, reader.judge) {
+                (Tried::Plain, Judge::Library) => Tried::Mended,
+                _ => Tried::Coerced,
+            };
+            let objected = (self.tried == Tried::Mended).then_some(self.issues.as_slice());
+            if let Some(coerced) = self.changed(reader.schema, objected)
+                && self.coerced.as_ref().is_none_or(|known| known.text != coerced.text)
+            {
+                self.coerced = Some(coerced);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The value with the changes that the schema asks for: at places that are objected to, or everywhere.
+    fn changed(&self, schema: &Schema, objected: Option<&[Issue]>) -> Option<Proposal> {
+        let mut value = self.plain.value()?.clone();
+        let mut repairs = self.plain.repairs.clone();
+        schema.validator().coerce(&mut value, objected, &mut repairs).then(|| Proposal::of_value(value, repairs))
+    }
+}
