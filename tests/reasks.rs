@@ -7,7 +7,7 @@ mod common;
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::Step;
 use bedrock_extract::validation::Issue;
-use common::{ASKED_AGAIN, CLAUDE, answer, body, completion, extraction, failure, refused, tool_call};
+use common::{ASKED_AGAIN, CLAUDE, answer, body, completion, extraction, failure, objection, refused, tool_call};
 use serde_json::json;
 
 #[test]
@@ -86,7 +86,11 @@ fn masked_values_are_in_no_error_and_no_record() {
     answer(&mut valid, 200, &[], &tool_call(json!({"name": secret, "age": "25"})));
     let record = valid.completion();
     assert!(!record.contains(secret) && record.contains("\"from\":\"a string\""), "{record}");
-    assert_eq!(Issue::of_validator("/a", "words of the caller's own").masked().expected, "words of the caller's own");
+    let told = valid.reject(vec![Issue::of_validator("/name", &format!("{secret} is nobody's name"))]);
+    assert_eq!(told, ASKED_AGAIN);
+    assert!(objection(&valid).contains("is nobody's name"), "the model is told the caller's own words");
+    let record = valid.completion();
+    assert!(!record.contains(secret) && record.contains("the caller's own rule"), "{record}");
 }
 
 #[test]

@@ -140,7 +140,7 @@ export function scriptCore() {
 /** Without the name that is drawn for the placeholders of each request. */
 function readRequest(bytes) {
   const text = new TextDecoder().decode(bytes);
-  const { placeholder } = JSON.parse(text);
+  const { placeholder = "bedrock-extract" } = JSON.parse(text);
   const { placeholder: _, ...request } = JSON.parse(text.replaceAll(placeholder, "bedrock-extract"));
   return request;
 }
