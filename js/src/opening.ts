@@ -1,6 +1,7 @@
 /**
  * From the plan of a call to its extraction. All that is wrong with a call is found before a function of the caller's is
- * asked for anything and before a medium is fetched: whoever reads `BAD_OPTION` may rely on it that nothing was sent.
+ * asked for anything and before a medium is fetched. Only what the bytes of a medium show comes later, and still before the
+ * service is asked.
  */
 
 import type { CallPlan } from "./call-plan.js";
