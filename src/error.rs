@@ -16,7 +16,7 @@ use std::fmt;
 pub enum ErrorCode {
     /// Credentials are wrong, expired or not allowed to use the model.
     AccessDenied,
-    /// An option or message of the caller is not acceptable; nothing was sent.
+    /// An option or message of the caller is not acceptable; nothing was sent to the service.
     BadOption,
     /// The JSON Schema is not usable; nothing was sent.
     BadSchema,

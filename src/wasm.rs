@@ -21,11 +21,20 @@ pub struct Schema(Rc<schema::Schema>);
 
 #[wasm_bindgen]
 impl Schema {
-    /// Compiles JSON text of a schema, which decides about values, or describes those of a library; throws an error object.
+    /// Compiles JSON text of a schema, which decides about values; throws an error object.
     #[wasm_bindgen(constructor)]
-    pub fn new(schema: &str, name: Option<String>, decides: bool) -> Result<Schema, JsValue> {
-        let compile = if decides { schema::Schema::compile } else { schema::Schema::of_library };
-        compile(schema, name.as_deref()).map(Rc::new).map(Schema).map_err(thrown)
+    pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
+        Self::compiled(schema::Schema::compile(schema, name.as_deref()))
+    }
+
+    /// The same for the schema of a library that decides about values, and may check the formats in it.
+    #[wasm_bindgen(js_name = ofLibrary)]
+    pub fn of_library(schema: &str, name: Option<String>, checks_formats: bool) -> Result<Schema, JsValue> {
+        Self::compiled(schema::Schema::of_library(schema, name.as_deref(), checks_formats))
+    }
+
+    fn compiled(schema: Result<schema::Schema, Error>) -> Result<Schema, JsValue> {
+        schema.map(Rc::new).map(Schema).map_err(thrown)
     }
 
     /// What is wrong with a value, JSON text: a list of paths and reasons as JSON text; throws an error object.

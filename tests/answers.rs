@@ -34,7 +34,8 @@ impl Ask {
     fn started(&self, judge: &str) -> Extraction {
         let text = self.schema.to_string();
         let schema =
-            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None) }.unwrap();
+            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None, true) }
+                .unwrap();
         let mut extraction = extraction_by(schema, CLAUDE, self.options.clone());
         extraction.start();
         extraction

@@ -7,7 +7,9 @@ mod common;
 use bedrock_extract::error::ErrorCode;
 use bedrock_extract::extraction::Step;
 use bedrock_extract::validation::Issue;
-use common::{ASKED_AGAIN, CLAUDE, answer, body, checked, completion, extraction, failure, refused, tool_call};
+use common::{
+    ASKED_AGAIN, CLAUDE, answer, body, checked, completion, extraction, failure, objection, refused, tool_call,
+};
 use serde_json::json;
 
 #[test]
@@ -86,8 +88,11 @@ fn masked_values_are_in_no_error_and_no_record() {
     answer(&mut valid, 200, &[], &tool_call(json!({"name": secret, "age": "25"})));
     let record = valid.completion();
     assert!(!record.contains(secret) && record.contains("\"from\":\"a string\""), "{record}");
-    // The caller's validator may quote the value.
-    assert!(!Issue::of_validator("/a", secret).masked().to_string().contains(secret));
+    let told = valid.reject(vec![Issue::of_validator("/name", &format!("{secret} is nobody's name"))]);
+    assert_eq!(told, ASKED_AGAIN);
+    assert!(objection(&valid).contains("is nobody's name"), "the model is told the caller's own words");
+    let record = valid.completion();
+    assert!(!record.contains(secret) && record.contains("the caller's own rule"), "{record}");
 }
 
 #[test]

@@ -40,14 +40,18 @@ const encoder = new TextEncoder();
 
 /** Collects the binary values and long texts of one request. */
 export class Attachments {
-  /**
-   * The name of this request's placeholders. It is drawn anew for each: nothing that was written before, in whatever
-   * escaping, can be one.
-   */
-  readonly placeholder: string = `bedrock-extract:${drawnName()}`;
   readonly #readers: Reader[] = [];
+  #placeholder: string | undefined;
   readonly #known = new Map<object, Placeholder>();
   #bytes = 0;
+
+  /**
+   * The name of this request's placeholders, where it has some. It is drawn anew for each request: nothing that was written
+   * before, in whatever escaping, can be one.
+   */
+  get placeholder(): string | undefined {
+    return this.#placeholder;
+  }
 
   /** Notes binary data that stands at `path`, and returns what stands there instead. */
   add(value: object, path: string): Placeholder {
@@ -80,7 +84,7 @@ export class Attachments {
 
   /** Notes a long text; half a surrogate pair in it becomes U+FFFD. */
   addText(text: string): Placeholder {
-    return { [`${this.placeholder}:text`]: this.#readers.push(() => encoder.encode(text)) - 1 };
+    return { [this.#named("text")]: this.#readers.push(() => encoder.encode(text)) - 1 };
   }
 
   /** Counts bytes before they are held. */
@@ -99,8 +103,13 @@ export class Attachments {
     return cancellation.race(Promise.all(this.#readers.map(async (read) => read())));
   }
 
+  #named(kind: "attachment" | "text"): string {
+    this.#placeholder ??= `bedrock-extract:${drawnName()}`;
+    return `${this.#placeholder}:${kind}`;
+  }
+
   #place(reader: Reader, mediaType: string | undefined): Placeholder {
-    const name = `${this.placeholder}:attachment`;
+    const name = this.#named("attachment");
     const index = this.#readers.push(reader) - 1;
     return mediaType === undefined ? { [name]: index } : { [name]: index, mediaType };
   }

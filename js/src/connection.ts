@@ -7,7 +7,8 @@ import { Memory } from "./memory.js";
 import type { TransportOptions } from "./transport.js";
 import type { AwsSdkClient, ClientOptions } from "./types.js";
 
-const DEFAULT_REGION = "us-east-1";
+/** The region where nothing names one. */
+export const DEFAULT_REGION = "us-east-1";
 
 /** What all calls of a client share. */
 export interface Connection {
@@ -57,6 +58,6 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
       const endpoint = options.endpoint ?? settings.endpoint();
       return Promise.all([region, endpoint]).then(([region, endpoint]) => ({ region, endpoint }));
     },
-    stated: { region: options.region ?? DEFAULT_REGION, endpoint: options.endpoint },
+    stated: { region: options.region, endpoint: options.endpoint },
   };
 }

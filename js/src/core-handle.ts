@@ -49,14 +49,15 @@ export async function openCore(): Promise<CoreHandle> {
   }
 }
 
-/** Compiles a JSON Schema given as text, which decides about values or describes those of a library. */
-export function compileSchema(
-  handle: CoreHandle,
-  text: string,
-  name: string | undefined,
-  decides: boolean,
-): CoreSchema {
-  return callCore(handle.generation, () => new handle.core.Schema(text, name, decides));
+/** Who decides about values: the JSON Schema, or the library that made it, which may leave its formats unchecked. */
+export type Judge = "schema" | "library" | "library-without-formats";
+
+/** Compiles a JSON Schema given as text. */
+export function compileSchema(handle: CoreHandle, text: string, name: string | undefined, judge: Judge): CoreSchema {
+  const { Schema } = handle.core;
+  return callCore(handle.generation, () =>
+    judge === "schema" ? new Schema(text, name) : Schema.ofLibrary(text, name, judge === "library"),
+  );
 }
 
 /** What is wrong with a value by a compiled schema. */

@@ -157,8 +157,12 @@ export interface CoreFailure extends CoreError {
 
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
-  /** `decides` says whether the JSON Schema decides about values, or only describes those of a library. */
-  readonly Schema: new (schema: string, name: string | undefined, decides: boolean) => CoreSchema;
+  readonly Schema: {
+    /** A schema that decides about values. */
+    new (schema: string, name: string | undefined): CoreSchema;
+    /** The schema of a library that decides about values; `checksFormats` says whether it knows the formats in it. */
+    ofLibrary(schema: string, name: string | undefined, checksFormats: boolean): CoreSchema;
+  };
   /**
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the
    * binary values that placeholders in it stand for, by their indexes.

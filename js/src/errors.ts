@@ -16,7 +16,7 @@ import { wellFormed } from "./well-formed.js";
  * | --- | --- |
  * | `ABORTED` | the caller's `signal` was aborted; its reason is the `cause` |
  * | `ACCESS_DENIED` | the credentials are wrong, expired or not allowed to use the model |
- * | `BAD_OPTION` | an option or message is not acceptable; nothing was sent |
+ * | `BAD_OPTION` | an option or message is not acceptable; nothing was sent to the service |
  * | `BAD_SCHEMA` | the `responseModel` is not usable; nothing was sent |
  * | `CONTENT_FILTERED` | the model's content filter withheld the answer |
  * | `CONTEXT_WINDOW_EXCEEDED` | the conversation and its answer do not fit the model's context window |

@@ -1,13 +1,14 @@
 /**
  * From the plan of a call to its extraction. All that is wrong with a call is found before a function of the caller's is
- * asked for anything and before a medium is fetched: whoever reads `BAD_OPTION` may rely on it that nothing was sent.
+ * asked for anything and before a medium is fetched. Only what the bytes of a medium show comes later, and still before the
+ * service is asked.
  */
 
 import type { CallPlan } from "./call-plan.js";
-import type { Connection, Location } from "./connection.js";
+import { type Connection, DEFAULT_REGION, type Location } from "./connection.js";
 import { checkRequest, ExtractionHandle, openCore, type RequestData } from "./core-handle.js";
 import { fetchMedia } from "./media-fetch.js";
-import type { Learned } from "./memory.js";
+import type { Known, Learned } from "./memory.js";
 import { compiledSchema } from "./schema.js";
 import { type Cancellation, checkGivenCredentials, now } from "./transport.js";
 import { wellFormed } from "./well-formed.js";
@@ -26,29 +27,41 @@ export async function open(
   cancellation: Cancellation,
   sends: boolean,
 ): Promise<Opened> {
-  const { media, schema, schemaName, attachments } = plan;
-  if (connection.stated !== undefined) await check(plan, connection, connection.stated, cancellation);
+  const {
+    media,
+    schema,
+    schemaName,
+    attachments,
+    request: { modelId },
+  } = plan;
+  const { memory, stated } = connection;
+  const known = (region: string | undefined) => memory.known(region, modelId, now());
+  if (stated !== undefined) {
+    // Any region serves: what is wrong with the real one shows once it has been asked for.
+    const somewhere = { ...stated, region: stated.region ?? DEFAULT_REGION };
+    await check(plan, somewhere, known(stated.region), cancellation);
+  }
   const location = await cancellation.race(connection.locate());
+  const learned = known(location.region);
   if (media !== undefined) {
-    await check(plan, connection, location, cancellation);
+    await check(plan, location, learned, cancellation);
     if (sends) await cancellation.race(checkGivenCredentials(connection.transport, location.endpoint));
     await fetchMedia(media, attachments, connection.options.fetch, cancellation);
   }
-  const request = await described(plan, connection, location, cancellation);
+  const request = await described(plan, location, learned, cancellation);
   const core = await cancellation.race(openCore());
   const extraction = new ExtractionHandle(core, compiledSchema(core, schema, schemaName), request, now);
-  const { memory } = connection;
-  return { extraction, learn: (news) => memory.learn(location.region, plan.request.modelId, news, now()) };
+  return { extraction, learn: (news) => memory.learn(location.region, modelId, news, now()) };
 }
 
 /** Lets the core check the request, as far as that can be done before media are there. */
 async function check(
   plan: CallPlan,
-  connection: Connection,
   location: Location,
+  learned: Known | undefined,
   cancellation: Cancellation,
 ): Promise<void> {
-  const request = await described(plan, connection, location, cancellation);
+  const request = await described(plan, location, learned, cancellation);
   const core = await cancellation.race(openCore());
   checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), request);
 }
@@ -56,19 +69,14 @@ async function check(
 /** The request as the core reads it. */
 async function described(
   { request, attachments }: CallPlan,
-  { memory }: Connection,
-  { region, endpoint }: Location,
+  location: Location,
+  learned: Known | undefined,
   cancellation: Cancellation,
 ): Promise<RequestData> {
-  const learned = memory.known(region, request.modelId, now());
+  const region = crossing(location.region);
+  const endpoint = crossing(location.endpoint);
   const { placeholder } = attachments;
-  const text = JSON.stringify({
-    region: crossing(region),
-    endpoint: crossing(endpoint),
-    learned,
-    placeholder,
-    ...request,
-  });
+  const text = JSON.stringify({ region, endpoint, learned, placeholder, ...request });
   return { text, attachments: await attachments.read(cancellation) };
 }
 

@@ -1,7 +1,7 @@
 /** What a `responseModel` amounts to: its JSON Schema, the core's compiled form of that, and the library's validation. */
 
 import type { CandidateIssue, CoreSchema } from "./core.js";
-import { type CoreHandle, compileSchema, openCore, releaseSchema, schemaIssues } from "./core-handle.js";
+import { type CoreHandle, compileSchema, type Judge, openCore, releaseSchema, schemaIssues } from "./core-handle.js";
 import { BedrockExtractError, badSchema, cut, describeKind, isBedrockExtractError } from "./errors.js";
 import { pointerTo } from "./json-pointer.js";
 import { ACCEPTED, type Convertible, convertedText, plainText } from "./schema-conversion.js";
@@ -13,10 +13,15 @@ export interface PreparedSchema {
   readonly text: string;
   /** The library's own validation, where there is one: the final value, or what is wrong. */
   readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
+  /** Who decides about values. */
+  readonly judge: Judge;
 }
 
 /** What a validation says. */
 export type Verdict = { readonly value: unknown } | { readonly issues: readonly CandidateIssue[] };
+
+/** The vendor of the schemas that this package's helpers make. */
+export const OWN_VENDOR = "bedrock-extract";
 
 /** Enough for a model to learn from; the core keeps fewer. */
 const ISSUE_LIMIT = 50;
@@ -45,28 +50,36 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
   const standard = standardOf(model);
-  if (standard === undefined) return { text: plainText(model), validate: undefined };
-  return { text: convertedText(model, standard), validate: (value) => validate(standard, value, context) };
+  if (standard === undefined) return plainlyPrepared(model);
+  return {
+    text: convertedText(model, standard),
+    validate: (value) => validate(standard, value, context),
+    // A helper may hold plain JSON Schemas, whose formats nobody else knows.
+    judge: standard.vendor === OWN_VENDOR ? "library-without-formats" : "library",
+  };
+}
+
+function plainlyPrepared(model: object): PreparedSchema {
+  return { text: plainText(model), validate: undefined, judge: "schema" };
 }
 
 /** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
 export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
   const handle = await openCore();
-  return schemaIssues(handle, compiledSchema(handle, { text: plainText(model), validate: undefined }, undefined), value);
+  return schemaIssues(handle, compiledSchema(handle, plainlyPrepared(model), undefined), value);
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
 export function compiledSchema(
   handle: CoreHandle,
-  { text, validate }: PreparedSchema,
+  { text, judge }: PreparedSchema,
   name: string | undefined,
 ): CoreSchema {
-  const decides = validate === undefined;
-  const key = JSON.stringify([name, text, decides]);
+  const key = JSON.stringify([name, text, judge]);
   const known = compiled.get(key);
   compiled.delete(key);
   const usable = known?.generation === handle.generation ? known : undefined;
-  const entry = usable ?? { schema: compileSchema(handle, text, name, decides), generation: handle.generation };
+  const entry = usable ?? { schema: compileSchema(handle, text, name, judge), generation: handle.generation };
   compiled.set(key, entry);
   if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
   return entry.schema;

@@ -85,12 +85,15 @@ impl Schema {
     }
 
     /// The same for the schema of a library that validates values itself: what the JSON Schema accepts is then of no concern.
+    /// `checks_formats` says whether the library knows the formats in it, so that nobody need be warned of them.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
-    pub fn of_library(text: &str, name: Option<&str>) -> Result<Self, Error> {
-        Self::of(text, name, Validator::unjudged(read(text)?), Vec::new())
+    pub fn of_library(text: &str, name: Option<&str>, checks_formats: bool) -> Result<Self, Error> {
+        let validator = Validator::unjudged(read(text)?);
+        let warnings = if checks_formats { Vec::new() } else { formats::warnings(&validator) };
+        Self::of(text, name, validator, warnings)
     }
 
     fn of(text: &str, name: Option<&str>, validator: Validator, warnings: Vec<Warning>) -> Result<Self, Error> {

@@ -73,7 +73,7 @@ impl Schema {
                 *target = reference.clone();
             }
         });
-        Self::of_library(&schema.to_string(), Some(self.name()))
+        Self::of_library(&schema.to_string(), Some(self.name()), true)
     }
 
     /// Whether some part of the schema names a property of the value so.

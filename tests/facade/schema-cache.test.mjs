@@ -17,6 +17,10 @@ async function watched() {
   const { Schema } = core;
   const texts = [];
   core.Schema = class extends Schema {
+    static ofLibrary(text, ...others) {
+      texts.push(text);
+      return Schema.ofLibrary(text, ...others);
+    }
     constructor(text, name) {
       texts.push(text);
       super(text, name);

@@ -193,7 +193,11 @@ test("bad input is refused before any request", async () => {
     [async () => fromProvider("openai/gpt-4o"), "BAD_OPTION", /`bedrock\/`/],
     [async () => fromProvider("bedrock/"), "BAD_OPTION", /`bedrock\/`/],
     [async () => fromProvider("bedrock/x", { regoin: "us-east-1" }), "BAD_OPTION", /`region`/],
-    [() => fromBedrock(connection()).create(question), "BAD_OPTION", /^No model is named\. .*`fromProvider\("bedrock\/MODEL"\)`.*`model`/],
+    [
+      () => fromBedrock(connection()).create(question),
+      "BAD_OPTION",
+      /^No model is named\. .*`fromProvider\("bedrock\/MODEL"\)`.*`model`/,
+    ],
   ];
   for (const [call, code, words] of cases) {
     const error = await errorOf(call());

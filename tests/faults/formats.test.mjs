@@ -50,7 +50,7 @@ test("every format that the documentation names is checked", async () => {
   }
 });
 
-test("a format that nothing checks is told at each place", async () => {
+test("a format that nothing checks is told at each of its places", async () => {
   const iban = { type: "string", format: "iban" };
   const model = schemaOf({ from: iban, to: iban, id: { type: "string", format: "ulid", pattern: "^[0-9A-Z]+$" } });
   for (let call = 0; call < 2; call += 1) {

@@ -45,7 +45,7 @@ fromProvider("bedrock/m", { model: "n" });
 // @ts-expect-error unknown option
 fromProvider("bedrock/m", { regoin: "us-east-1" });
 // @ts-expect-error unknown mode
-fromProvider("bedrock/m", { mode: "TOOLS" });
+fromProvider("bedrock/m", { mode: "tools" });
 // @ts-expect-error secret missing
 fromBedrock({ credentials: { accessKeyId: "a" } });
 // @ts-expect-error a call option

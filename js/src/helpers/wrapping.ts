@@ -2,7 +2,7 @@
 
 import { badSchema, describeKind } from "../errors.js";
 import { stepsOf } from "../json-pointer.js";
-import { plainIssues } from "../schema.js";
+import { OWN_VENDOR, plainIssues } from "../schema.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../schema-types.js";
 
 /** The outcome of a validation, or a promise of it where the schema library validates asynchronously. */
@@ -16,7 +16,7 @@ export function wrapping<Output>(
   jsonSchema: () => Record<string, unknown>,
   validate: (value: unknown, options: StandardOptions | undefined) => Outcome<Output>,
 ): StandardSchema<unknown, Output> {
-  return { "~standard": { version: 1, vendor: "bedrock-extract", validate, jsonSchema: { input: jsonSchema } } };
+  return { "~standard": { version: 1, vendor: OWN_VENDOR, validate, jsonSchema: { input: jsonSchema } } };
 }
 
 /** Refuses at once what is no schema at all, such as an import that is not there yet. */

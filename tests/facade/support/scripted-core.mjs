@@ -29,6 +29,9 @@ export function scriptCore() {
   };
 
   class Schema {
+    static ofLibrary(text, name) {
+      return new Schema(text, name);
+    }
     constructor(text, name) {
       log.schemas.push({ text, name });
       script.compile();
@@ -147,7 +150,7 @@ export function scriptCore() {
 /** Without the name that is drawn for the placeholders of each request. */
 function readRequest(bytes) {
   const text = new TextDecoder().decode(bytes);
-  const { placeholder } = JSON.parse(text);
+  const { placeholder = "bedrock-extract" } = JSON.parse(text);
   const { placeholder: _, ...request } = JSON.parse(text.replaceAll(placeholder, "bedrock-extract"));
   return request;
 }
