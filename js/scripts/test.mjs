@@ -22,6 +22,7 @@ const parts = {
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
+  judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   secrets: { title: "secrets and long values, planted", run: () => nodeTest("tests/secrets") },
   modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },

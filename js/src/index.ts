@@ -111,6 +111,7 @@ export type {
   ToolUsePart,
   UserMessage,
 } from "./message-types.js";
+export type { Repair, RepairKind } from "./repair-types.js";
 export {
   type FetchMediaOptions,
   type GuardrailConfig,
@@ -162,8 +163,6 @@ export type {
   Issue,
   MemoryEntry,
   ProviderOptions,
-  Repair,
-  RepairKind,
   Usage,
 } from "./types.js";
 export { version } from "./version.js";

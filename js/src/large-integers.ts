@@ -15,7 +15,8 @@ export function withIntegers(
   if (rounded === undefined || form === "number") return value;
   const holder: Record<string, unknown> = { root: value };
   for (const { path, digits } of rounded) {
-    if (/^-?\d+$/u.test(digits)) replaceAt(holder, ["root", ...stepsOf(path)], form === "bigint" ? BigInt(digits) : digits);
+    if (/^-?\d+$/u.test(digits))
+      replaceAt(holder, ["root", ...stepsOf(path)], form === "bigint" ? BigInt(digits) : digits);
   }
   return holder.root;
 }

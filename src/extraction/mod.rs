@@ -11,6 +11,7 @@
 //! invalid answers make a new attempt, with the issues told to the model. A request that the model refuses in its form is made
 //! in another (`ladder`). All of them have a bound, so every call ends.
 
+mod answer;
 mod body;
 mod completion;
 mod envelope;
@@ -30,11 +31,9 @@ mod tools;
 mod trial;
 mod verdict;
 
-use crate::error::{Error, ErrorCode};
-use crate::limits::ISSUES;
+use crate::error::Error;
 use crate::messages::{Turn, begun_answer};
 use crate::patch::Patch;
-use crate::repair::Repair;
 use crate::response::refusal::{self, Refusal, Scope};
 use crate::schema::Schema;
 use crate::secret::{Secret, without_secrets};
@@ -44,13 +43,12 @@ pub use completion::Attempt;
 use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use judge::{Judge, Opinion};
 use ladder::Rung;
 use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
-use trial::{Reader, Refused, Trial};
-use verdict::{Asked, Verdict};
+use trial::Trial;
+use verdict::Asked;
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -131,7 +129,7 @@ impl Extraction {
     ///
     /// # Errors
     ///
-    /// [`ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
+    /// [`crate::error::ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
         let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
@@ -192,7 +190,7 @@ impl Extraction {
     ///
     /// # Errors
     ///
-    /// [`ErrorCode::BadOption`] when a credential cannot stand in a header.
+    /// [`crate::error::ErrorCode::BadOption`] when a credential cannot stand in a header.
     pub fn sign(
         &mut self,
         credentials: &Credentials,
@@ -221,7 +219,7 @@ impl Extraction {
     ///
     /// # Errors
     ///
-    /// [`ErrorCode::InvalidResponse`] when the body grows beyond [`crate::limits::RESPONSE_BODY`].
+    /// [`crate::error::ErrorCode::InvalidResponse`] when the body grows beyond [`crate::limits::RESPONSE_BODY`].
     pub fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
         self.exchange.receive(chunk)
     }
@@ -258,32 +256,6 @@ impl Extraction {
         }
         let error = kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started());
         self.request_failed(error, jitter)
-    }
-
-    /// The caller's validator accepts the candidate of the last [`Step::Check`].
-    pub fn accept(&mut self) -> Step {
-        match std::mem::replace(&mut self.state, State::Finished) {
-            State::Checking(_) => Step::Done,
-            state => {
-                self.state = state;
-                self.out_of_turn("accept")
-            }
-        }
-    }
-
-    /// The caller's validator refuses the candidate; [`ISSUES`] of the issues are heard.
-    pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
-        match std::mem::replace(&mut self.state, State::Finished) {
-            State::Checking(mut trial) => {
-                issues.truncate(ISSUES);
-                trial.refuse(issues, true);
-                self.try_next(trial)
-            }
-            state => {
-                self.state = state;
-                self.out_of_turn("reject")
-            }
-        }
     }
 
     /// The caller wants no further attempt, where the last step was a re-ask.
@@ -357,77 +329,6 @@ impl Extraction {
         };
         let learned = lasts.then_some(Learned { schema, refused: refusal.what });
         self.send_after(error, learned)
-    }
-
-    fn judged(&mut self, verdict: Verdict) -> Step {
-        match verdict {
-            Verdict::Values { trial, otherwise } => {
-                self.otherwise = otherwise;
-                self.try_next(Box::new(trial))
-            }
-            Verdict::Final(error)
-                if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
-            {
-                match self.over_budget() {
-                    None => self.send_after(error, None),
-                    Some(error) => self.fail(error),
-                }
-            }
-            Verdict::Final(error) => self.fail(error),
-            Verdict::Nothing(issue) => {
-                self.base = None;
-                self.reask(vec![issue], Vec::new())
-            }
-        }
-    }
-
-    /// Goes on to the next value of the trial that the host may decide about.
-    fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
-        let schema = Rc::clone(&self.schema);
-        let judge = Judge::of(&schema);
-        let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
-        while let Some(proposal) = trial.next(reader) {
-            match judge.opinion(schema.validator(), proposal) {
-                Opinion::Refused(issues) => trial.refuse(issues, false),
-                Opinion::Open => {
-                    let value = proposal.text.clone();
-                    let rounded = Rounded::in_text(&value);
-                    self.note(value.clone(), trial.repairs(), trial.patched());
-                    if let Some(integer) = self.lost_integer(&rounded) {
-                        return self.fail(integer);
-                    }
-                    self.rounded.clone_from(&rounded);
-                    self.state = State::Checking(trial);
-                    return Step::Check { value, rounded };
-                }
-            }
-        }
-        self.all_refused(trial.into_refused())
-    }
-
-    fn all_refused(&mut self, mut refused: Vec<Refused>) -> Step {
-        if let Some(issue) = self.otherwise.take() {
-            refused.retain(Refused::is_near);
-            if refused.is_empty() {
-                self.base = None;
-                return self.reask(vec![issue], Vec::new());
-            }
-        }
-        let mut refused = refused.into_iter();
-        let Some(Refused { value, text, repairs, patched, issues, .. }) = refused.next() else {
-            return self.fail(Error::internal("An answer was refused that held no value"));
-        };
-        // To a patch, an answer that holds none of it is nothing to go on with.
-        self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
-        self.note(text, repairs, patched.unwrap_or_default());
-        self.reask(issues, refused.map(|refused| refused.issues).collect())
-    }
-
-    /// Records what has been made of the last answer.
-    fn note(&mut self, answer: String, repairs: Vec<Repair>, patched: Vec<String>) {
-        if let Some(attempt) = self.attempts.last_mut() {
-            (attempt.answer, attempt.repairs, attempt.patched) = (exchange::keep(answer), repairs, patched);
-        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) enum Verdict {
     Final(Error),
     /// Values to try.
     Values {
-        trial: Trial,
+        trial: Box<Trial>,
         /// The issue where none of them is accepted, if they count only then.
         otherwise: Option<Issue>,
     },
@@ -54,7 +54,7 @@ pub(super) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict)
         return (candidate::text(&reply.blocks).into_owned(), Verdict::Nothing(nothing()));
     }
     let otherwise = found.must_be_accepted.then(nothing);
-    (text, Verdict::Values { trial: Trial::new(found.list, found.choice), otherwise })
+    (text, Verdict::Values { trial: Box::new(Trial::new(found.list, found.choice)), otherwise })
 }
 
 /// Whether the service says itself that the content is no JSON to rely on.

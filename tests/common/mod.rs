@@ -153,3 +153,30 @@ pub(crate) fn mechanism(sent: &Value) -> &'static str {
         _ => "text",
     }
 }
+
+/// What is asked for, and how.
+pub(crate) struct Ask {
+    pub(crate) schema: Value,
+    pub(crate) options: Value,
+}
+
+pub(crate) fn in_text() -> Ask {
+    with(json!({"mode": "BEDROCK_JSON"}))
+}
+
+pub(crate) fn with(options: Value) -> Ask {
+    Ask { schema: user(), options }
+}
+
+impl Ask {
+    /// Started, with the JSON Schema or the library that it is of to decide: `schema` or `library`.
+    pub(crate) fn started(&self, judge: &str) -> Extraction {
+        let text = self.schema.to_string();
+        let schema =
+            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None, true) }
+                .unwrap();
+        let mut extraction = extraction_by(schema, CLAUDE, self.options.clone());
+        extraction.start();
+        extraction
+    }
+}

@@ -102,7 +102,7 @@ test("schemas that are no longer used can be collected", async () => {
   assert.equal(dropped.deref(), undefined);
 });
 
-test("a schema is compiled once, by its text and name", async () => {
+test("a schema is compiled once, by its text, its name and who decides", async () => {
   const { fromBedrock, log } = await loadFacade();
   const client = fromBedrock({ credentials, fetch: answering({ name: "J", age: 1 }).fetch });
   const create = (responseModel, options = {}) => client.create({ responseModel, messages, ...options });
@@ -115,11 +115,13 @@ test("a schema is compiled once, by its text and name", async () => {
     "~standard": { version: 1, vendor: "own", validate: (value) => ({ value }), jsonSchema: { input: convert } },
   };
   for (let call = 0; call < 3; call += 1) await create(standard);
-  await create({ ...personSchema });
   assert.equal(conversions, 1);
   assert.equal(log.schemas.length, 1);
-  await create(standard, { schemaName: "other" });
+  await create({ ...personSchema });
+  await create({ ...personSchema });
   assert.equal(log.schemas.length, 2);
+  await create(standard, { schemaName: "other" });
+  assert.equal(log.schemas.length, 3);
 });
 
 test("a changed JSON Schema object is compiled anew", async () => {

@@ -1,0 +1,111 @@
+//! From an answer to the step that follows it: values are tried in turn, and where none is accepted, the model is asked again.
+
+use super::judge::{Judge, Opinion};
+use super::trial::{Reader, Refused, Trial};
+use super::verdict::Verdict;
+use super::{Extraction, Rounded, State, Step, exchange};
+use crate::error::{Error, ErrorCode};
+use crate::limits::ISSUES;
+use crate::repair::Repair;
+use crate::validation::Issue;
+use std::rc::Rc;
+
+impl Extraction {
+    /// The caller's validator accepts the candidate of the last [`Step::Check`].
+    pub fn accept(&mut self) -> Step {
+        match std::mem::replace(&mut self.state, State::Finished) {
+            State::Checking(_) => Step::Done,
+            state => {
+                self.state = state;
+                self.out_of_turn("accept")
+            }
+        }
+    }
+
+    /// The caller's validator refuses the candidate; [`ISSUES`] of the issues are heard.
+    pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
+        match std::mem::replace(&mut self.state, State::Finished) {
+            State::Checking(mut trial) => {
+                issues.truncate(ISSUES);
+                trial.refuse(issues, true);
+                self.try_next(trial)
+            }
+            state => {
+                self.state = state;
+                self.out_of_turn("reject")
+            }
+        }
+    }
+
+    /// Goes on from what an answer holds.
+    pub(super) fn judged(&mut self, verdict: Verdict) -> Step {
+        match verdict {
+            Verdict::Values { trial, otherwise } => {
+                self.otherwise = otherwise;
+                self.try_next(trial)
+            }
+            Verdict::Final(error)
+                if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
+            {
+                match self.over_budget() {
+                    None => self.send_after(error, None),
+                    Some(error) => self.fail(error),
+                }
+            }
+            Verdict::Final(error) => self.fail(error),
+            Verdict::Nothing(issue) => {
+                self.base = None;
+                self.reask(vec![issue], Vec::new())
+            }
+        }
+    }
+
+    /// Goes on to the next value of the trial that the host may decide about.
+    fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
+        let schema = Rc::clone(&self.schema);
+        let judge = Judge::of(&schema);
+        let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
+        while let Some(proposal) = trial.next(reader) {
+            match judge.opinion(schema.validator(), proposal) {
+                Opinion::Refused(issues) => trial.refuse(issues, false),
+                Opinion::Open => {
+                    let value = proposal.text.clone();
+                    let rounded = Rounded::in_text(&value);
+                    self.note(value.clone(), trial.repairs(), trial.patched());
+                    if let Some(integer) = self.lost_integer(&rounded) {
+                        return self.fail(integer);
+                    }
+                    self.rounded.clone_from(&rounded);
+                    self.state = State::Checking(trial);
+                    return Step::Check { value, rounded };
+                }
+            }
+        }
+        self.all_refused(trial.into_refused())
+    }
+
+    fn all_refused(&mut self, mut refused: Vec<Refused>) -> Step {
+        if let Some(issue) = self.otherwise.take() {
+            refused.retain(Refused::is_near);
+            if refused.is_empty() {
+                self.base = None;
+                return self.reask(vec![issue], Vec::new());
+            }
+        }
+        let mut refused = refused.into_iter();
+        let Some(Refused { value, text, repairs, patched, issues, .. }) = refused.next() else {
+            return self.fail(Error::internal("An answer was refused that held no value"));
+        };
+        // To a patch, an answer that holds none of it is nothing to go on with.
+        self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
+        self.note(text, repairs, patched.unwrap_or_default());
+        self.reask(issues, refused.map(|refused| refused.issues).collect())
+    }
+
+    /// Records what has been made of the last answer.
+    fn note(&mut self, answer: String, repairs: Vec<Repair>, patched: Vec<String>) {
+        if let Some(attempt) = self.attempts.last_mut() {
+            (attempt.answer, attempt.repairs, attempt.patched) = (exchange::keep(answer), repairs, patched);
+        }
+    }
+}
