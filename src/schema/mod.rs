@@ -7,7 +7,7 @@ mod formats;
 mod hint;
 mod identity;
 mod inline;
-mod keywords;
+pub(crate) mod keywords;
 mod lenient;
 mod merge;
 mod normal;

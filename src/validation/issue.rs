@@ -1,7 +1,6 @@
 //! One thing that is wrong with a candidate, in the words that a model and a person can act on: where, what was
 //! expected, what was found. No example values: small models copy them.
 
-use super::pattern;
 use super::union::no_property;
 use crate::limits::ISSUE_MESSAGE;
 use crate::text::{cut, masked, quote};
@@ -77,7 +76,12 @@ impl Issue {
     /// An error of the validator about a part of the value at `path`.
     pub(super) fn of(error: &ValidationError<'_>, path: &str) -> Self {
         let place = format!("{path}{}", error.instance_path().as_str());
-        Self::new(&place, error.kind().keyword(), expectation(error), Some(error.instance()))
+        let keyword = match error.kind() {
+            // The one keyword that is not the crate's.
+            Kind::Custom { .. } => "pattern",
+            kind => kind.keyword(),
+        };
+        Self::new(&place, keyword, expectation(error), Some(error.instance()))
     }
 }
 
@@ -125,10 +129,7 @@ fn expectation(error: &ValidationError<'_>) -> String {
         Kind::Format { format } => format_in_words(format),
         Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
         Kind::Not { .. } => "something that `not` allows".to_owned(),
-        Kind::Pattern { pattern } => match pattern::in_words(pattern) {
-            Some(words) => format!("{words} ({})", cut(pattern, 120)),
-            None => format!("text matching {}", cut(pattern, 120)),
-        },
+        Kind::Custom { message, .. } => message.clone(),
         Kind::PropertyNames { error } => format!("property names that fit: {}", expectation(error)),
         Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
         Kind::UniqueItems => "items that all differ".to_owned(),

@@ -1,22 +1,27 @@
 //! Validation of a candidate against the user's JSON Schema: the one seam behind which a validator sits.
 //!
 //! The `jsonschema` crate decides. Formats are asserted, unknown formats and keywords are passed over, of which the schema's
-//! owner may learn (`formats`), and remote references are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
+//! owner may learn (`formats`), patterns are the host's (`regex`), and remote references are refused, because the core has no network. What is wrong with a value that it refuses is found by `explain`.
 
+mod checker;
 mod coerce;
 mod explain;
+mod foreign;
 mod formats;
 mod issue;
 mod pattern;
+pub(crate) mod regex;
 mod union;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::repair::Repairs;
 use crate::text::cut;
+use checker::{Checker, Refusal};
 pub use formats::Format;
 pub use issue::Issue;
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
+use regex::Patterns;
 use serde_json::Value;
 pub(crate) use union::{fits_type, same};
 
@@ -25,7 +30,8 @@ pub(crate) use union::{fits_type, same};
 pub struct Validator {
     /// Boxed, so that its nodes keep their addresses.
     schema: Box<Value>,
-    compiled: jsonschema::Validator,
+    checker: Checker,
+    patterns: Patterns,
     nodes: explain::Nodes,
 }
 
@@ -37,15 +43,17 @@ impl Validator {
     ///
     /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
     pub fn compile(mut schema: Value) -> Result<Self, Error> {
-        let mut compiled = compile(&schema);
+        let patterns = Patterns::default();
+        let mut checker = checker::compile(&schema, &patterns);
         for _ in 0..DRAFTS {
-            let draft = compiled.as_ref().err().and_then(|error| draft_meant(&schema, error));
+            let draft = checker.as_ref().err().and_then(|refusal| draft_meant(&schema, refusal));
             let (Some(draft), Some(fields)) = (draft, schema.as_object_mut()) else { break };
             fields.insert("$schema".to_owned(), Value::from(draft));
-            compiled = compile(&schema);
+            checker = checker::compile(&schema, &patterns);
         }
-        let compiled = compiled.map_err(|error| bad_schema(&schema, &error))?;
-        Ok(Self { schema: Box::new(schema), compiled, nodes: explain::Nodes::default() })
+        let checker = checker.map_err(|refusal| bad_schema(&schema, &refusal))?;
+        let nodes = explain::Nodes::new(patterns.clone());
+        Ok(Self { schema: Box::new(schema), checker, patterns, nodes })
     }
 
     /// The schema as it was given.
@@ -57,7 +65,7 @@ impl Validator {
     /// Whether texts are checked for being of the format, by the draft of the schema.
     #[must_use]
     pub fn format(&self, name: &str) -> Format {
-        formats::known(name, self.compiled.draft())
+        formats::known(name, self.checker.validator.draft())
     }
 
     /// The issues of `candidate`, at most [`crate::limits::ISSUES`]; none when it is valid.
@@ -74,17 +82,24 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn issues(&self, candidate: &Value) -> Vec<Issue> {
-        if self.compiled.is_valid(candidate) {
+        if self.is_valid(candidate) {
             return Vec::new();
         }
         explain::issues(&self.schema, candidate, &self.nodes)
+    }
+
+    fn is_valid(&self, candidate: &Value) -> bool {
+        if self.checker.is_foreign {
+            return foreign::accepts(&self.schema, candidate, &self.patterns);
+        }
+        self.checker.validator.is_valid(candidate)
     }
 
     /// Makes of `candidate` what it plainly stands for, such as of `"25"` the integer 25, and gives the issues that are left.
     #[must_use]
     pub fn coerce(&self, candidate: &mut Value, repairs: &mut Repairs) -> Vec<Issue> {
         for _ in 0..ROUNDS {
-            if self.compiled.is_valid(candidate) {
+            if self.is_valid(candidate) {
                 return Vec::new();
             }
             let fixes = explain::fixes(&self.schema, candidate, &self.nodes);
@@ -100,10 +115,6 @@ impl Validator {
 /// Walks that look for changes: one may uncover the need of another, as in text that holds JSON.
 const ROUNDS: usize = 4;
 
-fn compile(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
-    jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)
-}
-
 /// Drafts tried: a schema that names none that is known may be written in an older one.
 const DRAFTS: usize = 2;
 
@@ -113,7 +124,8 @@ const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#";
 
 /// The draft that the schema is written in, judged by what is wrong with it by the rules of the draft that it names: lists
 /// under `items` and `exclusiveMinimum: true` come without the name of their draft, and names of drafts are made up.
-fn draft_meant(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Option<&'static str> {
+fn draft_meant(schema: &Value, refusal: &Refusal) -> Option<&'static str> {
+    let Refusal::Schema(error) = refusal else { return None };
     if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
         return Some(DRAFT_2020_12);
     }
@@ -126,7 +138,18 @@ fn draft_meant(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Optio
     }
 }
 
-fn bad_schema(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Error {
+fn bad_schema(schema: &Value, refusal: &Refusal) -> Error {
+    let error = match refusal {
+        Refusal::Schema(error) => error,
+        Refusal::Pattern { place, pattern } => {
+            let message = format!(
+                "The JSON Schema is not valid at `{}`: {} is no regular expression of ECMA-262",
+                cut(place, QUOTED_TEXT),
+                cut(&Value::from(pattern.as_str()).to_string(), 120)
+            );
+            return Error::new(ErrorCode::BadSchema, message, "Correct that place").at("responseModel");
+        }
+    };
     if let ValidationErrorKind::Referencing(error) = error.kind() {
         let message = match error {
             ReferencingError::Unretrievable { uri, .. } => {

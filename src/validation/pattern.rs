@@ -1,5 +1,6 @@
 //! What simple patterns say, in words. Small models mend `EUR` from "3 capital letters", and not from `^[A-Z]{3}$`.
 
+use crate::text::cut;
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{
     AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, GroupKind, RepetitionKind, RepetitionRange,
@@ -9,8 +10,16 @@ use regex_syntax::ast::{
 const LENGTH: usize = 200;
 const DEPTH: u32 = 10;
 
+/// What is expected of a text with this pattern.
+pub(super) fn expected(pattern: &str) -> String {
+    match in_words(pattern) {
+        Some(words) => format!("{words} ({})", cut(pattern, 120)),
+        None => format!("text matching {}", cut(pattern, 120)),
+    }
+}
+
 /// Absent where the pattern is not anchored on both sides, or not simple: `3 capital letters, then "-", then 4 digits`.
-pub(super) fn in_words(pattern: &str) -> Option<String> {
+fn in_words(pattern: &str) -> Option<String> {
     if pattern.len() > LENGTH {
         return None;
     }

@@ -2,7 +2,9 @@
 
 use super::Walk;
 use crate::limits::ISSUES;
+use crate::validation::checker::compile;
 use crate::validation::issue::Issue;
+use crate::validation::regex::Patterns;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -35,8 +37,17 @@ pub(super) const UNIQUE: [&str; 1] = ["uniqueItems"];
 
 /// Validators of parts of single nodes, kept as long as the schema: by the node's address, which the schema's owner keeps
 /// stable, and the first of the keywords.
-#[derive(Debug, Default)]
-pub(in crate::validation) struct Nodes(RefCell<HashMap<(usize, &'static str), Part>>);
+#[derive(Debug)]
+pub(in crate::validation) struct Nodes {
+    parts: RefCell<HashMap<(usize, &'static str), Part>>,
+    patterns: Patterns,
+}
+
+impl Nodes {
+    pub(in crate::validation) fn new(patterns: Patterns) -> Self {
+        Self { parts: RefCell::default(), patterns }
+    }
+}
 
 /// Absent where a part cannot be compiled on its own.
 pub(super) type Part = Option<Rc<jsonschema::Validator>>;
@@ -69,10 +80,13 @@ impl<'a> Walk<'a> {
 
     pub(super) fn validator(&self, keywords: &'a Map<String, Value>, names: &'static [&'static str]) -> Part {
         let key = (std::ptr::from_ref(keywords).addr(), names.first().copied().unwrap_or_default());
-        let mut nodes = self.nodes.0.borrow_mut();
+        let mut nodes = self.nodes.parts.borrow_mut();
         nodes
             .entry(key)
-            .or_insert_with(|| crate::validation::compile(&self.part_of(keywords, names)).ok().map(Rc::new))
+            .or_insert_with(|| {
+                let checker = compile(&self.part_of(keywords, names), &self.nodes.patterns).ok();
+                checker.filter(|checker| !checker.is_foreign).map(|checker| Rc::new(checker.validator))
+            })
             .clone()
     }
 
