@@ -69,3 +69,13 @@ pub const FILLED: usize = 25_000_000;
 
 /// Messages of one conversation.
 pub const MESSAGES: usize = 100_000;
+
+/// Characters of a text that any pattern is tried on: a host's engine keeps a place to go back to for each.
+pub const PATTERN_TEXT: usize = 1024 * 1024;
+
+/// Steps that a text may cost in the host's engine, which cannot be interrupted: about 100 ms. Where they grow with the
+/// square of the text, that allows 10 000 characters.
+pub const PATTERN_STEPS: usize = 100_000_000;
+
+/// Characters of a text whose steps grow exponentially: V8 takes 20 ms for 4 to the power of 10.
+pub const EXPONENTIAL_TEXT: usize = 10;

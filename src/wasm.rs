@@ -9,6 +9,7 @@ use crate::extraction::{self, Disconnect};
 use crate::schema;
 use crate::signing::Credentials;
 use crate::validation::Issue;
+use crate::validation::regex::engine::{self, Compiled, Mode};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,12 +25,14 @@ impl Schema {
     /// Compiles JSON text of a schema, which decides about values; throws an error object.
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
+        engine::use_engine(compile);
         Self::compiled(schema::Schema::compile(schema, name.as_deref()))
     }
 
     /// The same for the schema of a library that decides about values, and may check the formats in it.
     #[wasm_bindgen(js_name = ofLibrary)]
     pub fn of_library(schema: &str, name: Option<String>, checks_formats: bool) -> Result<Schema, JsValue> {
+        engine::use_engine(compile);
         Self::compiled(schema::Schema::of_library(schema, name.as_deref(), checks_formats))
     }
 
@@ -161,6 +164,28 @@ pub fn memory_bytes() -> f64 {
     const PAGE: f64 = 65_536.0;
     let pages = u32::try_from(core::arch::wasm32::memory_size(0)).unwrap_or(u32::MAX);
     f64::from(pages) * PAGE
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Debug)]
+    type RegExp;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(pattern: &str, flags: &str) -> Result<RegExp, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn test(this: &RegExp, text: &str) -> Result<bool, JsValue>;
+}
+
+fn compile(pattern: &str, mode: Mode) -> Option<Box<dyn Compiled>> {
+    RegExp::new(pattern, mode.flags()).ok().map(|regexp| Box::new(regexp) as Box<dyn Compiled>)
+}
+
+impl Compiled for RegExp {
+    fn test(&self, text: &str) -> Option<bool> {
+        self.test(text).ok()
+    }
 }
 
 #[derive(Deserialize, Serialize)]

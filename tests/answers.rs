@@ -214,7 +214,9 @@ fn a_text_in_several_blocks_adds_up() {
         reply(&json!(blocks), "end_turn")
     };
     for end in 0..=JASON.len() {
-        let parts = [&JASON[..end / 2], &JASON[end / 2..end], &JASON[end..]];
+        let (begin, last) = JASON.split_at(end);
+        let (first, middle) = begin.split_at(end / 2);
+        let parts = [first, middle, last];
         assert_eq!(outcome(in_text(), &texts(&parts)), Some((jason.clone(), vec![])), "{parts:?}");
         let cited = json!([
             {"text": parts[0]},

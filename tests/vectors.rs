@@ -229,7 +229,7 @@ fn assert_read(body: &Value, text: &str) {
                 json!({"toolUse": {"toolUseId": id, "name": name, "input": input}})
             }
             response::Block::Reasoning => json!({"reasoningContent": wire["reasoningContent"]}),
-            response::Block::Other => panic!("{wire}"),
+            response::Block::Other => json!("passed over"),
         };
         assert_eq!(&read, wire);
     }

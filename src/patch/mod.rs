@@ -8,7 +8,7 @@ mod splice;
 use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
 use crate::schema::{ROOT, Schema};
-use crate::text::is_within;
+use crate::text::{is_within, pointer_step};
 use crate::validation::Issue;
 use serde_json::{Map, Value, json};
 use splice::{Members, find, put, steps};
@@ -182,7 +182,7 @@ fn key(steps: &[String], taken: &Map<String, Value>) -> String {
 }
 
 fn pointer(steps: &[String]) -> String {
-    steps.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+    steps.iter().map(|step| format!("/{}", pointer_step(step))).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::keywords::{Holds, holds};
 use crate::limits::{PATH, QUOTED_TEXT, WARNINGS};
-use crate::text::cut;
+use crate::text::{cut, pointer_step};
 use crate::validation::{Format, Validator};
 use crate::warning::Warning;
 use serde_json::{Map, Value, json};
@@ -62,7 +62,7 @@ impl<'a> Walk<'a> {
     fn below(&mut self, segment: &str, visit: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         self.path.push('/');
-        self.path.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+        self.path.push_str(&pointer_step(segment));
         visit(self);
         self.path.truncate(length);
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What stands under a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     /// A schema; in old drafts `items` may hold a list as well.
     Schema,
     /// A list of schemas.
@@ -16,7 +16,7 @@ pub(super) enum Holds {
 }
 
 /// What stands under `keyword`, in any draft.
-pub(super) fn holds(keyword: &str) -> Holds {
+pub(crate) fn holds(keyword: &str) -> Holds {
     match keyword {
         "additionalItems"
         | "additionalProperties"

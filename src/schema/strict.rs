@@ -14,7 +14,7 @@ use super::keywords::is_annotation;
 use super::merge;
 use super::wire::Wire;
 use crate::error::{Error, ErrorCode};
-use crate::text::cut;
+use crate::text::{cut, pointer_step};
 use leaf::{has_shape, is_scalar, named_type, only, string};
 use notes::Notes;
 use serde_json::{Map, Value, json};
@@ -278,7 +278,7 @@ impl Writer {
                 continue;
             }
             self.optional += usize::from(!is_required);
-            let place = format!("{path}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+            let place = format!("{path}/properties/{}", pointer_step(name));
             out.insert(name.clone(), Value::Object(self.node(property, &place)?));
         }
         if out.is_empty() {

@@ -1,5 +1,7 @@
 //! The library that judges whole plain JSON Schemas, and what it says against a schema.
 
+use super::checker::{self, Checker, Refusal};
+use super::regex::Patterns;
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::text::cut;
@@ -11,20 +13,15 @@ use serde_json::Value;
 /// # Errors
 ///
 /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
-pub(super) fn judge(schema: &mut Value) -> Result<jsonschema::Validator, Error> {
-    let mut compiled = library(schema);
+pub(super) fn judge(schema: &mut Value, patterns: &Patterns) -> Result<Checker, Error> {
+    let mut compiled = checker::compile(schema, patterns);
     for _ in 0..DRAFTS {
-        let draft = compiled.as_ref().err().and_then(|error| draft_meant(schema, error));
+        let draft = compiled.as_ref().err().and_then(|refusal| draft_meant(schema, refusal));
         let (Some(draft), Some(fields)) = (draft, schema.as_object_mut()) else { break };
         fields.insert("$schema".to_owned(), Value::from(draft));
-        compiled = library(schema);
+        compiled = checker::compile(schema, patterns);
     }
-    compiled.map_err(|error| bad_schema(schema, &error))
-}
-
-/// The library's own validator.
-pub(super) fn library(schema: &Value) -> Result<jsonschema::Validator, jsonschema::ValidationError<'static>> {
-    jsonschema::options().should_validate_formats(true).should_ignore_unknown_formats(true).build(schema)
+    compiled.map_err(|refusal| bad_schema(schema, &refusal))
 }
 
 /// Drafts tried: a schema that names none that is known may be written in an older one.
@@ -36,7 +33,8 @@ const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#";
 
 /// The draft that the schema is written in, judged by what is wrong with it by the rules of the draft that it names: lists
 /// under `items` and `exclusiveMinimum: true` come without the name of their draft, and names of drafts are made up.
-fn draft_meant(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Option<&'static str> {
+fn draft_meant(schema: &Value, refusal: &Refusal) -> Option<&'static str> {
+    let Refusal::Schema(error) = refusal else { return None };
     if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
         return Some(DRAFT_2020_12);
     }
@@ -49,7 +47,18 @@ fn draft_meant(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Optio
     }
 }
 
-fn bad_schema(schema: &Value, error: &jsonschema::ValidationError<'_>) -> Error {
+fn bad_schema(schema: &Value, refusal: &Refusal) -> Error {
+    let error = match refusal {
+        Refusal::Schema(error) => error,
+        Refusal::Pattern { place, pattern } => {
+            let message = format!(
+                "The JSON Schema is not valid at `{}`: {} is no regular expression of ECMA-262",
+                cut(place, QUOTED_TEXT),
+                cut(&Value::from(pattern.as_str()).to_string(), 120)
+            );
+            return Error::new(ErrorCode::BadSchema, message, "Correct that place").at("responseModel");
+        }
+    };
     if let ValidationErrorKind::Referencing(error) = error.kind() {
         let message = match error {
             ReferencingError::Unretrievable { uri, .. } => {

@@ -2,7 +2,7 @@
 
 use super::formats::{self, Format};
 use super::options::Options;
-use super::regex::{EcmaRegex, Outcome};
+use super::regex::{Outcome, Patterns};
 use super::values::same;
 use jsonschema::Draft;
 use serde_json::{Map, Value};
@@ -22,7 +22,8 @@ pub(super) struct Document {
     pub(super) is_dynamic: bool,
     /// Where references lead that do so on every way to them.
     pub(super) targets: RefCell<HashMap<usize, Option<Rc<Target>>>>,
-    patterns: RefCell<HashMap<String, Option<Rc<EcmaRegex>>>>,
+    patterns: Patterns,
+    is_judged: bool,
     small: RefCell<HashMap<String, Option<Rc<jsonschema::Validator>>>>,
     options: RefCell<HashMap<usize, Rc<Options>>>,
     pub(super) takes_null: RefCell<HashMap<usize, Option<bool>>>,
@@ -41,7 +42,8 @@ pub(super) struct Target {
 const FEW: usize = 16;
 
 impl Document {
-    pub(super) fn new(root: Value) -> Self {
+    /// `is_judged` says whether the verdict on values is made here.
+    pub(super) fn new(root: Value, patterns: Patterns, is_judged: bool) -> Self {
         let (mut is_named, mut is_dynamic) = (false, false);
         look(&root, &mut |keyword| {
             is_named |= matches!(keyword, "$id" | "id" | "$anchor" | "$dynamicAnchor");
@@ -53,7 +55,8 @@ impl Document {
             is_named,
             is_dynamic,
             targets: RefCell::default(),
-            patterns: RefCell::default(),
+            patterns,
+            is_judged,
             small: RefCell::default(),
             options: RefCell::default(),
             takes_null: RefCell::default(),
@@ -107,17 +110,17 @@ impl Document {
 
     /// Whether the text holds what the pattern describes; `None` where that is not known.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
-        let known = self.patterns.borrow().get(pattern).cloned();
-        let compiled = known.unwrap_or_else(|| {
-            let compiled = EcmaRegex::new(pattern).ok().map(Rc::new);
-            self.patterns.borrow_mut().insert(pattern.to_owned(), compiled.clone());
-            compiled
-        });
-        match compiled?.test(text) {
+        match self.patterns.get(pattern).ok()?.test(text) {
             Outcome::Match => Some(true),
             Outcome::NoMatch => Some(false),
             Outcome::NotChecked => None,
         }
+    }
+
+    /// Why a text cannot be checked against the pattern, where it could take forever. Of no concern to other judges.
+    pub(super) fn unchecked(&self, pattern: &str, text: &str) -> Option<String> {
+        let regex = self.patterns.get(pattern).ok().filter(|_| self.is_judged)?;
+        (regex.test(text) == Outcome::NotChecked).then(|| regex.not_checked(text))
     }
 
     /// What is done about a format.
@@ -134,7 +137,9 @@ impl Document {
             let dialect = self.root.get("$schema").map(|dialect| ("$schema", dialect));
             let part = keywords.iter().copied().chain(dialect);
             let part = part.map(|(name, limit)| (name.to_owned(), limit.clone())).collect();
-            let compiled = super::compile::library(&Value::Object(part)).ok().map(Rc::new);
+            let compiled = super::checker::compile(&Value::Object(part), &self.patterns)
+                .ok()
+                .map(|checker| Rc::new(checker.validator));
             self.small.borrow_mut().insert(key, compiled.clone());
             compiled
         });

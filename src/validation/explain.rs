@@ -226,6 +226,11 @@ impl<'a> Walk<'a> {
             let (keyword, words) = words::expected(keywords, keyword, limit);
             self.report(path, keyword, words, value);
         }
+        if let (Some(Value::String(pattern)), Value::String(text)) = (keywords.get("pattern"), value)
+            && let Some(words) = document.unchecked(pattern, text)
+        {
+            self.report(path, "pattern", words, value);
+        }
     }
 
     fn negated(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {

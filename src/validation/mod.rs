@@ -5,6 +5,7 @@
 //! because the core has no network. What is wrong with a value, and what it plainly stands for, is found by our own walk
 //! (`explain`), in our own words (`words`); what the walk has to know of a part of the schema, it judges itself (`evaluate`).
 
+mod checker;
 mod coerce;
 mod compile;
 mod document;
@@ -18,7 +19,7 @@ mod list;
 mod options;
 mod path;
 mod pattern;
-mod regex;
+pub(crate) mod regex;
 mod union;
 mod values;
 mod words;
@@ -27,9 +28,12 @@ use crate::error::Error;
 use crate::limits::ISSUES;
 use crate::repair::Repairs;
 use crate::text::is_within;
+use checker::Checker;
 use document::Document;
+use evaluate::Evaluator;
 pub use formats::Format;
 pub use issue::Issue;
+use regex::Patterns;
 use serde_json::Value;
 use std::collections::HashSet;
 pub(crate) use values::{fits_type, same};
@@ -39,7 +43,7 @@ pub(crate) use values::{fits_type, same};
 pub struct Validator {
     document: Document,
     /// Absent where the verdict on a value is the caller's.
-    judge: Option<jsonschema::Validator>,
+    judge: Option<Checker>,
 }
 
 impl Validator {
@@ -50,15 +54,16 @@ impl Validator {
     ///
     /// [`crate::error::ErrorCode::BadSchema`] naming the place in the schema that is not usable.
     pub fn compile(mut schema: Value) -> Result<Self, Error> {
-        let judge = compile::judge(&mut schema)?;
-        Ok(Self { document: Document::new(schema), judge: Some(judge) })
+        let patterns = Patterns::default();
+        let judge = compile::judge(&mut schema, &patterns)?;
+        Ok(Self { document: Document::new(schema, patterns, true), judge: Some(judge) })
     }
 
     /// A schema that only describes what another validator judges. Its issues are those that are certain, maybe none for a
     /// value that the other one refuses; nothing is said against the schema itself.
     #[must_use]
     pub fn unjudged(schema: Value) -> Self {
-        Self { document: Document::new(schema), judge: None }
+        Self { document: Document::new(schema, Patterns::default(), false), judge: None }
     }
 
     /// Whether the verdict on a value is this one's.
@@ -155,7 +160,13 @@ impl Validator {
     }
 
     fn accepts(&self, candidate: &Value) -> bool {
-        self.judge.as_ref().is_some_and(|judge| judge.is_valid(candidate))
+        self.judge.as_ref().is_some_and(|judge| {
+            // The crate does not know some patterns of properties: our own evaluation takes its place.
+            if judge.is_foreign {
+                return Evaluator::new(&self.document).accepts(self.document.root(), candidate) == Some(true);
+            }
+            judge.validator.is_valid(candidate)
+        })
     }
 }
 

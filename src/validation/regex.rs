@@ -1,42 +1,168 @@
-//! Regular expressions as `pattern` and `patternProperties` mean them: those of ECMAScript, matched anywhere in the text.
+//! Regular expressions of JSON Schema, which are those of ECMA-262.
+//!
+//! The host's own engine runs them. It goes back over the text where a try fails, and cannot be interrupted, so what may take
+//! it more than linear time is run by an engine that can (`translation`), and where that one does not know the pattern's
+//! syntax, texts are bounded.
 
-use serde_json::json;
+mod cost;
+pub(crate) mod engine;
+mod set;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod translation;
 
-/// What a text is to a pattern.
+use crate::limits::{EXPONENTIAL_TEXT, PATTERN_STEPS, PATTERN_TEXT};
+use crate::text::cut;
+use cost::Cost;
+use engine::{Compiled, Mode};
+use set::Set;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use syntax::Node;
+
+/// What comes of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
+    /// The pattern matches somewhere in it.
     Match,
+    /// It matches nowhere.
     NoMatch,
-    /// The engine gave up: nothing certain is known.
-    #[expect(dead_code, reason = "this engine does not say where it gave up")]
+    /// It could take forever to find out.
     NotChecked,
 }
 
+/// The pattern is none of ECMA-262, under any flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Illegal;
+
 /// A compiled pattern.
 #[derive(Debug)]
-pub(crate) struct EcmaRegex(jsonschema::Validator);
+pub(crate) struct EcmaRegex {
+    pattern: String,
+    mode: Mode,
+    host: Way,
+    /// Present where the host could take forever, and another engine knows the pattern.
+    other: Option<Way>,
+    is_common: bool,
+}
+
+/// An engine, and the characters of a text that it gets.
+#[derive(Debug)]
+struct Way {
+    compiled: Box<dyn Compiled>,
+    longest: usize,
+}
 
 impl EcmaRegex {
-    /// # Errors
-    ///
-    /// What is wrong with the pattern, in the words of the engine.
-    pub(crate) fn new(pattern: &str) -> Result<Self, String> {
-        jsonschema::validator_for(&json!({ "pattern": pattern })).map(Self).map_err(|error| error.to_string())
+    /// Compiles with the flag `u`, else with `v`, else without flags.
+    pub(crate) fn new(pattern: &str) -> Result<Self, Illegal> {
+        let legal = Mode::ALL.into_iter().find_map(|mode| Some((engine::compile(pattern, mode)?, mode)));
+        let (compiled, mode) = legal.ok_or(Illegal)?;
+        let node = syntax::parse(pattern, mode);
+        let cost = cost::of(pattern, node.as_ref());
+        let is_common =
+            mode == Mode::Unicode && cost == Cost::Linear && node.as_ref().is_some_and(is_common) || pattern == ".*";
+        let other = node.filter(|_| cost != Cost::Linear).and_then(|node| {
+            let longest = if looks(&node) { longest(Cost::Polynomial(2)) } else { PATTERN_TEXT };
+            Some(Way { compiled: translation::compile(&node)?, longest })
+        });
+        let host = Way { compiled, longest: longest(cost) };
+        Ok(Self { pattern: pattern.to_owned(), mode, host, other, is_common })
     }
 
+    /// Whether the pattern matches anywhere in the text.
     pub(crate) fn test(&self, text: &str) -> Outcome {
-        if self.0.is_valid(&json!(text)) { Outcome::Match } else { Outcome::NoMatch }
+        let way = self.way(text);
+        if text.chars().nth(way.longest).is_some() {
+            return Outcome::NotChecked;
+        }
+        match way.compiled.test(text) {
+            Some(true) => Outcome::Match,
+            Some(false) => Outcome::NoMatch,
+            None => Outcome::NotChecked,
+        }
+    }
+
+    /// What was expected of a text that is not checked.
+    pub(crate) fn not_checked(&self, text: &str) -> String {
+        let way = self.way(text);
+        let bound = match text.chars().nth(way.longest) {
+            Some(_) => format!("text of at most {} characters: longer text", way.longest),
+            None => "other text: this one".to_owned(),
+        };
+        let pattern = cut(&self.pattern, 100);
+        format!(
+            "{bound} could not be checked, as it may take forever with the pattern {pattern}, which repeats a repetition"
+        )
+    }
+
+    fn way(&self, text: &str) -> &Way {
+        // Without flags, the host sees two characters in one beyond the basic plane.
+        let is_alike = |_: &&Way| self.mode != Mode::Plain || text.chars().all(|char| char <= '\u{FFFF}');
+        self.other.as_ref().filter(is_alike).unwrap_or(&self.host)
+    }
+
+    /// Whether every engine understands it alike.
+    pub(in crate::validation) const fn is_common(&self) -> bool {
+        self.is_common
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Characters for which an engine that goes back is done in about 100 ms.
+fn longest(cost: Cost) -> usize {
+    match cost {
+        Cost::Linear => PATTERN_TEXT,
+        Cost::Polynomial(power) => {
+            { (EXPONENTIAL_TEXT..).take_while(|length| length.saturating_pow(power) <= PATTERN_STEPS).last() }
+                .unwrap_or(EXPONENTIAL_TEXT)
+        }
+        Cost::Exponential => EXPONENTIAL_TEXT,
+    }
+}
 
-    #[test]
-    fn patterns_match_anywhere() {
-        let pattern = EcmaRegex::new("b+").unwrap();
-        assert_eq!((pattern.test("abc"), pattern.test("ac")), (Outcome::Match, Outcome::NoMatch));
-        assert!(EcmaRegex::new("(").is_err());
+fn looks(node: &Node) -> bool {
+    match node {
+        Node::Look { .. } | Node::Boundary { .. } => true,
+        Node::Sequence(parts) | Node::Alternatives(parts) => parts.iter().any(looks),
+        Node::Repeat { body, .. } | Node::Group { body, .. } => looks(body),
+        Node::Back(_) | Node::One(_) | Node::Start | Node::End => false,
+    }
+}
+
+/// Only sequences, choices and counts of characters that need no tables, and not too many.
+fn is_common(node: &Node) -> bool {
+    size(node).is_some_and(|size| size <= 1000)
+}
+
+fn size(node: &Node) -> Option<u32> {
+    match node {
+        Node::Start | Node::End => Some(1),
+        // Not all engines know the dot's line ends, nor `[]`.
+        Node::One(set) => (set.is_exact && !set.is_all_or_nothing() && *set != Set::dot()).then_some(1),
+        Node::Sequence(parts) | Node::Alternatives(parts) => {
+            parts.iter().try_fold(1_u32, |sum, part| Some(sum.saturating_add(size(part)?)))
+        }
+        Node::Repeat { body, least, most } => Some(size(body)?.saturating_mul(most.unwrap_or(*least).max(1))),
+        Node::Group { body, .. } => size(body),
+        Node::Back(_) | Node::Boundary { .. } | Node::Look { .. } => None,
+    }
+}
+
+/// The patterns of one schema, each compiled once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Patterns(Arc<Mutex<HashMap<String, Found>>>);
+
+type Found = Result<Arc<EcmaRegex>, Illegal>;
+
+impl Patterns {
+    pub(crate) fn get(&self, pattern: &str) -> Found {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(pattern) {
+            return found.clone();
+        }
+        let compiled = EcmaRegex::new(pattern).map(Arc::new);
+        known.insert(pattern.to_owned(), compiled.clone());
+        compiled
     }
 }

@@ -1,14 +1,37 @@
 //! What the service takes, written down a second time and apart from the code that has to obey it.
 
+use bedrock_extract::validation::Validator;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 
-pub(crate) fn validator(schema: &Value, text: &str) -> jsonschema::Validator {
-    jsonschema::options()
+/// Another validator than the core's. Where a pattern of ECMA-262 is more than it knows, the core's own.
+pub(crate) enum Judge {
+    Other(Box<jsonschema::Validator>),
+    Own(Box<Validator>),
+}
+
+impl Judge {
+    pub(crate) fn is_valid(&self, value: &Value) -> bool {
+        match self {
+            Self::Other(judge) => judge.is_valid(value),
+            Self::Own(judge) => judge.issues(value).is_empty(),
+        }
+    }
+}
+
+pub(crate) fn validator(schema: &Value, text: &str) -> Judge {
+    let other = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
-        .build(schema)
-        .unwrap_or_else(|error| panic!("{schema} of {text} is no schema: {error}"))
+        .build(schema);
+    match other {
+        Ok(judge) => Judge::Other(Box::new(judge)),
+        Err(error) if matches!(error.kind(), ValidationErrorKind::Format { format } if format == "regex") => {
+            Judge::Own(Box::new(Validator::compile(schema.clone()).unwrap()))
+        }
+        Err(error) => panic!("{schema} of {text} is no schema: {error}"),
+    }
 }
 
 /// The schema of a tool, with an object at its root and references that lead somewhere.
