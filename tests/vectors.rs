@@ -201,7 +201,8 @@ fn assert_read(body: &Value, text: &str) {
     let reply = response::parse(text.as_bytes()).unwrap();
     let message = &body["output"]["message"];
     let content = message["content"].as_array().unwrap();
-    assert_eq!(&serde_json::from_str::<Value>(reply.message.get()).unwrap(), message);
+    let (raw_message, raw_blocks) = response::raw_message(text.as_bytes()).unwrap();
+    assert_eq!(&serde_json::from_str::<Value>(raw_message.get()).unwrap(), message);
     assert_eq!(reply.stop_reason.as_deref(), body["stopReason"].as_str());
     assert_eq!(reply.latency_ms, body["metrics"]["latencyMs"].as_u64());
     let counted = |name: &str| body["usage"][name].as_u64().unwrap_or_default();
@@ -211,8 +212,8 @@ fn assert_read(body: &Value, text: &str) {
         "cacheWriteInputTokens": counted("cacheWriteInputTokens")
     });
     assert_eq!(serde_json::to_value(reply.usage).unwrap(), usage);
-    assert_eq!((reply.blocks.len(), reply.raw_blocks.len()), (content.len(), content.len()));
-    for ((block, raw), wire) in reply.blocks.iter().zip(reply.raw_blocks).zip(content) {
+    assert_eq!((reply.blocks.len(), raw_blocks.len()), (content.len(), content.len()));
+    for ((block, raw), wire) in reply.blocks.iter().zip(raw_blocks).zip(content) {
         assert_eq!(&serde_json::from_str::<Value>(raw.get()).unwrap(), wire);
         let read = match block {
             response::Block::Text(text) => match wire.pointer("/citationsContent/content") {

@@ -71,7 +71,7 @@ impl Extraction {
                 Opinion::Open => {
                     let value = proposal.text.clone();
                     let rounded = Rounded::in_text(&value);
-                    self.note(value.clone(), trial.repairs(), trial.patched());
+                    self.note(&value, trial.repairs(), trial.patched());
                     if let Some(integer) = self.lost_integer(&rounded) {
                         return self.fail(integer);
                     }
@@ -98,12 +98,12 @@ impl Extraction {
         };
         // To a patch, an answer that holds none of it is nothing to go on with.
         self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
-        self.note(text, repairs, patched.unwrap_or_default());
+        self.note(&text, repairs, patched.unwrap_or_default());
         self.reask(issues, refused.map(|refused| refused.issues).collect())
     }
 
     /// Records what has been made of the last answer.
-    fn note(&mut self, answer: String, repairs: Vec<Repair>, patched: Vec<String>) {
+    fn note(&mut self, answer: &str, repairs: Vec<Repair>, patched: Vec<String>) {
         if let Some(attempt) = self.attempts.last_mut() {
             (attempt.answer, attempt.repairs, attempt.patched) = (exchange::keep(answer), repairs, patched);
         }

@@ -120,7 +120,7 @@ impl Exchange {
             issues: Vec::new(),
             repairs: Vec::new(),
             patched: Vec::new(),
-            answer: keep(answer),
+            answer,
         };
         Ok((attempt, verdict))
     }
@@ -131,7 +131,6 @@ impl Exchange {
 }
 
 /// As much of an answer as is kept.
-pub(super) fn keep(mut answer: String) -> String {
-    answer.truncate(answer.floor_char_boundary(KEPT_ANSWER));
-    answer
+pub(super) fn keep(answer: &str) -> String {
+    answer.get(..answer.floor_char_boundary(KEPT_ANSWER)).unwrap_or_default().to_owned()
 }

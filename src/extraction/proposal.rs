@@ -36,13 +36,13 @@ impl Proposal {
         self.tree.get_or_init(|| read(&self.text).ok()).as_ref()
     }
 
-    /// Reads a text: as JSON, or where `lenient` as models write it.
+    /// Reads a text: as JSON, which it may be known to be, or where `lenient` as models write it.
     ///
     /// # Errors
     ///
     /// The issue that says what is wrong with the text.
-    pub(super) fn read(text: &str, lenient: bool, mut repairs: Repairs) -> Result<Self, Issue> {
-        if !is_json(text) {
+    pub(super) fn read(text: &str, is_known: bool, lenient: bool, mut repairs: Repairs) -> Result<Self, Issue> {
+        if !is_known && !is_json(text) {
             let error = read(text).err().map(|error| error.to_string()).unwrap_or_default();
             let Some((value, _)) = read_tolerant(text).filter(|_| lenient) else { return Err(unreadable(&error)) };
             repairs.note_text(RepairKind::JsonSyntax, "", cut(&error, 120));

@@ -101,7 +101,7 @@ fn append(
     objection: &Objection<'_>,
 ) -> Result<(), Error> {
     let reply = response::parse(exchange.body())?;
-    repeat_answer(turns, request, &reply)?;
+    repeat_answer(turns, request, &reply, exchange.body())?;
     let mut content = if request.names_tools() { objection.results(&reply, request, schema) } else { Vec::new() };
     if content.is_empty() {
         content.push(json!({ "text": objection.words(objection.issues, request, schema) }));
@@ -114,7 +114,8 @@ fn append(
 /// Appends the answer, byte for byte but for what the service writes and refuses to read: blank texts, tool calls where the
 /// request names no tool or another call has the id, reasoning at the end, which Claude refuses there, and on some families
 /// the ids. Without anything else there is no turn: one without content is refused as well.
-fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<'a>) -> Result<(), Error> {
+fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<'a>, body: &[u8]) -> Result<(), Error> {
+    let (message, raw_blocks) = response::raw_message(body)?;
     let mut ids: HashSet<&str> = HashSet::new();
     let mut readable = |block: &'a Block<'a>| match block {
         Block::Text(text) => !is_blank(text),
@@ -122,12 +123,8 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
         Block::ToolUse { id: None, .. } => false,
         Block::Other | Block::Reasoning => true,
     };
-    let mut kept: Vec<(&Block<'_>, &str)> = reply
-        .blocks
-        .iter()
-        .zip(reply.raw_blocks.iter().map(|raw| raw.get()))
-        .filter(|(block, _)| readable(block))
-        .collect();
+    let mut kept: Vec<(&Block<'_>, &str)> =
+        reply.blocks.iter().zip(raw_blocks.iter().map(|raw| raw.get())).filter(|(block, _)| readable(block)).collect();
     while kept.pop_if(|(block, _)| matches!(block, Block::Reasoning)).is_some() {}
     let kept: Vec<&str> = kept.into_iter().map(|(_, raw)| raw).collect();
     if kept.is_empty() {
@@ -143,7 +140,7 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
         return Ok(());
     }
     let message = if kept.len() == reply.blocks.len() {
-        reply.message.to_owned()
+        message.to_owned()
     } else {
         RawValue::from_string(format!(r#"{{"role":"assistant","content":[{content}]}}"#)).map_err(unwritable)?
     };

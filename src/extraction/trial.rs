@@ -15,6 +15,8 @@ use std::collections::VecDeque;
 #[derive(Debug, Default)]
 pub(super) struct Candidate {
     pub(super) text: String,
+    /// Whether the text is known to be JSON.
+    pub(super) is_json: bool,
     /// What has been changed to get it.
     pub(super) repairs: Repairs,
     /// Repairs of the value that a patch corrects, and the places that it corrects, where the text is a value with a patch in it.
@@ -152,9 +154,9 @@ enum Tried {
 
 impl Case {
     fn open(candidate: Candidate, reader: Reader<'_>) -> Self {
-        let Candidate { text, repairs, patch } = candidate;
+        let Candidate { text, is_json, repairs, patch } = candidate;
         let mut case = Self { layers: Vec::new(), spare: None, patch, unreadable: None };
-        let plain = match Proposal::read(&text, reader.lenient, repairs) {
+        let plain = match Proposal::read(&text, is_json, reader.lenient, repairs) {
             Ok(plain) if case.patch.is_some() => plain,
             Ok(plain) => plain.without_root(reader.schema),
             Err(issue) => {

@@ -1,5 +1,6 @@
 //! What an answer holds: values to try, nothing, or the end.
 
+use super::exchange::keep;
 use super::request::Request;
 use super::trial::{Candidate, Trial};
 use crate::error::{Error, ErrorCode};
@@ -38,20 +39,20 @@ pub(super) enum Verdict {
     Nothing(Issue),
 }
 
-/// Looks for values in an answer. Gives the likeliest one's text beside the verdict, or all of the answer's text.
+/// Looks for values in an answer. Gives what is kept of the likeliest one's text beside the verdict, or of all of the answer's text.
 pub(super) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict) {
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
     let found = candidates(reply, asked);
     let text = match found.list.first() {
-        Some(candidate) => candidate.text.clone(),
-        None => candidate::text(&reply.blocks).into_owned(),
+        Some(candidate) => keep(&candidate.text),
+        None => keep(&candidate::text(&reply.blocks)),
     };
     if let Some(error) = unusable(stop_reason) {
         return (text, Verdict::Final(error));
     }
     let nothing = || absence(reply, asked.request, asked.schema);
     if found.list.is_empty() || is_malformed(stop_reason) {
-        return (candidate::text(&reply.blocks).into_owned(), Verdict::Nothing(nothing()));
+        return (keep(&candidate::text(&reply.blocks)), Verdict::Nothing(nothing()));
     }
     let otherwise = found.must_be_accepted.then(nothing);
     (text, Verdict::Values { trial: Box::new(Trial::new(found.list, found.choice)), otherwise })
@@ -103,7 +104,7 @@ fn plain_candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
         if call.name != schema.name() {
             repairs.note(RepairKind::ToolName, "", &Value::from(call.name));
         }
-        list.push(Candidate { text: call.input.to_owned(), repairs, patch: None });
+        list.push(Candidate { text: call.input.to_owned(), is_json: true, repairs, patch: None });
     }
     let choice = (count_different(&list) > 1).then(|| {
         (RepairKind::FirstOfSeveral, format!("the first valid of {} calls of `{}`", calls.len(), schema.name()))
@@ -155,7 +156,7 @@ fn texts(found: Found<'_>) -> Vec<Candidate> {
         if found.in_thoughts {
             repairs.note_text(RepairKind::FoundInText, "", "the thoughts before the answer".to_owned());
         }
-        Candidate { text: (*text).to_owned(), repairs, patch: None }
+        Candidate { text: (*text).to_owned(), repairs, ..Candidate::default() }
     };
     found.values.iter().map(candidate).collect()
 }
@@ -164,7 +165,7 @@ fn texts(found: Found<'_>) -> Vec<Candidate> {
 /// write it though they are asked for less. The whole comes first where it holds more than was asked for.
 fn patched(candidate: Candidate, patch: &Patch, lenient: bool) -> Vec<Candidate> {
     let Candidate { text, mut repairs, .. } = candidate;
-    let whole = |text: String, repairs: Repairs| Candidate { text, repairs, patch: None };
+    let whole = |text: String, repairs: Repairs| Candidate { text, repairs, ..Candidate::default() };
     let answer = match read(&text) {
         Ok(_) => text.clone(),
         Err(error) => match read_tolerant(&text).filter(|_| lenient) {
@@ -178,7 +179,8 @@ fn patched(candidate: Candidate, patch: &Patch, lenient: bool) -> Vec<Candidate>
     let Some(Patched { text: merged, repairs: of_base, places }) = patch.merge(&answer) else {
         return vec![whole(text, repairs)];
     };
-    let merged = Candidate { text: merged, repairs: repairs.clone(), patch: Some((of_base, places)) };
+    let patch_of = Some((of_base, places));
+    let merged = Candidate { text: merged, is_json: false, repairs: repairs.clone(), patch: patch_of };
     if patch.asks_for_all_of(&answer) { vec![merged] } else { vec![whole(answer, repairs), merged] }
 }
 

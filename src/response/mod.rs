@@ -18,12 +18,8 @@ use std::borrow::Cow;
 /// A successful Converse answer.
 #[derive(Debug)]
 pub struct Reply<'a> {
-    /// The assistant's message, byte for byte.
-    pub message: &'a RawValue,
-    /// Its content.
+    /// The content of the assistant's message.
     pub blocks: Vec<Block<'a>>,
-    /// The same content, byte for byte.
-    pub raw_blocks: Vec<&'a RawValue>,
     /// Why the model stopped, in the service's word.
     pub stop_reason: Option<Cow<'a, str>>,
     /// Tokens of this answer.
@@ -102,20 +98,35 @@ impl Usage {
 /// # Ok::<(), bedrock_extract::error::Error>(())
 /// ```
 pub fn parse(body: &[u8]) -> Result<Reply<'_>, Error> {
-    let envelope: Envelope<'_> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body))?;
+    let envelope: Envelope<'_, Content<'_>> = match serde_json::from_slice(body) {
+        Ok(envelope) => envelope,
+        // A block of a form that nobody knows yet must not cost the others.
+        Err(_) => {
+            let parts: Envelope<'_, &RawValue> =
+                serde_json::from_slice(body).map_err(|error| unreadable(&error, body))?;
+            parts.read(body)?
+        }
+    };
     let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message", body))?;
-    let parts: Message<'_> =
-        serde_json::from_str(message.get()).map_err(|_| missing("output.message.content", body))?;
-    // A block of a form that nobody knows yet must not cost the others.
-    let blocks = parts.content.iter().map(|raw| Block::read(raw)).collect();
+    let content = message.content.ok_or_else(|| missing("output.message.content", body))?;
     Ok(Reply {
-        message,
-        blocks,
-        raw_blocks: parts.content,
+        blocks: content.into_iter().map(Block::from).collect(),
         stop_reason: envelope.stop_reason,
         usage: envelope.usage.unwrap_or_default(),
         latency_ms: envelope.metrics.map(|metrics| metrics.latency_ms),
     })
+}
+
+/// The assistant's message, byte for byte, and its blocks: what a re-ask repeats.
+///
+/// # Errors
+///
+/// As of [`parse`].
+pub fn raw_message(body: &[u8]) -> Result<(&RawValue, Vec<&RawValue>), Error> {
+    let envelope: Envelope<'_, &RawValue> = serde_json::from_slice(body).map_err(|error| unreadable(&error, body))?;
+    let message = envelope.output.and_then(|output| output.message).ok_or_else(|| missing("output.message", body))?;
+    let parts: Parts<'_> = serde_json::from_str(message.get()).map_err(|_| missing("output.message.content", body))?;
+    Ok((message, parts.content))
 }
 
 /// The body as text that every reader of JSON takes: without a byte order mark, and with U+FFFD for bytes that are not UTF-8
@@ -157,11 +168,11 @@ fn missing(field: &str, body: &[u8]) -> Error {
     )
 }
 
+/// The body, as far as it is read: with the message's blocks, or with the message as it stands.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    output: Option<Output<'a>>,
+#[serde(rename_all = "camelCase", bound(deserialize = "Message: Deserialize<'de>"))]
+struct Envelope<'a, Message> {
+    output: Option<Output<Message>>,
     #[serde(borrow)]
     stop_reason: Option<Cow<'a, str>>,
     usage: Option<Usage>,
@@ -176,18 +187,38 @@ struct Metrics {
 }
 
 #[derive(Deserialize)]
-struct Output<'a> {
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
+struct Output<Message> {
+    message: Option<Message>,
 }
 
 #[derive(Deserialize)]
-struct Message<'a> {
+struct Content<'a> {
+    #[serde(borrow)]
+    content: Option<Vec<WireBlock<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Parts<'a> {
     #[serde(borrow)]
     content: Vec<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
+impl<'a> Envelope<'a, &'a RawValue> {
+    /// Reads the blocks one by one.
+    fn read(self, body: &[u8]) -> Result<Envelope<'a, Content<'a>>, Error> {
+        let read = |message: &'a RawValue| {
+            let parts: Parts<'a> =
+                serde_json::from_str(message.get()).map_err(|_| missing("output.message.content", body))?;
+            let blocks = parts.content.iter().map(|raw| serde_json::from_str(raw.get()).unwrap_or_default());
+            Ok(Content { content: Some(blocks.collect()) })
+        };
+        let message = self.output.and_then(|output| output.message).map(read).transpose()?;
+        let Self { stop_reason, usage, metrics, .. } = self;
+        Ok(Envelope { output: Some(Output { message }), stop_reason, usage, metrics })
+    }
+}
+
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireBlock<'a> {
     #[serde(borrow)]
@@ -235,12 +266,6 @@ fn lenient_count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u6
     let number = serde_json::Value::deserialize(deserializer)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and counts are neither")]
     Ok(number.as_u64().or_else(|| number.as_f64().map(|number| number as u64)).unwrap_or_default())
-}
-
-impl<'a> Block<'a> {
-    fn read(raw: &'a RawValue) -> Self {
-        serde_json::from_str::<WireBlock<'a>>(raw.get()).map_or(Self::Other, Self::from)
-    }
 }
 
 impl<'a> From<WireBlock<'a>> for Block<'a> {
