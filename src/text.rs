@@ -98,6 +98,11 @@ pub(crate) fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// A step of a JSON Pointer as the name that it stands for.
+pub(crate) fn pointer_name(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 /// Whether a JSON Pointer leads to a place or below it.
 pub(crate) fn is_within(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -29,11 +29,11 @@ impl Schema {
         Self::compiled(schema::Schema::compile(schema, name.as_deref()))
     }
 
-    /// The same for the schema of a library that decides about values, and may check the formats in it.
+    /// The same for the schema of a library that decides about values, and may hold plain JSON Schemas.
     #[wasm_bindgen(js_name = ofLibrary)]
-    pub fn of_library(schema: &str, name: Option<String>, checks_formats: bool) -> Result<Schema, JsValue> {
+    pub fn of_library(schema: &str, name: Option<String>, holds_plain: bool) -> Result<Schema, JsValue> {
         engine::use_engine(compile);
-        Self::compiled(schema::Schema::of_library(schema, name.as_deref(), checks_formats))
+        Self::compiled(schema::Schema::of_library(schema, name.as_deref(), holds_plain))
     }
 
     fn compiled(schema: Result<schema::Schema, Error>) -> Result<Schema, JsValue> {

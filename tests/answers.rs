@@ -7,8 +7,8 @@ mod common;
 use bedrock_extract::extraction::Step;
 use bedrock_extract::schema::Schema;
 use common::{
-    ASKED_AGAIN, Ask, CLAUDE, answer, body, completion, decide, extraction_of, in_text, objection, reply, text,
-    tool_call, user, with,
+    ASKED_AGAIN, Ask, CLAUDE, answer, body, checked, completion, decide, extraction_of, in_text, objection, reply,
+    text, tool_call, user, with,
 };
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ fn the_value_is_found_and_every_repair_told() {
         ("[\n{\"name\":\"Jason\",\"age\":25}\n]", vec!["unwrapped"]),
         (r#"[TOOL_CALLS] [{"name":"User","arguments":{"name":"Jason","age":25}}]"#, vec!["unwrapped", "unwrapped"]),
         (
-            r#"{"function":{"name":"any","arguments":"{\"name\":\"Jason\",\"age\":25}"}}"#,
+            r#"{"function":{"name":"User","arguments":"{\"name\":\"Jason\",\"age\":25}"}}"#,
             vec!["unwrapped", "unwrapped"],
         ),
         (r#"{"$PARAMETER_NAME":{"name":"Jason","age":"25"}}"#, vec!["unwrapped", "number"]),
@@ -116,6 +116,10 @@ fn nothing_is_guessed() {
         r#"[{"name":"Jason","age":25},{"name":"Maria","age":31}]"#,
         r#"{"other":{"name":"Jason","age":25},"more":1}"#,
         r#"{"name":{"name":"Jason","age":25}}"#,
+        // What the schema knows beside an envelope would be lost.
+        r#"{"name":"Jason","input":{"name":"Bob","age":3}}"#,
+        r#"{"function":{"name":"Jason","age":2},"age":25}"#,
+        r#"{"type":"object","properties":{"name":"J","age":3},"age":7}"#,
     ] {
         assert_eq!(outcome(in_text(), &text(answered)), None, "{answered}");
     }
@@ -282,7 +286,7 @@ fn an_envelope_is_opened_where_the_value_would_else_be_empty() {
     // An open schema asks for free names.
     let whole = serde_json::from_str(envelope).unwrap();
     assert_eq!(outcome(ask(Some(json!(true))), &text(envelope)), Some((whole, vec![])));
-    for kept in [r#"{"a":"x"}"#, r#"{"input":{"c":"x"}}"#, "{}", r#"{"input":"x"}"#] {
+    for kept in [r#"{"employer":{"a":"ACME"}}"#, r#"{"a":"x"}"#, r#"{"input":{"c":"x"}}"#, "{}", r#"{"input":"x"}"#] {
         let value = serde_json::from_str(kept).unwrap();
         assert_eq!(outcome(ask(None), &text(kept)), Some((value, vec![])), "{kept}");
     }
@@ -310,13 +314,14 @@ fn what_json_parse_reads_is_read() {
     let half = |text: &str| text.replace("@@", "cut \\ud83d");
     let name = json!({"name": "cut \u{fffd}", "age": 2});
     let called = half(&tool_call(json!({"name": "@@", "age": 2})));
-    assert_eq!(outcome(with(json!({})), &called).unwrap().0, name);
+    assert_eq!(outcome(with(json!({})), &called), Some((name.clone(), vec!["lone-surrogate".to_owned()])));
     let beside = json!([
         {"text": "@@"}, {"toolUse": {"toolUseId": "t1", "name": "User", "input": {"name": "cut \u{fffd}", "age": 2}}}
     ]);
-    assert_eq!(outcome(with(json!({})), &half(&reply(&beside, "tool_use"))), Some((name.clone(), vec![])));
+    let mended = vec!["lone-surrogate".to_owned()];
+    assert_eq!(outcome(with(json!({})), &half(&reply(&beside, "tool_use"))), Some((name.clone(), mended.clone())));
     let escaped = text(r#"{"name":"cut \ud83d","age":2}"#);
-    assert_eq!(outcome(in_text(), &escaped), Some((name.clone(), vec!["lone-surrogate".to_owned()])));
+    assert_eq!(outcome(in_text(), &escaped), Some((name.clone(), mended)));
     let marked = format!("\u{feff}{}", tool_call(name.clone()));
     assert_eq!(outcome(with(json!({})), &marked), Some((name.clone(), vec![])));
     let nameless = json!([{"toolUse": {"name": "User", "input": name}}]);
@@ -341,4 +346,29 @@ fn other_spellings_of_the_only_tool_are_calls_of_it() {
         assert_eq!(outcome(with(json!({"toolConfig": other})), &named(name)), None, "{name}");
     }
     assert_eq!(outcome(with(json!({})), &named("Order")), None);
+}
+
+#[test]
+fn no_repair_loses_a_digit() {
+    let long = "-123456789012345678901234";
+    let schema = json!({"type": "object", "properties": {
+        "id": {"type": "integer"}, "age": {"type": "integer"}, "held": {"type": "object"}, "list": {"type": "array"}
+    }});
+    let ask = || Ask { schema: schema.clone(), options: json!({"mode": "BEDROCK_JSON", "largeIntegers": "text"}) };
+    for (answered, expected) in [
+        (format!(r#"{{"id":{long},"age":"2"}}"#), format!(r#"{{"id":{long},"age":2}}"#)),
+        (format!(r#"{{"input":{{"id":{long},"age":"2"}}}}"#), format!(r#"{{"id":{long},"age":2}}"#)),
+        (format!(r#"{{"age":"2","list":[1,[{long}]]}}"#), format!(r#"{{"age":2,"list":[1,[{long}]]}}"#)),
+    ] {
+        for judge in ["schema", "library"] {
+            let mut extraction = ask().started(judge);
+            let step = answer(&mut extraction, 200, &[], &text(&answered));
+            let schema = Schema::compile(&schema.to_string(), None).unwrap();
+            assert_eq!(checked(decide(&schema, &mut extraction, step)), expected, "{answered}");
+        }
+    }
+    // Where digits would be lost, the answer is asked for again.
+    for answered in [format!("{{id: {long}, age: 2}}"), format!(r#"{{"held":"{{\"id\":{long}}}"}}"#)] {
+        assert_eq!(outcome(ask(), &text(&answered)), None, "{answered}");
+    }
 }

@@ -298,3 +298,33 @@ fn a_patch_saves_most_of_the_answer() {
     // The figures of the README.
     assert_eq!((whole, patch), (1331, 15));
 }
+
+#[test]
+fn a_patch_never_takes_the_place_of_what_was_right() {
+    let schema = json!({"title": "User", "type": "object", "properties": {
+        "a": {"type": "string"}, "b": {"type": "string", "maxLength": 2}, "c": {"type": "string"}
+    }});
+    let first = r#"{"a":"keep this long text","b":"long","c":"keep this one as well"}"#;
+    for (answered, expected) in [(r#"{"b":"ok"}"#, true), (r#"{"b":"ok","c":"new"}"#, true), ("{}", false)] {
+        let mut extraction = extraction_of(&schema, CLAUDE, json!({"repair": "patch"}));
+        extraction.start();
+        hear(&mut extraction, first);
+        let step = hear(&mut extraction, answered);
+        match expected {
+            true => assert_eq!(checked(step), first.replace(r#""b":"long""#, r#""b":"ok""#), "{answered}"),
+            false => assert_eq!(step, ASKED_AGAIN),
+        }
+    }
+    // A rule across fields: what the patch says of another one counts where the patch alone is refused.
+    let mut extraction = extraction_of(&schema, CLAUDE, json!({"repair": "patch"}));
+    extraction.start();
+    let right = first.replace("\"b\":\"long\"", "\"b\":\"ok\"");
+    assert_eq!(checked(hear(&mut extraction, &right)), right);
+    let objection = || vec![Issue::of_validator("/b", "does not go with c")];
+    assert_eq!(extraction.reject(objection()), ASKED_AGAIN);
+    let answered = r#"{"b":"no","c":"it does"}"#;
+    assert_eq!(checked(hear(&mut extraction, answered)), right.replace("\"ok\"", "\"no\""));
+    let both = right.replace("\"ok\"", "\"no\"").replace("keep this one as well", "it does");
+    assert_eq!(checked(extraction.reject(objection())), both);
+    assert_eq!(completion(&extraction)["attempts"][1]["patched"], json!(["/b", "/c"]));
+}

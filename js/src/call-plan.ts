@@ -10,6 +10,7 @@ import { mediaLimits } from "./media-policy.js";
 import { checkCreateOptions, type DescribedRequest, deadlineOf, describeRequest } from "./options.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 import { type PreparedSchema, prepareSchema } from "./schema.js";
+import { checkContext } from "./schema-inner.js";
 import type { AbortSignalLike } from "./types.js";
 
 /** What is to be extracted, and how. */
@@ -48,6 +49,7 @@ export function planCall({ options: preset, hooks }: Connection, given: unknown,
   const deadline = deadlineOf(options.deadline ?? preset.deadline);
   const limits = mediaLimits(options.fetchMedia ?? preset.fetchMedia);
   const schema = prepareSchema(options.responseModel, options.context);
+  checkContext(options.responseModel, options.context);
   const attachments = new Attachments();
   const request = describeRequest(preset, options, policy, attachments);
   const masks = request.maskValues === true;

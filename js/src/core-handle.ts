@@ -17,6 +17,7 @@ import {
   type Step,
 } from "./core.js";
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "./errors.js";
+import { jsonOf } from "./large-integers.js";
 import type { Completion } from "./types.js";
 import { version } from "./version.js";
 import { wellFormed } from "./well-formed.js";
@@ -49,20 +50,20 @@ export async function openCore(): Promise<CoreHandle> {
   }
 }
 
-/** Who decides about values: the JSON Schema, or the library that made it, which may leave its formats unchecked. */
-export type Judge = "schema" | "library" | "library-without-formats";
+/** Who decides about values: the JSON Schema, or the library that made it, which may hold plain JSON Schemas. */
+export type Judge = "schema" | "library" | "library-with-plain";
 
 /** Compiles a JSON Schema given as text. */
 export function compileSchema(handle: CoreHandle, text: string, name: string | undefined, judge: Judge): CoreSchema {
   const { Schema } = handle.core;
   return callCore(handle.generation, () =>
-    judge === "schema" ? new Schema(text, name) : Schema.ofLibrary(text, name, judge === "library"),
+    judge === "schema" ? new Schema(text, name) : Schema.ofLibrary(text, name, judge === "library-with-plain"),
   );
 }
 
 /** What is wrong with a value by a compiled schema. */
 export function schemaIssues(handle: CoreHandle, schema: CoreSchema, value: unknown): CandidateIssue[] {
-  const text = JSON.stringify(value) ?? "null";
+  const text = jsonOf(value);
   return callCore(handle.generation, () => JSON.parse(schema.issues(text)) as CandidateIssue[]);
 }
 

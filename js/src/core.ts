@@ -160,8 +160,8 @@ export interface Core {
   readonly Schema: {
     /** A schema that decides about values. */
     new (schema: string, name: string | undefined): CoreSchema;
-    /** The schema of a library that decides about values; `checksFormats` says whether it knows the formats in it. */
-    ofLibrary(schema: string, name: string | undefined, checksFormats: boolean): CoreSchema;
+    /** The schema of a library that decides about values; `holdsPlain` says whether plain JSON Schemas stand in it. */
+    ofLibrary(schema: string, name: string | undefined, holdsPlain: boolean): CoreSchema;
   };
   /**
    * `request` is UTF-8 JSON: encoded by the host, a large text costs less than the glue's own way. `attachments` are the

@@ -2,13 +2,14 @@
 
 import type { CallPlan } from "./call-plan.js";
 import type { Connection } from "./connection.js";
-import type { Step } from "./core.js";
+import type { CandidateIssue, Step } from "./core.js";
 import { coreFailure, type ExtractionHandle } from "./core-handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "./errors.js";
-import { withIntegers } from "./large-integers.js";
+import { withIntegers, withTexts } from "./large-integers.js";
 import { Observer } from "./observer.js";
 import { type Opened, open } from "./opening.js";
 import type { CheckedPolicy } from "./retry-policy.js";
+import type { Verdict } from "./schema.js";
 import { type Cancellation, exchange, type TransportOptions } from "./transport.js";
 import type { Explanation } from "./types.js";
 
@@ -70,10 +71,11 @@ function explanation(known: Omit<Explanation, "body" | "bodyText">, bytes: Uint8
 async function run(
   { extraction, learn }: Opened,
   observer: Observer,
-  { schema: { validate }, largeIntegers, policy }: CallPlan,
+  plan: CallPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
 ): Promise<unknown> {
+  const { policy } = plan;
   let result: unknown;
   let step = extraction.start();
   for (;;) {
@@ -84,15 +86,15 @@ async function run(
         step = await sent(extraction, observer, step, { policy, transport, cancellation });
         break;
       case "check": {
-        const value = withIntegers(step.value, step.rounded, largeIntegers);
-        const verdict = validate === undefined ? { value } : await cancellation.race(validate(value));
-        if ("issues" in verdict) {
-          step = extraction.reject(verdict.issues);
-          observer.stepped(step);
-        } else {
+        const verdict = await decided(step, plan, cancellation);
+        if ("value" in verdict) {
           result = verdict.value;
           step = extraction.accept();
+          break;
         }
+        step = extraction.reject(verdict.issues);
+        if ("thrown" in verdict && step.type !== "check" && !isExplained(extraction)) throw verdict.thrown;
+        observer.stepped(step);
         break;
       }
       case "done":
@@ -101,6 +103,37 @@ async function run(
         throw coreFailure(step.error);
     }
   }
+}
+
+/** The verdict of the schema's library on a value. */
+async function decided(
+  { value, rounded = [] }: Extract<Step, { readonly type: "check" }>,
+  { schema: { validate, plain }, largeIntegers }: CallPlan,
+  cancellation: Cancellation,
+): Promise<Verdict | Thrown> {
+  // Plain JSON Schemas inside a helper's schema know integers, and no texts in their place.
+  const isLate = largeIntegers === "text" && plain.length > 0;
+  const given = withIntegers(value, rounded, isLate ? "bigint" : largeIntegers);
+  if (validate === undefined) return { value: given };
+  try {
+    const verdict = await cancellation.race(validate(given));
+    return isLate && "value" in verdict ? { value: withTexts(verdict.value, rounded) } : verdict;
+  } catch (thrown) {
+    if (!isBedrockExtractError(thrown, "VALIDATOR_THREW")) throw thrown;
+    return { thrown, issues: [{ path: "", message: "Invalid value: the validation threw an error" }] };
+  }
+}
+
+/** A validation that threw an error: a refusal where the JSON Schema objects as well, else the end of the call. */
+interface Thrown {
+  readonly thrown: BedrockExtractError;
+  readonly issues: readonly CandidateIssue[];
+}
+
+/** Whether the JSON Schema explains the last refusal. */
+function isExplained(extraction: ExtractionHandle): boolean {
+  const issues = extraction.completion().attempts.at(-1)?.issues ?? [];
+  return issues.some(({ keyword }) => keyword !== "validator");
 }
 
 /** The step that follows from the next request, or from the caller's wish that there be none. */

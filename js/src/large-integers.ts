@@ -32,3 +32,28 @@ function replaceAt(holder: Record<string, unknown>, path: readonly string[], val
 function isOwner(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
+
+/** The value with the text of these integers in the place of the integers. */
+export function withTexts(value: unknown, rounded: readonly RoundedNumber[]): unknown {
+  const digits = new Set(rounded.map((number) => number.digits));
+  const replaced = (part: unknown): unknown => {
+    if (typeof part === "bigint") return digits.has(String(part)) ? String(part) : part;
+    if (Array.isArray(part)) return part.map(replaced);
+    if (!isOwner(part) || Object.getPrototypeOf(part) !== Object.prototype) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, replaced(inner)]));
+  };
+  return rounded.length === 0 ? value : replaced(value);
+}
+
+/** JSON text of a value in which integers may be BigInts. */
+export function jsonOf(value: unknown): string {
+  const integers: string[] = [];
+  const mark = `bigint:${Math.random()}:`;
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== "bigint") return part;
+    integers.push(String(part));
+    return mark + (integers.length - 1);
+  });
+  if (integers.length === 0) return text ?? "null";
+  return text.replaceAll(new RegExp(`"${mark}(\\d+)"`, "gu"), (_, index: string) => integers[Number(index)] ?? "null");
+}

@@ -5,6 +5,7 @@ import { type CoreHandle, compileSchema, type Judge, openCore, releaseSchema, sc
 import { BedrockExtractError, badSchema, cut, describeKind, isBedrockExtractError } from "./errors.js";
 import { pointerTo } from "./json-pointer.js";
 import { ACCEPTED, type Convertible, convertedText, plainText } from "./schema-conversion.js";
+import { plainModelsIn } from "./schema-inner.js";
 import type { StandardIssue, StandardOptions } from "./schema-types.js";
 
 /** A usable response model. */
@@ -13,15 +14,12 @@ export interface PreparedSchema {
   readonly text: string;
   /** The library's own validation, where there is one: the final value, or what is wrong. */
   readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
-  /** Who decides about values. */
-  readonly judge: Judge;
+  /** Plain JSON Schemas inside the schema of a helper: the core checks them. */
+  readonly plain: readonly object[];
 }
 
 /** What a validation says. */
 export type Verdict = { readonly value: unknown } | { readonly issues: readonly CandidateIssue[] };
-
-/** The vendor of the schemas that this package's helpers make. */
-export const OWN_VENDOR = "bedrock-extract";
 
 /** Enough for a model to learn from; the core keeps fewer. */
 const ISSUE_LIMIT = 50;
@@ -54,13 +52,12 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
   return {
     text: convertedText(model, standard),
     validate: (value) => validate(standard, value, context),
-    // A helper may hold plain JSON Schemas, whose formats nobody else knows.
-    judge: standard.vendor === OWN_VENDOR ? "library-without-formats" : "library",
+    plain: plainModelsIn(model),
   };
 }
 
 function plainlyPrepared(model: object): PreparedSchema {
-  return { text: plainText(model), validate: undefined, judge: "schema" };
+  return { text: plainText(model), validate: undefined, plain: [] };
 }
 
 /** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
@@ -70,19 +67,24 @@ export async function plainIssues(model: object, value: unknown): Promise<readon
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
-export function compiledSchema(
-  handle: CoreHandle,
-  { text, judge }: PreparedSchema,
-  name: string | undefined,
-): CoreSchema {
+export function compiledSchema(handle: CoreHandle, prepared: PreparedSchema, name: string | undefined): CoreSchema {
+  const { text, plain } = prepared;
+  const judge = judgeOf(prepared);
   const key = JSON.stringify([name, text, judge]);
   const known = compiled.get(key);
   compiled.delete(key);
   const usable = known?.generation === handle.generation ? known : undefined;
+  // A mistake in a schema is found before anything is sent.
+  if (usable === undefined) for (const inner of plain) compiledSchema(handle, plainlyPrepared(inner), undefined);
   const entry = usable ?? { schema: compileSchema(handle, text, name, judge), generation: handle.generation };
   compiled.set(key, entry);
   if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
   return entry.schema;
+}
+
+function judgeOf({ validate, plain }: PreparedSchema): Judge {
+  if (validate === undefined) return "schema";
+  return plain.length > 0 ? "library-with-plain" : "library";
 }
 
 function forgetOldest(handle: CoreHandle): void {
@@ -169,9 +171,19 @@ function candidateIssues(issues: unknown): CandidateIssue[] {
   const list = Array.isArray(issues) ? (issues as readonly StandardIssue[]).slice(0, ISSUE_LIMIT) : [];
   const found = list.map((issue) => ({
     path: cut(pointer(issue.path), ISSUE_TEXT_LIMIT),
-    message: cut(String(issue.message), ISSUE_TEXT_LIMIT),
+    message: cut(messageOf(issue), ISSUE_TEXT_LIMIT),
   }));
   return found.length > 0 ? found : [{ path: "", message: "The value is not valid" }];
+}
+
+/** The library's words; of a key that is not valid, Zod tells the reason only inside. */
+function messageOf({
+  message,
+  code,
+  issues,
+}: StandardIssue & { readonly code?: unknown; readonly issues?: unknown }): string {
+  const inner = code === "invalid_key" && Array.isArray(issues) ? (issues as readonly StandardIssue[])[0] : undefined;
+  return inner === undefined ? String(message) : `Invalid key: ${inner.message}`;
 }
 
 /** JSON Pointer of a path. */

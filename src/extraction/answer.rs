@@ -72,7 +72,7 @@ impl Extraction {
                     let value = proposal.text.clone();
                     let rounded = Rounded::in_text(&value);
                     self.note(&value, trial.repairs(), trial.patched());
-                    if let Some(integer) = self.lost_integer(&rounded) {
+                    if let Some(integer) = self.lost_integer(&value, &rounded) {
                         return self.fail(integer);
                     }
                     self.rounded.clone_from(&rounded);
@@ -93,13 +93,14 @@ impl Extraction {
             }
         }
         let mut refused = refused.into_iter();
-        let Some(Refused { value, text, repairs, patched, issues, .. }) = refused.next() else {
+        let Some(Refused { value, text, repairs, patched, issues, is_call, .. }) = refused.next() else {
             return self.fail(Error::internal("An answer was refused that held no value"));
         };
         // To a patch, an answer that holds none of it is nothing to go on with.
         self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
         self.note(&text, repairs, patched.unwrap_or_default());
-        self.reask(issues, refused.map(|refused| refused.issues).collect())
+        let others = refused.filter(|refused| refused.is_call && is_call);
+        self.reask(issues, others.map(|refused| refused.issues).collect())
     }
 
     /// Records what has been made of the last answer.

@@ -3,11 +3,12 @@
 use super::exchange::Exchange;
 use super::request::Request;
 use super::step::Rounded;
-use crate::limits::WARNINGS;
+use crate::limits::{PATH, WARNINGS};
 use crate::model::Mode;
 use crate::repair::Repair;
 use crate::response::Usage;
 use crate::schema::Schema;
+use crate::text::cut;
 use crate::validation::Issue;
 use crate::warning::Warning;
 use serde::{Serialize, Serializer};
@@ -115,12 +116,15 @@ fn lost<'a>(rounded: &'a [Rounded], request: &Request) -> impl Iterator<Item = &
     rounded.iter().filter(move |number| !(keeps_integers && number.is_integer()))
 }
 
-fn warning(Rounded { path, digits }: &Rounded) -> Warning {
-    let message = format!(
-        "The model wrote a number of {} characters, which JavaScript rounds; `largeIntegers` keeps its digits",
-        digits.len()
-    );
-    Warning { code: "ROUNDED_NUMBER", path: path.clone(), message }
+fn warning(number: &Rounded) -> Warning {
+    let length = number.digits.len();
+    let help = if number.is_integer() {
+        "`largeIntegers` keeps its digits"
+    } else {
+        "Ask for a string in the schema to keep its digits"
+    };
+    let message = format!("The model wrote a number of {length} characters, which JavaScript rounds. {help}.");
+    Warning { code: "ROUNDED_NUMBER", path: cut(&number.path, PATH), message }
 }
 
 #[derive(Serialize)]

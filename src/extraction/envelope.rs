@@ -1,6 +1,7 @@
 //! What models put around the value that was asked for: the form of a call, the form of a schema, a name of their own, a
 //! list of one.
 
+use crate::patch::splice::find;
 use crate::schema::{Schema, tool_name};
 use serde_json::{Map, Value};
 
@@ -9,74 +10,94 @@ pub(super) const LAYERS: usize = 4;
 
 /// What stands inside an envelope.
 pub(super) struct Inside {
-    pub(super) value: Value,
+    /// JSON text, as it stands in the outer one.
+    pub(super) text: String,
     /// The envelope, as a re-ask names it: "`input`".
     pub(super) name: String,
 }
 
-/// What stands inside `value`, where that looks like an envelope: a form that the schema does not know.
-pub(super) fn inside(schema: &Schema, value: &Value) -> Option<Inside> {
-    let (name, inner) = match value {
+/// What stands inside a value, JSON text `text`, where that looks like an envelope: a form that the schema does not know, with
+/// nothing beside it that the schema does.
+pub(super) fn inside(schema: &Schema, text: &str, value: &Value) -> Option<Inside> {
+    let (name, step, inner) = match value {
         Value::Array(items) if !schema.wraps_root() => match items.as_slice() {
-            [only @ (Value::Object(_) | Value::String(_))] => ("a list".to_owned(), only),
+            [only @ (Value::Object(_) | Value::String(_))] => ("a list".to_owned(), "0", only),
             _ => return None,
         },
         Value::Object(fields) => {
             let (name, inner) = in_object(schema, fields)?;
-            (format!("`{name}`"), inner)
+            (format!("`{name}`"), name, inner)
         }
         _ => return None,
     };
-    let value = match inner {
+    let text = match inner {
         // Arguments of calls are often written as JSON text.
-        Value::String(text) if text.trim_start().starts_with(['{', '[']) => bedrock_extract_json::read(text).ok()?,
-        Value::Object(_) | Value::Array(_) => inner.clone(),
+        Value::String(text) if text.trim_start().starts_with(['{', '[']) => text.clone(),
+        Value::Object(_) | Value::Array(_) => text.get(find(text, &[step.to_owned()])?)?.to_owned(),
         _ => return None,
     };
-    Some(Inside { value, name })
+    bedrock_extract_json::is_json(&text).then_some(Inside { text, name })
 }
 
 fn in_object<'a>(schema: &Schema, fields: &'a Map<String, Value>) -> Option<(&'a str, &'a Value)> {
-    let member = |name: &'a str| fields.get(name).filter(|_| !schema.knows_property(name)).map(|inner| (name, inner));
     let is_own_name = |name: &str| tool_name(name).eq_ignore_ascii_case(schema.name());
-    if let Some(Value::String(called)) = fields.get("name")
-        && let Some(arguments) = ["arguments", "parameters", "input"].iter().find_map(|name| {
-            fields
-                .get(*name)
-                .filter(|_| is_own_name(called) || !schema.knows_property(name))
-                .map(|inner| (*name, inner))
-        })
-    {
-        return Some(arguments);
+    let is_foreign = |name: &str| !schema.knows_property(name);
+    let called = fields.get("name").and_then(Value::as_str);
+    if let (Some((name, inner)), None) = (fields.iter().next(), fields.iter().nth(1)) {
+        return (is_own_name(name) || is_foreign(name)).then_some((name.as_str(), inner));
     }
-    if let Some(function) = member("function").filter(|(_, inner)| inner.is_object()) {
-        return Some(function);
-    }
-    if fields.get("type").is_some_and(|kind| kind == "object") && fields.len() > 1 {
-        return member("properties");
-    }
-    let (name, inner) = fields.iter().next().filter(|_| fields.len() == 1)?;
-    (is_own_name(name) || !schema.knows_property(name)).then_some((name.as_str(), inner))
+    // With other members, only forms that are known, and only where those members say nothing that the schema asks for.
+    let member = FORMS.iter().find(|(name, others)| {
+        let is_part = |other: &str| {
+            others.contains(&other) && (is_foreign(other) || (other == "name" && called.is_some_and(is_own_name)))
+        };
+        fields.contains_key(*name) && is_foreign(name) && fields.keys().all(|other| other == name || is_part(other))
+    });
+    let (name, _) = member?;
+    fields.get_key_value(*name).map(|(name, inner)| (name.as_str(), inner))
 }
+
+/// The members of calls and of schemas that hold the value, each with those that may stand beside it.
+const FORMS: [(&str, &[&str]); 5] = [
+    ("arguments", &["name", "type", "id"]),
+    ("parameters", &["name", "type", "id"]),
+    ("input", &["name", "type", "id"]),
+    ("function", &["type", "id", "index"]),
+    ("properties", &["type", "required", "title", "description", "$schema", "additionalProperties"]),
+];
 
 /// Whether the value has some property that the schema names: the inside of an envelope, and not something else.
 pub(super) fn is_known(schema: &Schema, value: &Value) -> bool {
     value.as_object().is_some_and(|fields| fields.keys().any(|name| schema.knows_property(name)))
 }
 
-/// Whether nothing but an envelope is there: as it stands the value says nothing that the schema asks for, although it may
-/// be valid, because the schema requires nothing. `text` is the value's JSON text.
-pub(super) fn is_hollow(schema: &Schema, text: &str, value: impl FnOnce() -> Option<Value>) -> Option<Inside> {
+/// What stands inside an envelope that is plainly one, where the value says nothing else: as it stands it may be valid, because
+/// the schema requires nothing. `text` is the value's JSON text.
+pub(super) fn hollow(schema: &Schema, text: &str, value: impl FnOnce() -> Option<Value>) -> Option<Inside> {
     // Nearly all answers begin with a property of the schema, and need not be read for this.
-    if !schema.names_all_properties() || first_name(text).is_none_or(|name| schema.knows_property(name)) {
+    let name = first_name(text)?;
+    if schema.knows_property(name) || !ENVELOPES.contains(&name) || !schema.names_all_properties() {
         return None;
     }
     let value = value()?;
-    if is_known(schema, &value) {
-        return None;
-    }
-    inside(schema, &value).filter(|inner| is_known(schema, &inner.value))
+    let inner = inside(schema, text, &value).filter(|_| value.as_object().is_some_and(|fields| fields.len() == 1))?;
+    let is_meant = bedrock_extract_json::read(&inner.text).is_ok_and(|inner| is_known(schema, &inner));
+    is_meant.then_some(inner)
 }
+
+/// Names of envelopes that models are known to write.
+const ENVELOPES: [&str; 10] = [
+    "$PARAMETER_NAME",
+    "args",
+    "arguments",
+    "function",
+    "input",
+    "json",
+    "object",
+    "parameters",
+    "params",
+    "properties",
+];
 
 /// The first name in an object, where it has no escapes.
 fn first_name(text: &str) -> Option<&str> {

@@ -44,16 +44,21 @@ impl Disconnect {
     }
 }
 
+/// Bytes of a byte order mark in UTF-8.
+const BYTE_ORDER_MARK: usize = 3;
+
 #[derive(Debug, Default)]
 pub(super) struct Exchange {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// Whether the body had to be mended to be text that every reader takes.
+    pub(super) is_mended: bool,
 }
 
 impl Exchange {
     pub(super) fn open(&mut self, status: u16, headers: Vec<(String, String)>) {
-        *self = Self { status: Some(status), headers, body: Vec::new() };
+        *self = Self { status: Some(status), headers, ..Self::default() };
     }
 
     pub(super) fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
@@ -72,6 +77,8 @@ impl Exchange {
     /// The body is complete: from here on it is text that every reader of JSON takes.
     pub(super) fn close(&mut self) {
         if let Some(text) = response::well_formed(&self.body) {
+            // A byte order mark says nothing.
+            self.is_mended = text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
             self.body = text.into_bytes();
         }
     }

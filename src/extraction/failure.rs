@@ -1,10 +1,10 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::judge::Judge;
 use super::{Extraction, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::model;
+use crate::patch::splice::steps;
 use crate::text::{cut, plural};
 use crate::validation::Issue;
 
@@ -83,13 +83,15 @@ impl Extraction {
         })
     }
 
-    /// Why a valid value is no result: a JSON Schema knows integers that a JavaScript number does not hold. A library has been
-    /// asked about the number that it gets. Asking again would make the model change what it read.
-    pub(super) fn lost_integer(&self, rounded: &[Rounded]) -> Option<Error> {
-        if self.request.keeps_integers || Judge::of(&self.schema) == Judge::Library {
+    /// Why a valid value is no result: a JSON Schema asks for an integer that a JavaScript number does not hold. A library has
+    /// been asked about the number that it gets. Asking again would make the model change what it read.
+    pub(super) fn lost_integer(&self, value: &str, rounded: &[Rounded]) -> Option<Error> {
+        if rounded.is_empty() || self.request.keeps_integers || !self.schema.holds_plain() {
             return None;
         }
-        let integer = rounded.iter().find(|number| number.is_integer())?;
+        let value = bedrock_extract_json::read(value).ok()?;
+        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &steps(path));
+        let integer = rounded.iter().find(|number| number.is_integer() && is_asked_for(&number.path))?;
         let place = if integer.path.is_empty() { "the root" } else { &integer.path };
         let error = Error::new(
             ErrorCode::ValidationFailed,

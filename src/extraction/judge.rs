@@ -1,6 +1,6 @@
 //! Who decides whether a value is what was asked for.
 
-use super::proposal::Proposal;
+use super::proposal::{Proposal, unreadable};
 use crate::schema::Schema;
 use crate::validation::{Issue, Validator};
 
@@ -31,7 +31,8 @@ impl Judge {
         match self {
             Self::Library => Opinion::Open,
             Self::Schema => {
-                let issues = proposal.value().map(|value| validator.issues(value)).unwrap_or_default();
+                let Some(value) = proposal.value() else { return Opinion::Refused(vec![unreadable("the value")]) };
+                let issues = validator.issues(value);
                 if issues.is_empty() { Opinion::Open } else { Opinion::Refused(issues) }
             }
         }

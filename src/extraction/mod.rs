@@ -235,6 +235,7 @@ impl Extraction {
             schema: &self.schema,
             begun: begun_answer(&self.turns),
             patch: self.patch.as_ref(),
+            is_mended: self.exchange.is_mended,
         };
         match self.exchange.reply(&asked, self.secret.as_ref()) {
             Err(error) => self.request_failed(error, jitter),

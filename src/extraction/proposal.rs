@@ -1,6 +1,7 @@
 //! A value that an answer may stand for: its JSON text, and what was changed of the answer to get it.
 
 use crate::limits::DEPTH;
+use crate::patch::splice::{find, put, steps};
 use crate::repair::{RepairKind, Repairs};
 use crate::schema::{ROOT, Schema};
 use crate::text::cut;
@@ -29,6 +30,27 @@ impl Proposal {
 
     pub(super) fn of_value(value: Value, repairs: Repairs) -> Self {
         Self { text: written(&value), repairs, tree: OnceCell::from(Some(value)) }
+    }
+
+    /// The same with the digits of numbers that a tree does not hold, as they stand in the text that it was made from. `None`
+    /// where there are too many.
+    pub(super) fn with_digits_of(self, source: &str) -> Option<Self> {
+        if !survey(source).long_numbers {
+            return Some(self);
+        }
+        let numbers = inexact_numbers(source, DIGITS + 1);
+        if numbers.len() > DIGITS {
+            return None;
+        }
+        let Self { mut text, repairs, tree } = self;
+        for number in numbers {
+            let steps = steps(&number.pointer);
+            let standing = find(&text, &steps).and_then(|place| text.get(place)?.parse::<f64>().ok());
+            if standing.is_some_and(|standing| Ok(standing) == number.digits.parse()) {
+                text = put(&text, &steps, number.digits)?;
+            }
+        }
+        Some(Self { text, repairs, tree })
     }
 
     /// The value as a tree.
@@ -69,6 +91,7 @@ impl Proposal {
         }
         let Self { text, repairs, tree } = self;
         match tree.into_inner() {
+            // Of a repaired text, no digits have been lost.
             Some(Some(Value::Object(mut fields))) if fields.len() == 1 && fields.contains_key(ROOT) => {
                 Self::of_value(fields.shift_remove(ROOT).unwrap_or_default(), repairs)
             }
@@ -78,17 +101,20 @@ impl Proposal {
     }
 }
 
+/// Numbers of one value whose digits are put back: each costs a look at the whole.
+const DIGITS: usize = 100;
+
 fn inside_root(text: &str) -> Option<String> {
     let fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text).ok()?;
     fields.get(ROOT).filter(|_| fields.len() == 1).map(|inner| inner.get().to_owned())
 }
 
-fn unreadable(found: &str) -> Issue {
+pub(super) fn unreadable(found: &str) -> Issue {
     Issue::without_value("json", "readable JSON", found)
 }
 
 fn written(value: &Value) -> String {
     let mut out = Vec::new();
     append(value, &mut out);
-    String::from_utf8(out).unwrap_or_default()
+    String::from_utf8_lossy(&out).into_owned()
 }

@@ -15,8 +15,10 @@ use std::collections::VecDeque;
 #[derive(Debug, Default)]
 pub(super) struct Candidate {
     pub(super) text: String,
-    /// Whether the text is known to be JSON.
-    pub(super) is_json: bool,
+    /// Whether it is the input of a call, and so known to be JSON.
+    pub(super) is_call: bool,
+    /// What is wrong with it from the beginning.
+    pub(super) refused: Option<Issue>,
     /// What has been changed to get it.
     pub(super) repairs: Repairs,
     /// Repairs of the value that a patch corrects, and the places that it corrects, where the text is a value with a patch in it.
@@ -41,6 +43,8 @@ pub(super) struct Refused {
     pub(super) repairs: Vec<Repair>,
     pub(super) patched: Option<Vec<String>>,
     pub(super) issues: Vec<Issue>,
+    /// Whether it is the input of a call.
+    pub(super) is_call: bool,
     /// Whether the host refused it.
     by_host: bool,
     /// Whether the schema explains an objection.
@@ -125,6 +129,7 @@ struct Case {
     /// The value as it stands, where what is inside it comes first.
     spare: Option<Layer>,
     patch: Option<(Vec<Repair>, Vec<String>)>,
+    is_call: bool,
     /// Why the text could not be read.
     unreadable: Option<(String, Issue)>,
 }
@@ -154,9 +159,10 @@ enum Tried {
 
 impl Case {
     fn open(candidate: Candidate, reader: Reader<'_>) -> Self {
-        let Candidate { text, is_json, repairs, patch } = candidate;
-        let mut case = Self { layers: Vec::new(), spare: None, patch, unreadable: None };
-        let plain = match Proposal::read(&text, is_json, reader.lenient, repairs) {
+        let Candidate { text, is_call, refused, repairs, patch } = candidate;
+        let mut case = Self { layers: Vec::new(), spare: None, patch, is_call, unreadable: None };
+        let read = refused.map_or_else(|| Proposal::read(&text, is_call, reader.lenient, repairs), Err);
+        let plain = match read {
             Ok(plain) if case.patch.is_some() => plain,
             Ok(plain) => plain.without_root(reader.schema),
             Err(issue) => {
@@ -164,7 +170,7 @@ impl Case {
                 return case;
             }
         };
-        let hollow = reader.lenient.then(|| envelope::is_hollow(reader.schema, &plain.text, || plain.value().cloned()));
+        let hollow = reader.lenient.then(|| envelope::hollow(reader.schema, &plain.text, || plain.value().cloned()));
         match hollow.flatten() {
             Some(inside) => {
                 case.layers.push(Layer::inside(&plain, inside));
@@ -184,7 +190,7 @@ impl Case {
                 return true;
             }
             let inner = layer.plain.value().filter(|_| reader.lenient && opened < LAYERS);
-            let inner = inner.and_then(|value| envelope::inside(reader.schema, value));
+            let inner = inner.and_then(|value| envelope::inside(reader.schema, &layer.plain.text, value));
             let next = inner.map(|inner| Layer::inside(&layer.plain, inner)).or_else(|| self.spare.take());
             match next {
                 Some(next) => self.layers.push(next),
@@ -208,9 +214,19 @@ impl Case {
     /// What is to be said of the candidate: of the value as it stands, or of what an envelope holds that plainly is the value.
     fn closed(self, reader: Reader<'_>) -> Refused {
         let patched = self.patch.as_ref().map(|(_, places)| places.clone());
+        let is_call = self.is_call;
+        let nothing = |text: String, issues: Vec<Issue>| Refused {
+            value: None,
+            text,
+            repairs: Vec::new(),
+            patched: patched.clone(),
+            issues,
+            is_call,
+            by_host: false,
+            is_explained: true,
+        };
         if let Some((text, issue)) = self.unreadable {
-            let (repairs, issues) = (Vec::new(), vec![issue]);
-            return Refused { value: None, text, repairs, patched, issues, by_host: false, is_explained: true };
+            return nothing(text, vec![issue]);
         }
         let is_meant = |layer: &Layer| {
             layer.envelope.is_some()
@@ -219,8 +235,7 @@ impl Case {
         let told = self.layers.iter().position(is_meant).unwrap_or_default();
         let Some(Layer { plain, coerced, mut issues, by_host, envelope, .. }) = self.layers.into_iter().nth(told)
         else {
-            let (text, repairs, issues) = (String::new(), Vec::new(), Vec::new());
-            return Refused { value: None, text, repairs, patched, issues, by_host: false, is_explained: true };
+            return nothing(String::new(), Vec::new());
         };
         let proposal = coerced.unwrap_or(plain);
         match (reader.judge, proposal.value()) {
@@ -236,7 +251,7 @@ impl Case {
         let of_base = self.patch.into_iter().flat_map(|(repairs, _)| repairs);
         let repairs = Repairs::listed(of_base.chain(proposal.repairs.into_vec()));
         let text = proposal.text;
-        Refused { value: Some(text.clone()), text, repairs, patched, issues, by_host, is_explained }
+        Refused { value: Some(text.clone()), text, repairs, patched, issues, is_call, by_host, is_explained }
     }
 }
 
@@ -250,7 +265,7 @@ impl Layer {
         if let Some(value) = outer.value() {
             repairs.note(RepairKind::Unwrapped, "", value);
         }
-        Self { envelope: Some(inside.name), ..Self::new(Proposal::of_value(inside.value, repairs)) }
+        Self { envelope: Some(inside.name), ..Self::new(Proposal::of_text(inside.text, repairs)) }
     }
 
     /// Goes on to the next form of this value.
@@ -279,6 +294,9 @@ impl Layer {
     fn changed(&self, schema: &Schema, objected: Option<&[Issue]>) -> Option<Proposal> {
         let mut value = self.plain.value()?.clone();
         let mut repairs = self.plain.repairs.clone();
-        schema.validator().coerce(&mut value, objected, &mut repairs).then(|| Proposal::of_value(value, repairs))
+        if !schema.validator().coerce(&mut value, objected, &mut repairs) {
+            return None;
+        }
+        Proposal::of_value(value, repairs).with_digits_of(&self.plain.text)
     }
 }

@@ -10,7 +10,7 @@ use crate::repair::{RepairKind, Repairs};
 use crate::response::candidate::{self, Found, Wanted};
 use crate::response::{Block, Reply};
 use crate::schema::Schema;
-use crate::text::cut;
+use crate::text::{cut, list as list_of};
 use crate::validation::Issue;
 use bedrock_extract_json::{read, read_tolerant};
 use serde_json::Value;
@@ -24,6 +24,8 @@ pub(super) struct Asked<'a> {
     pub(super) begun: Option<&'a str>,
     /// The last re-ask's patch, where that asked for one.
     pub(super) patch: Option<&'a Patch>,
+    /// Whether the body was no text that every reader takes, and has U+FFFD in it for what was wrong.
+    pub(super) is_mended: bool,
 }
 
 pub(super) enum Verdict {
@@ -80,10 +82,11 @@ struct Candidates {
 
 fn candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
     let mut found = plain_candidates(reply, asked);
+    for candidate in found.list.iter_mut().filter(|candidate| asked.is_mended && has_replacement(&candidate.text)) {
+        candidate.repairs.note_text(RepairKind::LoneSurrogate, "", "text that is not well-formed".to_owned());
+    }
     if let Some(patch) = asked.patch {
-        found.list =
-            found.list.into_iter().flat_map(|candidate| patched(candidate, patch, asked.request.lenient)).collect();
-        found.choice = None;
+        found.list = found.list.into_iter().flat_map(|candidate| patched(candidate, patch, asked)).collect();
     }
     found
 }
@@ -104,7 +107,7 @@ fn plain_candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
         if call.name != schema.name() {
             repairs.note(RepairKind::ToolName, "", &Value::from(call.name));
         }
-        list.push(Candidate { text: call.input.to_owned(), is_json: true, repairs, patch: None });
+        list.push(Candidate { text: call.input.to_owned(), is_call: true, repairs, ..Candidate::default() });
     }
     let choice = (count_different(&list) > 1).then(|| {
         (RepairKind::FirstOfSeveral, format!("the first valid of {} calls of `{}`", calls.len(), schema.name()))
@@ -129,8 +132,12 @@ fn in_text(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
             }
         }
     }
-    let choice = (different > 1)
-        .then(|| (RepairKind::LastOfSeveral, format!("the last valid of {different} values in the text")));
+    let choice = (different > 1).then(|| {
+        (
+            RepairKind::LastOfSeveral,
+            format!("the last valid of {different} values in the text, those in code fences first"),
+        )
+    });
     Candidates { list, choice, must_be_accepted: false }
 }
 
@@ -163,12 +170,12 @@ fn texts(found: Found<'_>) -> Vec<Candidate> {
 
 /// The values that an answer to a patch stands for: what it corrects in the value before it, and the whole value, as models
 /// write it though they are asked for less. The whole comes first where it holds more than was asked for.
-fn patched(candidate: Candidate, patch: &Patch, lenient: bool) -> Vec<Candidate> {
+fn patched(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Candidate> {
     let Candidate { text, mut repairs, .. } = candidate;
     let whole = |text: String, repairs: Repairs| Candidate { text, repairs, ..Candidate::default() };
     let answer = match read(&text) {
         Ok(_) => text.clone(),
-        Err(error) => match read_tolerant(&text).filter(|_| lenient) {
+        Err(error) => match read_tolerant(&text).filter(|_| asked.request.lenient) {
             Some((value, _)) => {
                 repairs.note_text(RepairKind::JsonSyntax, "", cut(&error.to_string(), 120));
                 value.to_string()
@@ -176,17 +183,35 @@ fn patched(candidate: Candidate, patch: &Patch, lenient: bool) -> Vec<Candidate>
             None => return vec![whole(text, repairs)],
         },
     };
-    let Some(Patched { text: merged, repairs: of_base, places }) = patch.merge(&answer) else {
-        return vec![whole(text, repairs)];
-    };
-    let patch_of = Some((of_base, places));
-    let merged = Candidate { text: merged, is_json: false, repairs: repairs.clone(), patch: patch_of };
-    if patch.asks_for_all_of(&answer) { vec![merged] } else { vec![whole(answer, repairs), merged] }
+    let mut list: Vec<Candidate> = Vec::new();
+    if patch.may_be_whole(&answer) {
+        list.push(whole(answer.clone(), repairs.clone()));
+    }
+    // What else the answer says of the value counts only where the corrections alone are refused.
+    for Patched { text, repairs: of_base, places } in
+        [patch.merge(&answer), patch.merge_all(&answer, asked.schema)].into_iter().flatten()
+    {
+        if list.iter().all(|known| known.text != text) {
+            let patch = Some((of_base, places));
+            list.push(Candidate { text, repairs: repairs.clone(), patch, ..Candidate::default() });
+        }
+    }
+    if list.is_empty() {
+        let keys = list_of(&patch.keys().collect::<Vec<_>>());
+        let refused = Some(Issue::without_value("patch", &format!("the corrected {keys}"), "none of it"));
+        list.push(Candidate { refused, ..whole(answer, repairs) });
+    }
+    list
 }
 
 fn count_different(list: &[Candidate]) -> usize {
-    let told = list.iter().map(|candidate| candidate.text.as_str()).filter(|text| !candidate::is_note(text));
+    let says_something = |text: &&str| !matches!(*text, "{}" | "[]");
+    let told = list.iter().map(|candidate| candidate.text.as_str()).filter(says_something);
     told.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+fn has_replacement(text: &str) -> bool {
+    text.contains('\u{fffd}') || text.contains("\\ufffd")
 }
 
 /// Whether a text has begun an object or array that goes on after it.

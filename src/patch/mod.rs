@@ -3,7 +3,7 @@
 //! The places are those that the issues name, or the nearest ones above them whose schema can be told for certain. Where
 //! asking for them would save little or cannot be done, there is no patch, and the whole value is asked for.
 
-mod splice;
+pub(crate) mod splice;
 
 use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
@@ -128,13 +128,33 @@ impl Patch {
         (!places.is_empty()).then_some(Patched { text, repairs, places })
     }
 
-    /// Whether the answer, the JSON text of an object, holds nothing but what was asked for.
+    /// Whether the answer may be the whole value in place of the patch: it has all the properties that the value has.
     #[must_use]
-    pub fn asks_for_all_of(&self, answer: &str) -> bool {
-        let is_asked_for = |name: &str| {
-            self.places.iter().any(|place| place.key == name || place.told.first().is_some_and(|first| first == name))
+    pub fn may_be_whole(&self, answer: &str) -> bool {
+        match (Members::of(&self.base), Members::of(answer)) {
+            (Some(base), Some(members)) => base.names().all(|name| members.get(name).is_some()),
+            (base, _) => base.is_none(),
+        }
+    }
+
+    /// The value with the corrections of `answer` and whatever else it says of the value's own properties.
+    #[must_use]
+    pub fn merge_all(&self, answer: &str, schema: &Schema) -> Option<Patched> {
+        let mut patched = self.merge(answer)?;
+        let members = Members::of(answer)?;
+        let is_other = |name: &&str| {
+            schema.knows_property(name)
+                && !self
+                    .places
+                    .iter()
+                    .any(|place| place.key == **name || place.told.first().is_some_and(|first| first == *name))
         };
-        Members::of(answer).is_some_and(|members| members.names().all(is_asked_for))
+        for name in members.names().filter(is_other) {
+            let steps = [name.to_owned()];
+            patched.text = put(&patched.text, &steps, members.get(name)?)?;
+            patched.places.push(pointer(&steps));
+        }
+        Some(patched)
     }
 }
 

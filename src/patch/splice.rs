@@ -1,5 +1,6 @@
 //! Changes one place of a JSON text and leaves every other byte as it stands: numbers keep their digits, names their order.
 
+use crate::text::pointer_name;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -51,12 +52,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 /// The steps of a JSON Pointer (RFC 6901), unescaped.
 ///
 /// Source: <https://www.rfc-editor.org/rfc/rfc6901>
-pub(super) fn steps(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
+pub(crate) fn steps(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(pointer_name).collect()
 }
 
 /// Where the value at `steps` stands in `text`.
-pub(super) fn find(text: &str, steps: &[String]) -> Option<Range<usize>> {
+pub(crate) fn find(text: &str, steps: &[String]) -> Option<Range<usize>> {
     let mut part = text;
     for step in steps {
         part = member(part, step)?;
@@ -66,7 +67,7 @@ pub(super) fn find(text: &str, steps: &[String]) -> Option<Range<usize>> {
 }
 
 /// The text with `value` at `steps`: in the place of what stands there, or as a new last member of its object.
-pub(super) fn put(text: &str, steps: &[String], value: &str) -> Option<String> {
+pub(crate) fn put(text: &str, steps: &[String], value: &str) -> Option<String> {
     let (place, added) = match (find(text, steps), steps.split_last()) {
         (Some(place), _) => (place, value.to_owned()),
         (None, Some((name, owner))) => {

@@ -154,15 +154,14 @@ fn corrections_change_their_places_only() {
     for nothing in ["{}", r#"{"n":1}"#, "[1]", "5", "no JSON"] {
         assert_eq!(patch.merge(nothing), None, "{nothing}");
     }
-    for (answer, is_all) in [
-        (r#"{"at.1.n":1}"#, true),
-        (r#"{"at":[]}"#, true),
-        ("{}", true),
-        (r#"{"at.1.n":1,"keep":"k"}"#, false),
-        ("[]", false),
-    ] {
-        assert_eq!(patch.asks_for_all_of(answer), is_all, "{answer}");
+    for (answer, is_whole) in
+        [(r#"{"at":[],"keep":"k","more":1}"#, true), (r#"{"at":[]}"#, false), ("{}", false), ("[]", false)]
+    {
+        assert_eq!(patch.may_be_whole(answer), is_whole, "{answer}");
     }
+    let all = patch.merge_all(r#"{"at.1.n":5,"keep":"other","more":1}"#, &compiled(&schema)).unwrap();
+    assert!(all.text.starts_with(r#"{"keep":"other","at":"#), "{}", all.text);
+    assert_eq!(all.places, ["/at/1/n", "/keep"]);
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub struct Found<'a> {
 pub fn from_text(whole: &str, wanted: Wanted) -> Found<'_> {
     let opening = |text: &str| text.contains('{') || (wanted == Wanted::Any && !text.trim().is_empty());
     let answer = after_thoughts(whole);
-    let in_thoughts = answer.len() < whole.len() && !opening(answer);
+    let has_no_end = THOUGHTS.iter().any(|[open, _]| answer.trim_start_matches(is_space).starts_with(open));
+    let in_thoughts = has_no_end || (answer.len() < whole.len() && !opening(answer));
     let text = if in_thoughts { whole } else { answer }.trim_matches(is_space);
     let holds_members = text.starts_with(['{', '[']) || (text.starts_with('"') && opening(text));
     if (wanted == Wanted::Any || holds_members) && is_json(text) {

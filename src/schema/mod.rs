@@ -55,6 +55,8 @@ pub struct Schema {
     wire: Wire,
     warnings: Vec<Warning>,
     validator: Validator,
+    /// Whether it is a plain JSON Schema, or holds one that a library does not know.
+    holds_plain: bool,
     // Forms that few models take, made when they are first asked for.
     bare_tool: OnceCell<Option<Value>>,
     strict: OnceCell<Result<Map<String, Value>, Error>>,
@@ -80,23 +82,20 @@ impl Schema {
     /// ```
     pub fn compile(text: &str, name: Option<&str>) -> Result<Self, Error> {
         let validator = Validator::compile(read(text)?)?;
-        let warnings = formats::warnings(&validator);
-        Self::of(text, name, validator, warnings)
+        Self::of(text, name, validator, true)
     }
 
     /// The same for the schema of a library that validates values itself: what the JSON Schema accepts is then of no concern.
-    /// `checks_formats` says whether the library knows the formats in it, so that nobody need be warned of them.
+    /// `holds_plain` says whether plain JSON Schemas stand in it, whose formats nobody else knows.
     ///
     /// # Errors
     ///
     /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
-    pub fn of_library(text: &str, name: Option<&str>, checks_formats: bool) -> Result<Self, Error> {
-        let validator = Validator::unjudged(read(text)?);
-        let warnings = if checks_formats { Vec::new() } else { formats::warnings(&validator) };
-        Self::of(text, name, validator, warnings)
+    pub fn of_library(text: &str, name: Option<&str>, holds_plain: bool) -> Result<Self, Error> {
+        Self::of(text, name, Validator::unjudged(read(text)?), holds_plain)
     }
 
-    fn of(text: &str, name: Option<&str>, validator: Validator, warnings: Vec<Warning>) -> Result<Self, Error> {
+    fn of(text: &str, name: Option<&str>, validator: Validator, holds_plain: bool) -> Result<Self, Error> {
         let wire = wire::wire(validator.schema())?;
         let title = wire.schema.get("title").and_then(Value::as_str);
         let name = [name, title].into_iter().flatten().map(tool_name).find(|name| !name.is_empty());
@@ -106,8 +105,9 @@ impl Schema {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
-            warnings,
+            warnings: if holds_plain { formats::warnings(&validator) } else { Vec::new() },
             validator,
+            holds_plain,
             wire,
             bare_tool: OnceCell::new(),
             strict: OnceCell::new(),
@@ -124,6 +124,12 @@ impl Schema {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Whether it is a plain JSON Schema, or holds one that no library knows.
+    #[must_use]
+    pub(crate) fn holds_plain(&self) -> bool {
+        self.holds_plain
     }
 
     /// Whether the model is asked for an object with the value as its only property, because the value is no object.

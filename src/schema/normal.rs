@@ -5,6 +5,7 @@
 
 use super::identity::{Identities, at, each_held};
 use super::keywords::{Holds, holds, is_annotation};
+use crate::text::pointer_name;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -239,7 +240,7 @@ impl Targets {
 
 /// The last segment of a JSON Pointer, in characters that need no escapes in a reference.
 fn plain_name(place: &str) -> String {
-    let segment = place.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let segment = pointer_name(place.rsplit('/').next().unwrap_or_default());
     let plain = |character: char| {
         if character.is_ascii_alphanumeric() || "._-".contains(character) { character } else { '_' }
     };

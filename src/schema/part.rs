@@ -43,6 +43,20 @@ impl Schema {
         parts
     }
 
+    /// Whether the schema of what stands at `steps` in `value` names the type integer.
+    pub(crate) fn asks_for_integer(&self, value: &Value, steps: &[String]) -> bool {
+        let parts = self.parts_down_to(value, steps);
+        let governing = match parts.last() {
+            Some(part) if parts.len() == steps.len() => self.resolved(&part.schema),
+            None if steps.is_empty() => self.resolved(self.own_root()),
+            _ => return false,
+        };
+        governing.get("type").is_some_and(|kind| match kind {
+            Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
+            kind => kind == "integer",
+        })
+    }
+
     /// A schema under the same name that asks for these parts, each as a property that has to be there. What comes back is
     /// judged as part of the whole value.
     ///
@@ -73,7 +87,7 @@ impl Schema {
                 *target = reference.clone();
             }
         });
-        Self::of_library(&schema.to_string(), Some(self.name()), true)
+        Self::of_library(&schema.to_string(), Some(self.name()), false)
     }
 
     /// Whether some part of the schema names a property of the value so.

@@ -5,6 +5,8 @@
 
 use super::values::fits_type;
 use crate::repair::{RepairKind, Repairs};
+use crate::text::pointer_name;
+use bedrock_extract_json::{inexact_numbers, survey};
 use serde_json::{Number, Value};
 
 /// A change of the value at a place.
@@ -39,7 +41,7 @@ impl Fix {
             }
             None => {
                 let Some((owner, name)) = self.path.rsplit_once('/') else { return };
-                let name = name.replace("~1", "/").replace("~0", "~");
+                let name = pointer_name(name);
                 if let Some(Value::Object(fields)) = root.pointer_mut(owner)
                     && let Some(former) = fields.shift_remove(&name)
                 {
@@ -111,9 +113,11 @@ pub(super) fn boolean(text: &str) -> Option<Value> {
     ["false", "true"].iter().position(|word| text.eq_ignore_ascii_case(word)).map(|index| Value::Bool(index == 1))
 }
 
-/// The object or array whose JSON the text holds.
+/// The object or array whose JSON the text holds, where no digit of it would be lost.
 fn parsed(text: &str) -> Option<Value> {
-    text.starts_with(['{', '[']).then(|| bedrock_extract_json::read(text).ok())?
+    let is_whole = |text: &&str| !survey(text).long_numbers || inexact_numbers(text, 1).is_empty();
+    let text = Some(text).filter(|text| text.starts_with(['{', '['])).filter(is_whole)?;
+    bedrock_extract_json::read(text).ok()
 }
 
 #[cfg(test)]

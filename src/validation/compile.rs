@@ -4,7 +4,7 @@ use super::checker::{self, Checker, Refusal};
 use super::regex::Patterns;
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
-use crate::text::cut;
+use crate::text::{cut, quote};
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
 use serde_json::Value;
 
@@ -64,7 +64,13 @@ fn bad_schema(schema: &Value, refusal: &Refusal) -> Error {
             ReferencingError::Unretrievable { uri, .. } => {
                 format!("The JSON Schema refers to `{}`, which is not in it", cut(uri, QUOTED_TEXT))
             }
-            error => format!("A reference in the JSON Schema leads nowhere: {}", cut(&error.to_string(), 200)),
+            ReferencingError::PointerToNowhere { pointer } => {
+                format!("The JSON Schema refers to `#{}`, which is not in it", cut(pointer, QUOTED_TEXT))
+            }
+            ReferencingError::NoSuchAnchor { anchor } => {
+                format!("The JSON Schema refers to the anchor `{}`, which is not in it", cut(anchor, QUOTED_TEXT))
+            }
+            _ => "A reference in the JSON Schema leads nowhere".to_owned(),
         };
         let help = "Put what is referred to into `$defs`, and refer to it there (`#/$defs/…`)";
         return Error::new(ErrorCode::BadSchema, message, help).at("responseModel");
@@ -79,8 +85,11 @@ fn bad_schema(schema: &Value, refusal: &Refusal) -> Error {
     }
     Error::new(
         ErrorCode::BadSchema,
-        format!("The JSON Schema is not valid at {place}: {}", cut(&error.masked().to_string(), 200)),
-        "Correct that place",
+        match schema.pointer(path).filter(|_| !path.is_empty()) {
+            Some(found) => format!("The JSON Schema is not valid at {place}, which is {}", quote(found)),
+            None => format!("The JSON Schema is not valid at {place}"),
+        },
+        "Correct that place by the rules of its draft",
     )
     .at("responseModel")
 }

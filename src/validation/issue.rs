@@ -57,6 +57,11 @@ impl Issue {
         self.keyword != VALIDATOR
     }
 
+    /// Whether it is about which properties an object has.
+    pub(super) fn is_about_names(&self) -> bool {
+        matches!(self.keyword.as_str(), "additionalProperties" | "propertyNames" | "unevaluatedProperties")
+    }
+
     /// The schema's explanation of an objection of the caller's own validator.
     pub(super) fn explaining(self, objection: &Self) -> Self {
         Self { words: Some(objection.expected.clone()), ..self }
@@ -89,7 +94,7 @@ impl Issue {
 
     /// The validator's words where they are the caller's: those that libraries have for every value say less than the schema.
     fn own_rule(&self) -> Option<&str> {
-        self.words.as_deref().filter(|words| !is_of_library(words))
+        self.words.as_deref().filter(|words| !is_of_library(words) && !self.reason().contains(*words))
     }
 
     /// Whether an objection of the caller's validator is in words of the caller.
@@ -138,15 +143,19 @@ const MASKED_WORDS: &str = "is not valid by the caller's own rule, whose words a
 impl fmt::Display for Issue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.words {
-            Some(words) => write!(formatter, "{}: {words} ({})", self.place(), self.reason()),
-            None => formatter.write_str(&self.explained()),
+            Some(words) if !self.reason().contains(words.as_str()) => {
+                write!(formatter, "{}: {words} ({})", self.place(), self.reason())
+            }
+            _ => formatter.write_str(&self.explained()),
         }
     }
 }
 
 /// Whether a message is one that schema libraries have for every value.
 fn is_of_library(message: &str) -> bool {
-    ["Invalid", "Too ", "Unrecognized ", "Expected ", "Required"].iter().any(|begin| message.starts_with(begin))
+    let begins = ["Invalid", "Too ", "Unrecognized ", "Expected ", "Required"];
+    begins.iter().any(|begin| message.starts_with(begin))
+        || (message.contains("must be ") && message.contains(" (was "))
 }
 
 const VALIDATOR: &str = "validator";

@@ -121,6 +121,12 @@ impl Validator {
             if explaining.is_empty() && !objection.is_in_own_words() {
                 explaining = known.iter().filter(below).collect();
             }
+            // To a property that must not be there, the schema objects at its object.
+            if explaining.is_empty()
+                && let Some((owner, _)) = objection.path.rsplit_once('/')
+            {
+                explaining = known.iter().filter(|issue| issue.path == owner && issue.is_about_names()).collect();
+            }
             if explaining.is_empty() {
                 objection.find_in(value);
                 out.push(objection);

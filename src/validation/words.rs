@@ -16,7 +16,7 @@ pub(super) fn expected<'k>(keywords: &Map<String, Value>, keyword: &'k str, limi
     let counted = |words: &str, unit: &str| format!("{words} {} {unit}", count(limit));
     let words = match keyword {
         "type" => type_words(limit),
-        "const" => quote(limit),
+        "const" => cut(&limit.to_string(), QUOTED_TEXT),
         "enum" => one_of(limit.as_array().map(Vec::as_slice).unwrap_or_default()),
         "minimum" if is_exclusive("exclusiveMinimum") => {
             return ("exclusiveMinimum", format!("a number above {limit}"));

@@ -173,7 +173,7 @@ impl Ask {
     pub(crate) fn started(&self, judge: &str) -> Extraction {
         let text = self.schema.to_string();
         let schema =
-            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None, true) }
+            if judge == "schema" { Schema::compile(&text, None) } else { Schema::of_library(&text, None, false) }
                 .unwrap();
         let mut extraction = extraction_by(schema, CLAUDE, self.options.clone());
         extraction.start();

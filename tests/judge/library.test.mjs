@@ -1,6 +1,7 @@
 // Where a schema brings its own validation, its verdict is final: what it accepts comes out as its own output.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type } from "arktype";
 import * as v from "valibot";
 import * as z from "zod";
 import { seeded } from "../property/random.mjs";
@@ -142,8 +143,30 @@ test("large integers come out as the caller wants them", async () => {
     accepted.completion.warnings.map(({ code, path }) => [code, path]),
     [["ROUNDED_NUMBER", "/id"]],
   );
+  // A plain JSON Schema that asks for no integer there is told of it.
+  const elsewhere = await ask(plain, `{"id":1,"traceId":${digits}}`);
+  assert.deepEqual(
+    elsewhere.completion.warnings.map(({ code, path }) => [code, path]),
+    [["ROUNDED_NUMBER", "/traceId"]],
+  );
+  const repaired = await ask(plain, `{"id":-123456789012345678901234,"ids":"[]"}`, { largeIntegers: "text" });
+  assert.deepEqual(repaired.data, { id: "-123456789012345678901234", ids: [] });
   const wrong = await ask(plain, text, { largeIntegers: "string" });
   assert.deepEqual([wrong.error.code, wrong.error.path], ["BAD_OPTION", "largeIntegers"]);
   const text2 = await ask(plain, `{"id":"${digits}"}`);
   assert.equal(text2.error.code, "VALIDATION_FAILED", "a text is not coerced into a rounded number");
+});
+
+test("re-asks say each thing once, in words that name the property", async () => {
+  const objectionTo = async (schema, answer) => {
+    const { requests } = await ask(schema, answer, { maxRetries: 1 });
+    return requests[1].messages.at(-1).content[0].toolResult.content[0].text;
+  };
+  const record = z.object({ m: z.record(z.string().regex(/^[a-z]$/), z.int()) });
+  assert.match(await objectionTo(record, '{"m":{"A1":1}}'), /\/m/);
+  const strict = standardOf(v.strictObject({ a: v.string() }));
+  assert.match(await objectionTo(strict, '{"a":"x","b":1,"c":2}'), /must have no property "b"/);
+  assert.match(await objectionTo(type({ n: "number <= 5" }), '{"n":9}'), /\/n: 9 must be at most 5(?! \()/);
+  const number = standardOf(v.object({ n: v.pipe(v.number(), v.maxValue(5)) }));
+  assert.match(await objectionTo(number, '{"n":9}'), /\/n: 9 must be at most 5(?! \()/);
 });

@@ -52,7 +52,7 @@ const SOURCE_LIMIT = 10_000_000;
  * and the model is asked again. White space never counts; case and typographic marks only where the quote is found with
  * them. For quotes of each of many facts, put it inside `list()`.
  *
- * @throws BedrockExtractError `BAD_OPTION`, once there is an answer, where neither `source` nor `context.source` is a text.
+ * @throws BedrockExtractError `BAD_OPTION`, before the call is sent, where neither `source` nor `context.source` is a text.
  * @example
  * ```ts
  * const { value, quotes } = await client.create({
@@ -70,6 +70,7 @@ export function citations<const Model extends ResponseModel>(
   const { source } = checkNames(options, { source: true }, "citations()") as CitationsOptions;
   const own = source === undefined ? undefined : searchOf(source, "source");
   return wrapping(
+    [schema],
     () => jsonSchema(schema),
     (value, validationOptions): Outcome<Cited<InferResponse<Model>>> => {
       const search = own ?? contextSearch(validationOptions);
@@ -86,6 +87,9 @@ export function citations<const Model extends ResponseModel>(
         const [checked, ...found] = result.value;
         return { value: { value: checked as InferResponse<Model>, quotes: found as Quote[] } };
       });
+    },
+    (context) => {
+      if (own === undefined) contextSearch({ libraryOptions: { context } });
     },
   );
 }

@@ -32,6 +32,7 @@ export function list<const Model extends ResponseModel>(
   const limits = limitKeywords(options);
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = limits;
   return wrapping(
+    [schema],
     () => {
       const embedded = embed([{ model: schema, name: "Item" }]);
       return {

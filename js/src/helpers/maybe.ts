@@ -33,6 +33,7 @@ export function maybe<const Model extends ResponseModel>(
 ): StandardSchema<unknown, Maybe<InferResponse<Model>>> {
   requireModel(schema, "maybe()");
   return wrapping(
+    [schema],
     () => jsonSchema(schema),
     (value, options): Outcome<Maybe<InferResponse<Model>>> => {
       const issues = nameIssues(value, ["error", "message", "result"]);

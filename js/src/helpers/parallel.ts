@@ -50,6 +50,7 @@ export function parallel<const Models extends ParallelModels>(
   for (const [name, model] of models) requireModel(model, `parallel(), \`${name.slice(0, 60)}\`,`);
   const names = models.map(([name]) => name);
   return wrapping(
+    models.map(([, model]) => model),
     () => jsonSchema(models),
     (value, options) => {
       const issues = nameIssues(value, [], names);

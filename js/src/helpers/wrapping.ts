@@ -2,7 +2,8 @@
 
 import { badSchema, describeKind } from "../errors.js";
 import { stepsOf } from "../json-pointer.js";
-import { OWN_VENDOR, plainIssues } from "../schema.js";
+import { plainIssues } from "../schema.js";
+import { INNER, type InnerModels } from "../schema-inner.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../schema-types.js";
 
 /** The outcome of a validation, or a promise of it where the schema library validates asynchronously. */
@@ -10,13 +11,17 @@ export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardR
 
 /**
  * A schema around others: its JSON Schema, made when it is first needed, and what becomes of a value. The validation refuses
- * by itself whatever the JSON Schema refuses: it is the only judge.
+ * by itself whatever the JSON Schema refuses: it is the only judge. `check` refuses a call before it is sent.
  */
 export function wrapping<Output>(
+  inner: readonly ResponseModel[],
   jsonSchema: () => Record<string, unknown>,
   validate: (value: unknown, options: StandardOptions | undefined) => Outcome<Output>,
+  check?: (context: object | undefined) => void,
 ): StandardSchema<unknown, Output> {
-  return { "~standard": { version: 1, vendor: OWN_VENDOR, validate, jsonSchema: { input: jsonSchema } } };
+  const standard = { version: 1, vendor: "bedrock-extract", validate, jsonSchema: { input: jsonSchema } } as const;
+  const marks: InnerModels = { models: inner, check };
+  return { "~standard": Object.assign(standard, { [INNER]: marks }) };
 }
 
 /** Refuses at once what is no schema at all, such as an import that is not there yet. */

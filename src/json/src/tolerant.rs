@@ -1,6 +1,7 @@
 //! Reads JSON as models write it: with comments, other quotes, names without quotes, commas too many or too few, Python's
 //! words, and without the last brackets. Nothing is invented: a text or number that is cut off has no reading.
 
+use crate::numbers::inexact_numbers;
 use serde_json::{Map, Number, Value};
 
 /// Levels of nesting, as `serde_json` has them.
@@ -182,7 +183,8 @@ impl<'a> Reader<'a> {
         let digits = self.rest.get(..end)?;
         let plain = digits.strip_prefix('+').unwrap_or(digits);
         self.slips |= plain.len() != digits.len();
-        let number: Number = serde_json::from_str(plain).ok()?;
+        // A repair may not lose digits on the way.
+        let number: Number = serde_json::from_str(plain).ok().filter(|_| inexact_numbers(plain, 1).is_empty())?;
         self.skip(end);
         Some(Value::Number(number))
     }

@@ -67,7 +67,7 @@ fn thoughts_are_passed_over_only_at_the_beginning() {
         ("<think>a</think>{\"a\":1}", "{\"a\":1}", false),
         ("<think>a</think> <think>{\"a\":0}</think> {\"a\":1} x", "{\"a\":1}", false),
         ("<thinking>{\"a\":1} it is</thinking>\nDone.", "{\"a\":1}", true),
-        ("<think>{\"a\":1}", "{\"a\":1}", false),
+        ("<think>{\"a\":1}", "{\"a\":1}", true),
         ("{'a': 'x </think> {\"a\":2}'}", "{'a': 'x </think> {\"a\":2}'}", false),
     ] {
         let found = from_text(text, Wanted::Object);
