@@ -5,7 +5,8 @@
 mod common;
 
 use bedrock_extract::error::ErrorCode;
-use common::{CLAUDE, QWEN, answer, body, completion, extraction, extraction_of, failure, mechanism};
+use bedrock_extract::model::family_names;
+use common::{CLAUDE, QWEN, answer, body, completion, extraction, extraction_of, failure, mechanism, refused};
 use serde_json::{Value, json};
 
 const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
@@ -102,5 +103,105 @@ fn a_model_of_the_other_endpoint_is_told_so_where_it_is_not_known() {
         assert_eq!((error.code, error.message.contains("bedrock-mantle")), (ErrorCode::ModelNotFound, is_told));
         assert_eq!(error.help.contains("such as `"), is_told, "{error}");
         assert!(error.message.contains(name) && error.service.is_some());
+    }
+}
+
+/// ARNs that do not tell the family.
+const OPAQUE: [&str; 5] = [
+    UNKNOWN,
+    "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl",
+    "arn:aws:bedrock:us-east-1:123456789012:imported-model/abcdefghijkl",
+    "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl",
+    "arn:aws:sagemaker:us-east-1:123456789012:endpoint/mine",
+];
+
+/// A schema with definitions, and with more at its top than the plainest form has.
+fn place() -> Value {
+    json!({
+        "title": "Trip", "type": "object", "properties": {"from": {"$ref": "#/$defs/place"}, "to": {"$ref": "#/$defs/place"}},
+        "required": ["from", "to"], "additionalProperties": false,
+        "$defs": {"place": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}
+    })
+}
+
+fn sent(schema: &Value, model: &str, options: Value) -> Value {
+    let mut asked = extraction_of(schema, model, options);
+    asked.start();
+    assert_eq!(completion(&asked).get("modelId"), Some(&json!(model)));
+    body(&asked)
+}
+
+#[test]
+fn a_named_family_is_asked_as_its_models_are_whatever_the_id() {
+    for name in family_names() {
+        let sent_of = |model: &str| sent(&place(), model, json!({"family": name}));
+        let bodies: Vec<Value> = OPAQUE.iter().chain(&[CLAUDE, NOVA, "something.new"]).map(|id| sent_of(id)).collect();
+        assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "{name}");
+    }
+    for (name, model) in [
+        ("nova", NOVA),
+        ("claude-sonnet-4-5", CLAUDE),
+        ("anthropic.claude-sonnet-4-5", CLAUDE),
+        (CLAUDE, CLAUDE),
+        ("llama", LLAMA),
+        ("qwen", QWEN),
+        ("gpt-oss", "openai.gpt-oss-120b-1:0"),
+        ("deepseek", "deepseek.v3-v1:0"),
+        ("deepseek-r1", "deepseek.r1-v1:0"),
+        ("claude", "anthropic.claude-sonnet-6"),
+    ] {
+        for options in [json!({}), json!({"topK": 5}), json!({"mode": "BEDROCK_TOOLS"})] {
+            let mut named = options.clone();
+            named["family"] = json!(name);
+            assert_eq!(sent(&place(), UNKNOWN, named), sent(&place(), model, options), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_a_named_family_refuses_never_leaves() {
+    let error = refused(UNKNOWN, json!({"family": "claude-opus-5", "temperature": 0}));
+    assert_eq!(error.path.as_deref(), Some("inferenceConfig.temperature"));
+    let error = refused(UNKNOWN, json!({"family": "nova", "thinking": {"type": "adaptive"}}));
+    assert_eq!(error.path.as_deref(), Some("thinking"));
+}
+
+#[test]
+fn a_family_that_is_not_known_is_refused_with_the_nearest() {
+    for (family, help) in [
+        (json!("nvoa"), "Did you mean `nova`?"),
+        (json!("Claude"), "Did you mean `claude`?"),
+        (json!("claude-sonet-4-5"), "Did you mean `claude-sonnet-4-5`?"),
+        (json!("something.new-v1:0"), "Pass a family such as"),
+        (json!(UNKNOWN), "Pass a family such as"),
+        (json!(""), "Pass a family such as"),
+        (json!(3), "Pass a string"),
+    ] {
+        let error = refused(UNKNOWN, json!({"family": family}));
+        assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("family")), "{family}");
+        assert!(error.help.starts_with(help), "{family}: {error}");
+    }
+}
+
+#[test]
+fn a_model_that_nothing_is_known_of_gets_the_plainest_form_that_there_is() {
+    for model in OPAQUE.into_iter().chain(["something.new-v1:0"]) {
+        let schema = &sent(&place(), model, json!({}))["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"];
+        assert_eq!(
+            schema,
+            &sent(&place(), NOVA, json!({}))["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"]
+        );
+        let names: Vec<&String> = schema.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["type", "properties", "required"], "{model}");
+
+        let endless = json!({"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}, "$defs": {
+            "node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/node"}}}
+        }});
+        let whole = sent(&endless, model, json!({}));
+        assert!(whole["toolConfig"].to_string().contains("$defs"), "the schema has no plainer form: {whole}");
+        let error = refused(model, json!({"topK": 5}));
+        assert_eq!((error.code, error.path.as_deref()), (ErrorCode::BadOption, Some("topK")));
+        assert!(error.help.contains("`family`"), "{error}");
+        assert!(refused(model, json!({"reasoningEffort": "low"})).help.contains("`family`"));
     }
 }

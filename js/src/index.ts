@@ -27,6 +27,7 @@ export type {
 } from "./block-types.js";
 export { fromBedrock, fromProvider } from "./client.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
+export type { FamilyName, ModelFamily } from "./family-names.js";
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
 export {

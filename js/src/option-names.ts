@@ -10,6 +10,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   additionalModelRequestFields: true,
   additionalModelResponseFieldPaths: true,
   deadline: true,
+  family: true,
   fetchMedia: true,
   guardrailConfig: true,
   inferenceConfig: true,

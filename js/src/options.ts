@@ -167,6 +167,8 @@ function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & C
     for (const name of names) presets = without(presets, [name]);
     for (const place of places) presets = reading(place[0], () => without(presets, place));
   }
+  // A family is that of one model.
+  if (call.model !== undefined || call.modelId !== undefined) presets = without(presets, ["family"]);
   const merged = mergedInference(presets.inferenceConfig, call.inferenceConfig);
   return { ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) };
 }

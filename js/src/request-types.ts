@@ -1,6 +1,7 @@
 /** The options that describe a request: what a client may preset for its calls, and a call may set for itself. */
 
 import type { CachePointBlock, JsonValue } from "./block-types.js";
+import type { ModelFamily } from "./family-names.js";
 import type { OneOf, OpenText } from "./media-types.js";
 import type { SystemPart } from "./message-types.js";
 import type { Attempt } from "./types.js";
@@ -141,6 +142,14 @@ export interface RequestOptions {
   readonly model?: string | undefined;
   /** Another name of `model`, as Converse has it. Wins over `model`. */
   readonly modelId?: string | undefined;
+  /**
+   * The family of the model, where its id hides that, as the ARN of an application inference profile, provisioned throughput or
+   * an imported model does: `"claude"`, `"nova"`, `"llama"`, or the id of the model. It wins over what the id tells; the request
+   * still goes to `model`.
+   *
+   * @default what the id tells; nothing is taken for granted where it tells none
+   */
+  readonly family?: ModelFamily | undefined;
   /** How the model is asked. `instructor`'s names of modes are understood as well. Default: `auto`, what the model takes. */
   readonly mode?: Mode | ModeAlias | undefined;
   /**

@@ -168,6 +168,8 @@ export interface Attempt {
 /** A mechanism that the model refused. */
 export interface Fallback {
   readonly mechanism: Mechanism;
+  /** The form of the schema in the tool, where that is what was refused: the next one says the same in plainer keywords. */
+  readonly form?: "bare" | "full" | "inlined";
   /** The service's words. */
   readonly message: string;
 }

@@ -117,12 +117,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 }
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
-    let own = match (request.traits.bare_tool_schema, request.traits.sees_definitions) {
-        (true, _) => schema.bare_tool().cloned(),
-        (false, false) => schema.inlined_tool(),
-        (false, true) => None,
-    };
-    own.unwrap_or_else(|| schema.tool(request.lenient))
+    schema.tool_in(request.rung.form, request.lenient).unwrap_or_else(|| schema.tool(request.lenient))
 }
 
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {

@@ -4,7 +4,7 @@ use super::exchange::Exchange;
 use super::request::Request;
 use super::step::Rounded;
 use crate::limits::{PATH, WARNINGS};
-use crate::model::Mode;
+use crate::model::{Form, Mode};
 use crate::repair::Repair;
 use crate::response::Usage;
 use crate::schema::Schema;
@@ -73,6 +73,9 @@ fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok
 pub(super) struct Fallback {
     /// Its name.
     pub(super) mechanism: &'static str,
+    /// The form of the schema in the tool, where that is what was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) form: Option<Form>,
     /// The service's words.
     pub(super) message: String,
 }

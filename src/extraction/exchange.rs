@@ -25,8 +25,8 @@ impl Disconnect {
         match (self, started) {
             (Self::Timeout, _) => Error::new(
                 ErrorCode::Timeout,
-                format!("Bedrock did not answer in time: {detail}"),
-                "Raise `timeout`, or ask for less at once",
+                format!("The host's `fetch` gave up at its own time limit, 300 s in Node.js: {detail}"),
+                "`timeout` does not raise it: pass a `fetch` with a longer limit, ask for less, or lower `maxTokens`",
             ),
             (Self::Network, false) => Error::new(
                 ErrorCode::Network,

@@ -3,7 +3,7 @@
 use super::{Extraction, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
-use crate::model;
+use crate::model::{self, Form};
 use crate::patch::splice::steps;
 use crate::text::{cut, plural};
 use crate::validation::Issue;
@@ -103,7 +103,14 @@ impl Extraction {
 
     /// No mechanism is left.
     pub(super) fn unsupported(&self) -> Error {
-        let steps = self.fallbacks.iter().map(|step| format!("{} ({})", step.mechanism, cut(&step.message, 80)));
+        let form = |form| match form {
+            None => "",
+            Some(Form::Full) => " with the full schema",
+            Some(Form::Inlined) => " with the schema without definitions",
+            Some(Form::Bare) => " with the plainest schema",
+        };
+        let steps = self.fallbacks.iter();
+        let steps = steps.map(|step| format!("{}{} ({})", step.mechanism, form(step.form), cut(&step.message, 80)));
         let message = format!("The model refuses every way to ask: {}", steps.collect::<Vec<_>>().join(", "));
         let help =
             if self.request.mode_is_open { "Use another model" } else { "Leave out `mode`, or use another model" };

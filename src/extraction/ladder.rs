@@ -5,21 +5,22 @@
 
 use super::parameters::Parameters;
 use crate::error::Error;
-use crate::model::{Mode, Native, ToolChoice, Traits};
-use crate::response::refusal::Refused;
+use crate::model::{Form, Mode, Native, ToolChoice, Traits};
+use crate::response::refusal::{self, Carrier, Refusal, Refused};
 use crate::schema::Schema;
 
-/// A mechanism: a mode, and in the modes with tools how the model is brought to call.
+/// A mechanism: a mode, and in the modes with tools how the model is brought to call, and the form of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rung {
     pub(super) mode: Mode,
     pub(super) choice: ToolChoice,
+    pub(super) form: Form,
 }
 
 impl Rung {
-    const NATIVE: Self = Self { mode: Mode::JsonSchema, choice: ToolChoice::None };
+    const NATIVE: Self = Self { mode: Mode::JsonSchema, choice: ToolChoice::None, form: Form::Full };
     /// What every model takes.
-    pub(super) const TEXT: Self = Self { mode: Mode::Json, choice: ToolChoice::None };
+    pub(super) const TEXT: Self = Self { mode: Mode::Json, choice: ToolChoice::None, form: Form::Full };
 
     /// Its name in the public interface.
     pub(super) fn name(self) -> &'static str {
@@ -35,12 +36,20 @@ impl Rung {
         }
     }
 
-    /// What a refusal of the schema itself takes away.
-    pub(super) fn of_schema(self) -> Option<Refused> {
+    /// What the service refuses of a request with this mechanism, by the words of its error.
+    pub(super) fn refusal(self, error: &Error) -> Option<Refusal> {
+        // Prompt caching is refused as if it were a matter of access.
+        let names = ["AccessDeniedException", "ValidationException"];
+        let words = error.service.as_ref().filter(|words| names.contains(&words.name.as_str()))?;
+        refusal::read(&words.message, self.carrier())
+    }
+
+    /// Where the request has the schema.
+    fn carrier(self) -> Option<Carrier> {
         match self.mode {
-            Mode::Tools => Some(Refused::Tools),
-            Mode::ToolsStrict => Some(Refused::Strict),
-            Mode::JsonSchema => Some(Refused::Native),
+            Mode::Tools => Some(Carrier::Tool(self.form)),
+            Mode::ToolsStrict => Some(Carrier::StrictTool),
+            Mode::JsonSchema => Some(Carrier::Format),
             Mode::Json => None,
         }
     }
@@ -53,7 +62,7 @@ impl Rung {
             ToolChoice::Auto | ToolChoice::None => false,
         };
         match self.mode {
-            Mode::Tools => choice || refuses(Refused::Tools),
+            Mode::Tools => choice || refuses(Refused::Tools) || refuses(Refused::of_form(self.form)),
             Mode::ToolsStrict => choice || refuses(Refused::Tools) || refuses(Refused::Strict),
             Mode::JsonSchema => refuses(Refused::Native),
             Mode::Json => false,
@@ -81,6 +90,8 @@ impl Ladder {
         schema: &Schema,
         cites: bool,
     ) -> Result<Self, Error> {
+        // Where the family's own form cannot be written, the schema goes out as it is.
+        let is_written = schema.has_form(traits.tool_schema);
         let tools = |mode: Mode| {
             let choices = match (&parameters.tools.choice, strongest(traits, parameters)) {
                 // The caller's choice is the only one.
@@ -88,7 +99,12 @@ impl Ladder {
                 (None, ToolChoice::Any) => vec![ToolChoice::Any, ToolChoice::Auto],
                 (None, _) => vec![ToolChoice::Tool, ToolChoice::Any, ToolChoice::Auto],
             };
-            choices.into_iter().map(move |choice| Rung { mode, choice })
+            let forms = match (mode, is_written) {
+                (Mode::Tools, true) => schema.forms_from(traits.tool_schema),
+                _ => vec![Form::Full],
+            };
+            let rungs = move |choice| forms.clone().into_iter().map(move |form| Rung { mode, choice, form });
+            choices.into_iter().flat_map(rungs)
         };
         let rungs = match mode {
             Some(mode @ Mode::Tools) => tools(mode).collect(),
@@ -108,8 +124,8 @@ impl Ladder {
             None => {
                 let native =
                     (traits.native != Native::No && !cites && schema.text_format().is_ok()).then_some(Rung::NATIVE);
-                let carries = !traits.bare_tool_schema || schema.bare_tool().is_some();
-                let takes_tools = carries && !traits.prompt && traits.tool_choice != ToolChoice::None;
+                let is_taken = is_written || traits.tool_schema != Form::Bare || !traits.known;
+                let takes_tools = is_taken && !traits.prompt && traits.tool_choice != ToolChoice::None;
                 let tools: Vec<Rung> = if takes_tools { tools(Mode::Tools).collect() } else { Vec::new() };
                 // Where the model only may call, output that it must keep to is worth more, if it is known to give that and
                 // the schema is not so large that compiling it may fail.
@@ -125,9 +141,9 @@ impl Ladder {
         Ok(Self(rungs))
     }
 
-    /// The mechanism to use when all this is refused.
-    pub(super) fn strongest(&self, refused: &[Refused]) -> Option<Rung> {
-        self.0.iter().copied().find(|rung| !rung.is_refused(refused))
+    /// The mechanism to use for `schema` when all this is refused.
+    pub(super) fn strongest(&self, refused: &[Refused], schema: &Schema) -> Option<Rung> {
+        self.0.iter().copied().find(|rung| !rung.is_refused(refused) && schema.has_form(rung.form))
     }
 }
 

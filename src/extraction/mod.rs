@@ -34,7 +34,7 @@ mod verdict;
 use crate::error::Error;
 use crate::messages::{Turn, begun_answer};
 use crate::patch::Patch;
-use crate::response::refusal::{self, Refusal, Scope};
+use crate::response::refusal::{Refusal, Refused, Scope};
 use crate::schema::Schema;
 use crate::secret::{Secret, without_secrets};
 use crate::signing::{self, Credentials, Unsigned};
@@ -43,7 +43,6 @@ pub use completion::Attempt;
 use completion::Fallback;
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use ladder::Rung;
 use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
@@ -111,6 +110,7 @@ impl Extraction {
     /// |---|---|
     /// | `region`, `endpoint` | where to send; `endpoint` replaces the region's own |
     /// | `model`, `modelId` | model id or ARN; `modelId` wins |
+    /// | `family` | the model's family, where the id does not tell it |
     /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
     /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
     /// | `validation` | `lenient` or `strict` |
@@ -294,14 +294,17 @@ impl Extraction {
     }
 
     fn request_failed(&mut self, error: Error, jitter: f64) -> Step {
-        let refusal = refusal_of(&error, self.request.rung);
-        let mechanism = self.request.rung.name();
-        if let Some(refusal) = refusal.filter(|refusal| self.request.do_without(&refusal.what, &mut self.turns)) {
+        let rung = self.request.rung;
+        let refusal = rung.refusal(&error);
+        if let Some(refusal) =
+            refusal.filter(|refusal| self.request.do_without(&refusal.what, &self.schema, &mut self.turns))
+        {
             if self.attempts.is_empty() {
                 self.asked = (self.turns.len(), blocks_of_last(&self.turns));
             }
             let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
-            self.fallbacks.push(Fallback { mechanism, message });
+            let form = refusal.what.contains(&Refused::of_form(rung.form)).then_some(rung.form);
+            self.fallbacks.push(Fallback { mechanism: rung.name(), form, message });
             return self.refused(error, refusal);
         }
         match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
@@ -317,7 +320,7 @@ impl Extraction {
 
     /// The model refuses something that the request can do without: that costs a request, and counts as nothing else.
     fn refused(&mut self, error: Error, refusal: Refusal) -> Step {
-        if !self.request.step_down() {
+        if !self.request.step_down(&self.schema) {
             return self.fail(self.unsupported());
         }
         self.refusals += self.requests;
@@ -331,14 +334,6 @@ impl Extraction {
         let learned = lasts.then_some(Learned { schema, refused: refusal.what });
         self.send_after(error, learned)
     }
-}
-
-/// What the service refuses of the request, by the words of its error.
-fn refusal_of(error: &Error, rung: Rung) -> Option<Refusal> {
-    // Prompt caching is refused as if it were a matter of access.
-    let names = ["AccessDeniedException", "ValidationException"];
-    let words = error.service.as_ref().filter(|words| names.contains(&words.name.as_str()))?;
-    refusal::read(&words.message, rung.of_schema())
 }
 
 fn blocks_of_last(turns: &[Turn]) -> usize {

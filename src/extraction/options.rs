@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::limits::MAX_RETRIES;
-use crate::model::Mode;
+use crate::model::{self, Mode, Traits};
 use crate::response::refusal::Refused;
 use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
@@ -52,6 +52,18 @@ impl Options {
         Mode::named(&name).map(Some).ok_or_else(|| {
             let help = format!("Use one of {}, or `auto` for what the model takes", list(&Mode::NAMES));
             Error::bad_option("mode", format!("`mode` is {:?}", cut(&name, 40)), help)
+        })
+    }
+
+    /// The traits of the family that the caller names, or else of the one that `model_id` tells.
+    pub(super) fn traits(&mut self, model_id: &str) -> Result<Traits, Error> {
+        let Some(name) = self.text("family")? else { return Ok(model::traits(model_id)) };
+        model::family(model_id, &name).ok_or_else(|| {
+            let help = match nearest(&name, &model::family_names().collect::<Vec<&str>>()) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => "Pass a family such as `claude` or `nova`, or the id of the model".to_owned(),
+            };
+            Error::bad_option("family", format!("`family` is {:?}, which is not known", cut(&name, 40)), help)
         })
     }
 

@@ -158,6 +158,9 @@ fn top_k(options: &mut Options, traits: Traits, additional: &mut Map<String, Val
     if value.as_u64().is_none() {
         return Err(wrong("topK", &value, "Pass a whole number"));
     }
+    if traits.top_k.is_empty() {
+        return Err(no_place("topK", traits));
+    }
     insert_at(additional, traits.top_k, value)
 }
 
@@ -185,11 +188,7 @@ fn reasoning_effort(
         Some(other) => return Err(wrong("reasoningEffort", &other, "Pass a word such as \"low\" or \"high\"")),
     };
     match traits.reasoning {
-        "" => Err(Error::bad_option(
-            "reasoningEffort",
-            "`reasoningEffort` has no known place for this model",
-            "Put the model's own field into `additionalModelRequestFields`",
-        )),
+        "" => Err(no_place("reasoningEffort", traits)),
         "thinking" => {
             output.entry("effort").or_insert(value);
             Ok(())
@@ -204,6 +203,15 @@ fn reasoning_effort(
         }
         place => insert_at(additional, place, value),
     }
+}
+
+/// A value at a place that is guessed may be refused, or lost.
+fn no_place(name: &str, traits: Traits) -> Error {
+    let help = match traits.known {
+        true => "Put the model's own field into `additionalModelRequestFields`",
+        false => "Name the model's `family`, or put its own field into `additionalModelRequestFields`",
+    };
+    Error::bad_option(name, format!("`{name}` has no known place for this model"), help)
 }
 
 /// Inserts at a path of names separated by dots, unless the caller has set that place.

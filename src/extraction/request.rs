@@ -9,7 +9,7 @@ use crate::endpoint::{Endpoint, check_model_id};
 use crate::error::Error;
 use crate::limits::REQUEST;
 use crate::messages::{self, Attachments, Conversation, Input, ToolNames, Turn};
-use crate::model::{self, Mode, ToolChoice, Traits};
+use crate::model::{Mode, ToolChoice, Traits};
 use crate::response::refusal::Refused;
 use crate::schema::Schema;
 use crate::text::cut;
@@ -71,7 +71,7 @@ impl Request {
     /// Whether the mechanism in use can ask for a value of this schema.
     pub(super) fn can_ask_for(&self, schema: &Schema) -> bool {
         match self.mode() {
-            Mode::Tools => !self.traits.bare_tool_schema || schema.bare_tool().is_some(),
+            Mode::Tools => schema.has_form(self.rung.form),
             Mode::ToolsStrict => schema.strict_tool().is_ok(),
             Mode::JsonSchema => schema.text_format().is_ok(),
             Mode::Json => true,
@@ -79,7 +79,7 @@ impl Request {
     }
 
     /// Does without what the model refuses, as far as that is news and in the request. `false` where nothing changes.
-    pub(super) fn do_without(&mut self, what: &[Refused], turns: &mut Vec<Turn>) -> bool {
+    pub(super) fn do_without(&mut self, what: &[Refused], schema: &Schema, turns: &mut Vec<Turn>) -> bool {
         let mut changes = false;
         for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
             self.refused.push(refused);
@@ -100,17 +100,22 @@ impl Request {
                     self.traits.error_status = false;
                     messages::remove_statuses(turns)
                 }
-                Refused::AnyChoice | Refused::NamedChoice | Refused::Native | Refused::Strict | Refused::Tools => {
-                    self.ladder.strongest(&self.refused) != Some(self.rung)
-                }
+                Refused::AnyChoice
+                | Refused::BareForm
+                | Refused::FullForm
+                | Refused::InlinedForm
+                | Refused::NamedChoice
+                | Refused::Native
+                | Refused::Strict
+                | Refused::Tools => self.ladder.strongest(&self.refused, schema) != Some(self.rung),
             };
         }
         changes
     }
 
     /// Takes up the strongest mechanism that is left; `false` where there is none.
-    pub(super) fn step_down(&mut self) -> bool {
-        match self.ladder.strongest(&self.refused) {
+    pub(super) fn step_down(&mut self, schema: &Schema) -> bool {
+        match self.ladder.strongest(&self.refused, schema) {
             Some(rung) => {
                 self.rung = rung;
                 true
@@ -143,9 +148,10 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 16] = [
+const OWN: [&str; 17] = [
     "context",
     "endpoint",
+    "family",
     "largeIntegers",
     "learned",
     "maskValues",
@@ -195,7 +201,7 @@ pub(super) fn parse(
     let (model_id, alias) = (options.text("modelId")?, options.text("model")?);
     let model_id = model_id.or(alias).unwrap_or_default();
     check_model_id(&model_id)?;
-    let traits = model::traits(&model_id);
+    let traits = options.traits(&model_id)?;
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
     let lenient = !options.second_of("validation", ["lenient", "strict"])?;
@@ -237,11 +243,11 @@ pub(super) fn parse(
         tool_names,
         mode_is_open: mode.is_none(),
         warnings,
-        rung: ladder.strongest(&[]).unwrap_or(Rung::TEXT),
+        rung: ladder.strongest(&[], schema).unwrap_or(Rung::TEXT),
         ladder,
         refused: Vec::new(),
     };
-    if request.do_without(&learned, &mut turns) && !request.step_down() {
+    if request.do_without(&learned, schema, &mut turns) && !request.step_down(schema) {
         // All that the caller allows is refused: the service may have changed its mind.
         request.refused.clear();
     }

@@ -3,8 +3,10 @@
 //! The service offers no way to ask, so this is a small data file (`families.json`), each row with its source and date. What
 //! it does not know, the service's refusals teach.
 
+mod table;
+
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+pub use table::{family, family_names, instead_of_mantle_only, traits};
 
 /// How the object is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -45,6 +47,23 @@ impl Mode {
     pub fn uses_tool(self) -> bool {
         matches!(self, Self::Tools | Self::ToolsStrict)
     }
+}
+
+/// The form of the schema in the tool that asks for the object, from the one that says most to the plainest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// As it is.
+    Full,
+    /// Without definitions.
+    Inlined,
+    /// The same, with type, properties and required names only at its top.
+    Bare,
+}
+
+impl Form {
+    /// All of them, the plainest last.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Inlined, Self::Bare];
 }
 
 /// The strongest tool choice that a family accepts.
@@ -114,11 +133,8 @@ pub struct Traits {
     pub auto_choice: bool,
     /// Whether `toolResult.status` may be sent.
     pub error_status: bool,
-    /// Whether the schema of the tool that asks for the object is sent with `type`, `properties` and `required` only at its
-    /// top level. The caller's own tools stay as they are.
-    pub bare_tool_schema: bool,
-    /// Whether the model is shown the definitions of a tool's schema.
-    pub sees_definitions: bool,
+    /// The form of the schema in the tool that asks for the object. The caller's own tools stay as they are.
+    pub tool_schema: Form,
     /// Whether the first turn must be the user's.
     pub user_first: bool,
     /// Whether the last turn may be the assistant's, for the model to go on with.
@@ -141,7 +157,7 @@ pub struct Traits {
     pub stop_sequences: bool,
     /// Whether it takes a system prompt.
     pub system: bool,
-    /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots.
+    /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots; empty where nothing is known.
     pub top_k: &'static str,
     /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form,
     /// `reasoningConfig` for Nova's, empty where nothing is known.
@@ -159,14 +175,13 @@ pub struct Traits {
 }
 
 impl Default for Traits {
-    /// A family without a row, or an id that does not tell the family: the strongest mechanism is worth a try.
+    /// What most families have in common.
     fn default() -> Self {
         Self {
             tool_choice: ToolChoice::Tool,
             auto_choice: true,
             error_status: false,
-            bare_tool_schema: false,
-            sees_definitions: true,
+            tool_schema: Form::Full,
             user_first: true,
             prefill: true,
             lone_tool_results: false,
@@ -189,6 +204,17 @@ impl Default for Traits {
 }
 
 impl Traits {
+    /// A family without a row, or an id that does not tell the family: the strongest mechanism is worth a try, with the schema
+    /// in the form that every family takes. Nothing is put at a place that is only guessed.
+    fn unknown() -> Self {
+        Self { tool_schema: Form::Bare, top_k: "", ..Self::default() }
+    }
+
+    /// The same family behind a prompt kept by the service.
+    fn of_prompt(self) -> Self {
+        Self { native: Native::No, system: false, prompt: true, ..self }
+    }
+
     /// Whether the id is that of a Claude.
     #[must_use]
     pub fn is_claude(&self) -> bool {
@@ -196,148 +222,5 @@ impl Traits {
     }
 }
 
-/// The traits of the family that `model_id` (an id, an inference profile id or an ARN) belongs to.
-///
-/// ```
-/// use bedrock_extract::model::{ToolChoice, traits};
-/// assert_eq!(traits("us.anthropic.claude-sonnet-4-5-20250929-v1:0").tool_choice, ToolChoice::Tool);
-/// assert_eq!(traits("qwen.qwen3-32b-v1:0").tool_choice, ToolChoice::Auto);
-/// ```
-#[must_use]
-pub fn traits(model_id: &str) -> Traits {
-    if model_id.starts_with("arn:") && model_id.contains(":prompt/") {
-        return Traits { native: Native::No, system: false, prompt: true, ..Traits::default() };
-    }
-    let id = base_id(model_id);
-    let family = FILE.rows.iter().find(|family| begins_with_one(id, &family.id_prefixes));
-    family.map_or_else(Traits::default, |family| Traits { known: true, ..family.traits })
-}
-
-/// What Converse serves in the place of a model that AWS serves on its other endpoint, `bedrock-mantle`, only.
-#[must_use]
-pub fn instead_of_mantle_only(model_id: &str) -> Option<&'static str> {
-    let id = base_id(model_id);
-    let found = FILE.mantle_only.iter().find(|model| begins_with_one(id, &model.id_prefixes));
-    found.map(|model| model.instead.as_str())
-}
-
-fn begins_with_one(id: &str, prefixes: &[String]) -> bool {
-    prefixes.iter().any(|prefix| id.starts_with(prefix.as_str()))
-}
-
-#[derive(Default, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"), rename_all = "camelCase")]
-struct File {
-    mantle_only: Vec<MantleOnly>,
-    rows: Vec<Family>,
-}
-
-#[derive(Deserialize)]
-struct MantleOnly {
-    #[serde(rename = "match")]
-    id_prefixes: Vec<String>,
-    instead: String,
-}
-
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
-struct Family {
-    #[serde(rename = "match")]
-    id_prefixes: Vec<String>,
-    #[serde(flatten)]
-    traits: Traits,
-}
-
-static FILE: LazyLock<File> =
-    LazyLock::new(|| serde_json::from_str::<File>(include_str!("families.json")).unwrap_or_default());
-
-/// The prefixes of cross-region inference profiles.
-const GEOGRAPHIES: [&str; 9] = ["us", "eu", "apac", "jp", "au", "ca", "in", "global", "us-gov"];
-
-fn base_id(model_id: &str) -> &str {
-    let resource =
-        if model_id.starts_with("arn:") { model_id.rsplit('/').next().unwrap_or(model_id) } else { model_id };
-    match resource.split_once('.') {
-        Some((geography, rest)) if GEOGRAPHIES.contains(&geography) => rest,
-        _ => resource,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn families_file_is_readable_and_every_row_says_where_it_is_from() {
-        let file: serde_json::Value = serde_json::from_str(include_str!("families.json")).unwrap();
-        let (rows, mantle_only) = (file["rows"].as_array().unwrap(), file["mantleOnly"].as_array().unwrap());
-        assert_eq!((rows.len(), mantle_only.len()), (FILE.rows.len(), FILE.mantle_only.len()));
-        for row in rows.iter().chain(mantle_only) {
-            assert!(row["source"].as_str().is_some_and(|text| !text.is_empty()), "{row}");
-            assert!(row["date"].as_str().is_some_and(|text| text.len() == 7), "{row}");
-        }
-    }
-
-    #[test]
-    fn no_row_is_hidden_by_an_earlier_one() {
-        for (index, family) in FILE.rows.iter().enumerate() {
-            for prefix in &family.id_prefixes {
-                let first = FILE
-                    .rows
-                    .iter()
-                    .position(|other| other.id_prefixes.iter().any(|earlier| prefix.starts_with(earlier.as_str())));
-                assert_eq!(first, Some(index), "{prefix}");
-            }
-        }
-    }
-
-    #[test]
-    fn models_of_the_other_endpoint_are_known_and_what_stands_in_for_them_is_not_one_of_them() {
-        for (id, instead) in [
-            ("openai.gpt-5.6-cyber", Some("openai.gpt-6.1-sol")),
-            ("openai.gpt-daybreak-blue-5.6-sol", Some("openai.gpt-6.1-sol")),
-            ("us.xai.grok-4.3", Some("xai.grok-4.7")),
-            ("google.gemma-4-26b-a4b", Some("google.gemma-3-27b-it")),
-            ("deepseek.v3.1", Some("deepseek.v3-v1:0")),
-            ("deepseek.v3-v1:0", None),
-            ("deepseek.v3.2", None),
-            ("openai.gpt-5.6-sol", None),
-            ("xai.grok-4.6", None),
-            ("google.gemma-3-4b-it", None),
-        ] {
-            assert_eq!(instead_of_mantle_only(id), instead, "{id}");
-            if let Some(instead) = instead {
-                assert!(traits(instead).known && instead_of_mantle_only(instead).is_none());
-            }
-        }
-    }
-
-    #[test]
-    fn families_are_found_through_prefixes_and_arns() {
-        for (id, choice, known) in [
-            ("anthropic.claude-3-haiku-20240307-v1:0", ToolChoice::Tool, true),
-            ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", ToolChoice::Tool, true),
-            ("anthropic.claude-opus-5-5-v1:0", ToolChoice::Auto, true),
-            ("us.meta.llama4-maverick-17b-instruct-v1:0", ToolChoice::Auto, true),
-            ("us.meta.llama3-2-1b-instruct-v1:0", ToolChoice::None, true),
-            ("deepseek.r1-v1:0", ToolChoice::None, true),
-            ("something.new-v1:0", ToolChoice::Tool, false),
-            (
-                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0",
-                ToolChoice::Tool,
-                true,
-            ),
-            (
-                "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0",
-                ToolChoice::Tool,
-                true,
-            ),
-            ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123", ToolChoice::Tool, false),
-        ] {
-            let traits = traits(id);
-            assert_eq!((traits.tool_choice, traits.known), (choice, known), "{id}");
-        }
-        assert!(traits("arn:aws:bedrock:us-east-1:123456789012:prompt/ABC:1").prompt);
-        assert!(!traits("arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/abc").prompt);
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 //! The texts are those of Bedrock and of the models behind it, as public traffic and other libraries have recorded them. They
 //! are matched loosely: case and the path in front of a name vary.
 
+use crate::model::Form;
 use serde::{Deserialize, Serialize};
 
 /// Something that a model refuses, and that the request can do without.
@@ -14,9 +15,18 @@ pub enum Refused {
     /// Saying that the model may decide about the tools, as it may without that.
     #[serde(rename = "toolChoice.auto")]
     AutoChoice,
+    /// The schema of the tool in its plainest form.
+    #[serde(rename = "toolSchema.bare")]
+    BareForm,
     /// Marks for prompt caching.
     #[serde(rename = "cachePoint")]
     CachePoint,
+    /// The schema of the tool as it is.
+    #[serde(rename = "toolSchema.full")]
+    FullForm,
+    /// The schema of the tool without definitions.
+    #[serde(rename = "toolSchema.inlined")]
+    InlinedForm,
     /// Making the model call a certain tool.
     #[serde(rename = "toolChoice.tool")]
     NamedChoice,
@@ -40,6 +50,48 @@ pub enum Refused {
     Tools,
 }
 
+impl Refused {
+    /// The schema of the tool in this form.
+    #[must_use]
+    pub fn of_form(form: Form) -> Self {
+        match form {
+            Form::Full => Self::FullForm,
+            Form::Inlined => Self::InlinedForm,
+            Form::Bare => Self::BareForm,
+        }
+    }
+}
+
+/// Where a request has the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// In the format of the answer.
+    Format,
+    /// In a strict tool.
+    StrictTool,
+    /// In a tool, in this form.
+    Tool(Form),
+}
+
+impl Carrier {
+    /// What is refused where the schema is not taken as it is written.
+    fn as_written(self) -> Refused {
+        match self {
+            Self::Format => Refused::Native,
+            Self::StrictTool => Refused::Strict,
+            Self::Tool(form) => Refused::of_form(form),
+        }
+    }
+
+    /// What is refused where the schema is not taken however it is written.
+    fn altogether(self) -> Refused {
+        match self {
+            Self::Tool(_) => Refused::Tools,
+            Self::Format | Self::StrictTool => self.as_written(),
+        }
+    }
+}
+
 /// How far a refusal reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -60,8 +112,8 @@ pub struct Refusal {
     pub scope: Scope,
 }
 
-/// What `message`, the text of a `ValidationException`, refuses; `None` where it is about something else. `asked` is the
-/// mechanism that the request used, for texts that name only the schema.
+/// What `message`, the text of a `ValidationException`, refuses; `None` where it is about something else. `carrier` says
+/// where the request has the schema, for texts about that; a schema's tool is the first of the request.
 ///
 /// ```
 /// use bedrock_extract::response::refusal::{Refused, Scope, read};
@@ -70,7 +122,7 @@ pub struct Refusal {
 /// assert_eq!(read("Malformed input request", None), None);
 /// ```
 #[must_use]
-pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
+pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Refusal> {
     let text = message.to_lowercase().replace('\u{2019}', "'");
     let says = |words: &str| text.contains(words);
     let found = |what: &[Refused], scope| Some(Refusal { what: what.to_vec(), scope });
@@ -78,6 +130,18 @@ pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
         ["doesn't support", "does not support", "not supported", "isn't supported", "unsupported", "not permitted"]
             .iter()
             .any(|words| says(words));
+    if COMPLEXITY.iter().any(|words| says(words)) {
+        return carrier.and_then(|carrier| found(&[carrier.altogether()], Scope::Schema));
+    }
+    // Before all else, because other words in such a text may be names in the schema.
+    if let Some(tool) = tool_of_schema(&text) {
+        // What is wrong with another tool of the request, no form of this schema mends.
+        let carrier = carrier.filter(|carrier| tool == 0 && *carrier != Carrier::Format)?;
+        return found(&[carrier.as_written()], Scope::Schema);
+    }
+    if about_schema(&text, unsupported) {
+        return carrier.and_then(|carrier| found(&[carrier.as_written()], Scope::Schema));
+    }
     if says("thinking may not be enabled when tool_choice") {
         return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Request);
     }
@@ -87,14 +151,11 @@ pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
     if says("citations cannot be enabled when output format") {
         return found(&[Refused::Native], Scope::Request);
     }
-    if COMPLEXITY.iter().any(|words| says(words)) {
-        return asked.and_then(|asked| found(&[asked], Scope::Schema));
-    }
     if says("prompt caching") || (says("cachepoint") && unsupported) {
         return found(&[Refused::CachePoint], Scope::Model);
     }
     if !unsupported {
-        return about_schema(&text).then_some(asked?).and_then(|asked| found(&[asked], Scope::Schema));
+        return None;
     }
     if says(".strict") {
         return found(&[Refused::Strict], Scope::Model);
@@ -113,9 +174,6 @@ pub fn read(message: &str, asked: Option<Refused>) -> Option<Refusal> {
     }
     if says("tool_choice") {
         return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Model);
-    }
-    if about_schema(&text) {
-        return asked.and_then(|asked| found(&[asked], Scope::Schema));
     }
     if says("outputconfig") || says("output_config") || says("structured output") || says("textformat") {
         return found(&[Refused::Native], Scope::Model);
@@ -143,89 +201,30 @@ const COMPLEXITY: [&str; 7] = [
     "too many optional parameters",
 ];
 
-/// Whether the text points into the schema: `output_config.format.schema`, `tools.0.custom.input_schema`, or a keyword.
-fn about_schema(text: &str) -> bool {
-    let into_tool = text.split("tools.").skip(1).any(|rest| {
-        let rest = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
-        rest.starts_with(".custom") && !rest.starts_with(".custom.strict")
-    });
-    into_tool
-        || text.contains("output_config.format.schema")
-        || (text.contains("' type, propert") && text.contains("not supported"))
+/// Whether the text is about the schema of the request, wherever that stands.
+fn about_schema(text: &str, unsupported: bool) -> bool {
+    let breaks = |rules: &[&str]| rules.iter().any(|words| text.contains(words));
+    breaks(&INVALID)
+        || (unsupported && breaks(&["provided json schema", "provided schema", "' type, propert"]))
+        || breaks(&["output_config.format.schema", "toolconfig: schema"])
+}
+
+/// A schema that is none to the service.
+const INVALID: [&str; 4] = ["schema is invalid", "schema is not valid", "invalid schema", "invalid json schema"];
+
+/// The tool whose schema the text points into, by its place in the request: `toolConfig.tools.0.toolSpec.inputSchema`,
+/// `#/toolConfig/tools/0/toolSpec/inputSchema`, `tools.0.custom.input_schema`, or `tools.0.custom` alone.
+fn tool_of_schema(text: &str) -> Option<usize> {
+    let separators: &[char] = &['.', '/', '[', ']'];
+    text.match_indices("tools").find_map(|(at, word)| {
+        let rest = text.get(at + word.len()..)?.trim_start_matches(separators);
+        let end = rest.find(|digit: char| !digit.is_ascii_digit())?;
+        let (index, path) = rest.split_at_checked(end)?;
+        let path = path.trim_start_matches(separators);
+        let inside = ["toolspec.inputschema", "toolspec/inputschema", "custom.input_schema", "input_schema", "custom:"];
+        inside.iter().any(|words| path.starts_with(words)).then(|| index.parse().ok())?
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Refused::{AnyChoice, AutoChoice, CachePoint, NamedChoice, Native, Status, Strict, System, Tools};
-
-    #[test]
-    fn the_services_words_are_understood() {
-        for (text, what, scope) in [
-            (
-                "This model doesn't support the outputConfig field. Remove outputConfig and try again.",
-                vec![Native],
-                Scope::Model,
-            ),
-            ("output_config.format: Extra inputs are not permitted", vec![Native], Scope::Model),
-            (
-                "The model returned the following errors: tools.0.custom.strict: Extra inputs are not permitted",
-                vec![Strict],
-                Scope::Model,
-            ),
-            ("This model doesn\u{2019}t support the toolConfig.toolChoice.any field.", vec![AnyChoice], Scope::Model),
-            ("This model doesn't support the toolConfig.toolChoice.tool field.", vec![NamedChoice], Scope::Model),
-            (
-                "This model doesn't support the toolConfig.toolChoice field.",
-                vec![NamedChoice, AnyChoice, AutoChoice],
-                Scope::Model,
-            ),
-            (
-                "tool_choice: type \"tool\" and \"any\" are not supported for this model",
-                vec![NamedChoice, AnyChoice],
-                Scope::Model,
-            ),
-            (
-                "Thinking may not be enabled when tool_choice forces tool use.",
-                vec![NamedChoice, AnyChoice],
-                Scope::Request,
-            ),
-            ("This model doesn't support tool use.", vec![Tools], Scope::Model),
-            ("This model doesn't support tool use in streaming mode.", vec![Tools], Scope::Model),
-            ("Citations cannot be enabled when output format is set", vec![Native], Scope::Request),
-            (
-                "output_config.format.schema: For 'integer' type, properties maximum, minimum are not supported",
-                vec![Native],
-                Scope::Schema,
-            ),
-            ("tools.0.custom: For 'object' type, property 'x' is not supported", vec![Native], Scope::Schema),
-            ("Schema is too complex for compilation", vec![Native], Scope::Schema),
-            ("Schemas contains too many optional parameters (30)", vec![Native], Scope::Schema),
-            ("Grammar compilation timed out.", vec![Native], Scope::Schema),
-            ("The compiled grammar is too large", vec![Native], Scope::Schema),
-            (
-                "This model doesn't support system messages. Try again without a system message.",
-                vec![System],
-                Scope::Model,
-            ),
-            (
-                "You invoked an unsupported model or your request did not allow prompt caching.",
-                vec![CachePoint],
-                Scope::Model,
-            ),
-            ("This model doesn't support the status field. Remove status and try again.", vec![Status], Scope::Model),
-        ] {
-            assert_eq!(read(text, Some(Native)), Some(Refusal { what, scope }), "{text}");
-        }
-        for text in [
-            "Malformed input request: expected type: String, found: Integer",
-            "The text field in the ContentBlock object at messages.0.content.0 is blank.",
-            "temperature is not supported for this model",
-            "This model doesn't support the image content block.",
-            "",
-        ] {
-            assert_eq!(read(text, Some(Native)), None, "{text}");
-        }
-        assert_eq!(read("Schema is too complex", None), None);
-    }
-}
+mod tests;

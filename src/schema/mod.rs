@@ -4,6 +4,7 @@
 //! left out for a model's sake is still validated here.
 
 mod formats;
+mod forms;
 mod hint;
 pub(crate) mod identity;
 mod inline;
@@ -257,7 +258,7 @@ fn read(text: &str) -> Result<Value, Error> {
 /// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
 /// without those.
 fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
-    inline::inline_kept(schema, |keyword| ["type", "properties", "required"].contains(&keyword)).ok()
+    inline::inline_kept(schema, forms::is_bare).ok()
 }
 
 fn bad(message: String, help: &str) -> Error {

@@ -87,6 +87,19 @@ export const SCENARIOS = {
     ),
     details: { originalStatusCode: 424, resourceName: "scripted" },
   },
+  // The service's own check, Nova's and Claude's.
+  "tool-schema-invalid": error(
+    "ValidationException",
+    "The json schema definition at toolConfig.tools.0.toolSpec.inputSchema is invalid. Fix the following errors and try again: $.properties: null found, object expected",
+  ),
+  "tool-schema-extraneous-key": error(
+    "ValidationException",
+    "The model returned the following errors: Malformed input request: #/toolConfig/tools/0/toolSpec/inputSchema/json: extraneous key [additionalProperties] is not permitted, please reformat your input and try again.",
+  ),
+  "tool-schema-not-2020-12": error(
+    "ValidationException",
+    "The model returned the following errors: tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 (https://json-schema.org/draft/2020-12).",
+  ),
   validation: error("ValidationException", "The model returned the following errors: the request is not valid."),
   "resource-not-found": error(
     "ResourceNotFoundException",

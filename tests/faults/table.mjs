@@ -46,6 +46,12 @@ const again = (code) => ({ policy: REPEATED, code, retryable: true });
 const final = (code) => ({ policy: FINAL, code, retryable: false });
 const ended = (code) => ({ policy: FINAL_ANSWER, code, retryable: false });
 const asked = (code) => ({ policy: ASKED_AGAIN, code, retryable: false });
+/** In the text there is no schema of a tool. */
+const UNTAKEN = {
+  ...final("UNSUPPORTED_BY_MODEL"),
+  status: undefined,
+  inText: { ...final("REQUEST_REFUSED"), status: 400 },
+};
 
 /**
  * name → `step` of the endpoint, what follows, the HTTP `status` that the error tells, and whether it has the request's id
@@ -119,6 +125,9 @@ export const TABLE = {
     ...final("CONTEXT_WINDOW_EXCEEDED"),
     status: 400,
   },
+  "400, the tool's schema is invalid": { step: "tool-schema-invalid", ...UNTAKEN },
+  "400, a keyword in the tool's schema": { step: "tool-schema-extraneous-key", ...UNTAKEN },
+  "400, the tool's schema is of no draft": { step: "tool-schema-not-2020-12", ...UNTAKEN },
   418: { step: plain(418), ...final("REQUEST_REFUSED"), status: 418 },
   302: { step: plain(302, { headers: { location: "/elsewhere" } }), ...final("REQUEST_REFUSED"), status: 302 },
   "an exception of the future": {

@@ -1,9 +1,11 @@
 // Models that refuse mechanisms, seen from the package: the value is had, the refusals are learned, and what was learned can
 // be carried to another client. Requests that are not refused go to the local endpoint, which checks their shape.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, beforeEach, test } from "node:test";
 import * as z from "zod";
 import { fromBedrock, isBedrockExtractError, Mode } from "../../pkg/dist/entry/node.js";
+import { checkConversation } from "../endpoint/conversation-rules.mjs";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
 
 const ARN = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
@@ -136,4 +138,71 @@ test("a memory that is none is refused", () => {
   ]) {
     assert.throws(() => refusing([], { memory }), { code: "BAD_OPTION", path }, JSON.stringify(memory));
   }
+});
+
+const place = z.object({ city: z.string() }).meta({ id: "Place" });
+const trip = z.strictObject({ from: place, to: place });
+const oslo = { from: { city: "Oslo" }, to: { city: "Rome" } };
+const schemaOf = ({ body }) => body.toolConfig?.tools[0].toolSpec.inputSchema.json;
+
+for (const scenario of ["tool-schema-invalid", "tool-schema-extraneous-key", "tool-schema-not-2020-12"]) {
+  test(`a refused form of the tool's schema costs one request, once: ${scenario}`, async () => {
+    for (const [refusals, forms] of [
+      [1, ["full"]],
+      [2, ["full", "inlined"]],
+      [3, ["full", "inlined", "bare"]],
+    ]) {
+      endpoint.reset();
+      const said = { input: oslo, text: JSON.stringify(oslo) };
+      endpoint.script([...Array.from({ length: refusals }, () => scenario), said, said]);
+      const { client } = refusing([], { model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" });
+      const { data, completion } = await client.createWithCompletion({ responseModel: trip, messages });
+      assert.deepEqual(data, oslo);
+      assert.deepEqual(
+        completion.fallbacks.map(({ mechanism, form }) => [mechanism, form]),
+        forms.map((form) => ["tool", form]),
+      );
+      assert.equal(completion.attempts.length, 1);
+      assert.equal(endpoint.requests.length, refusals + 1);
+      await client.create({ responseModel: trip, messages });
+      assert.equal(endpoint.requests.length, refusals + 2, "learned");
+      const other = await client.explain({ responseModel: trip.extend({ by: place }), messages });
+      assert.ok("$defs" in schemaOf(other), "of that schema");
+    }
+  });
+}
+
+test("behind an opaque ARN, Nova gets at once what it takes, and a named family what is its own", async () => {
+  const sent = async (model, options) => {
+    const { client } = refusing([], { model, ...options });
+    return client.explain({ responseModel: trip, messages });
+  };
+  const nova = await sent("amazon.nova-lite-v1:0");
+  assert.deepEqual(schemaOf(await sent(ARN)), schemaOf(nova));
+  assert.deepEqual(Object.keys(schemaOf(nova)), ["type", "properties", "required"]);
+  checkConversation((await sent(ARN)).body, { novaSchemas: true });
+  const named = await sent(ARN, { family: "nova", topK: 5 });
+  assert.deepEqual(named.body.additionalModelRequestFields, { inferenceConfig: { topK: 5 } });
+  assert.equal(named.modelId, ARN);
+  await assert.rejects(sent(ARN, { topK: 5 }), { code: "BAD_OPTION", path: "topK", help: /`family`/u });
+  await assert.rejects(sent(ARN, { family: "nvoa" }), { code: "BAD_OPTION", path: "family", help: /`nova`/u });
+});
+
+test("a family is that of the model it is named with", async () => {
+  const { client } = refusing([], { model: ARN, family: "llama" });
+  const mechanism = async (options) => (await client.explain({ responseModel, messages, ...options })).mechanism;
+  assert.equal(await mechanism({}), "auto-tool");
+  assert.equal(await mechanism({ family: "claude" }), "tool");
+  assert.equal(await mechanism({ modelId: "amazon.nova-lite-v1:0" }), "tool");
+  assert.equal(await mechanism({ model: ARN.replace("abc123", "def456"), family: "qwen" }), "native");
+});
+
+test("the types know the families of the table", () => {
+  const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const [, union] = read("js/src/family-names.ts").match(/type FamilyName =([^;]+);/u);
+  const names = JSON.parse(read("src/model/families.json")).rows.flatMap((row) => row.names);
+  assert.deepEqual(
+    Array.from(union.matchAll(/"([^"]+)"/gu), ([, name]) => name),
+    names.toSorted(),
+  );
 });

@@ -268,5 +268,6 @@ function parameters(random, model) {
   maybe("additionalModelResponseFieldPaths", ["/stop_sequence"]);
   for (const name of model.includes("gpt-oss") ? ["stop", "stop_sequences", "inferenceConfig"] : []) delete given[name];
   for (const name of model.includes("sonnet-4-5") ? ["top_p", "topP"] : []) delete given[name];
+  for (const name of model.startsWith("arn:") ? ["top_k"] : []) delete given[name];
   return given;
 }

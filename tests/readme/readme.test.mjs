@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
@@ -22,6 +23,9 @@ before(async () => {
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(repository, "pkg"), join(folder, "node_modules", "bedrock-extract"));
   symlinkSync(join(repository, "node_modules", "zod"), join(folder, "node_modules", "zod"));
+  // It comes with miniflare.
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  symlinkSync(dirname(resolve("undici")), join(folder, "node_modules", "undici"));
 });
 
 after(async () => {
@@ -29,14 +33,17 @@ after(async () => {
   await endpoint.close();
 });
 
-const programs = [...readme.matchAll(/((?:<!-- answer .* -->\n)+)```ts\n([\s\S]*?)```/g)].map(([, notes, code]) => ({
-  code,
-  answers: [...notes.matchAll(/<!-- answer (.*) -->/g)].map(([, json]) => JSON.parse(json)),
-  prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment),
-}));
+const programs = [...readme.matchAll(/((?:<!-- answer .* -->\n)+)```([jt]s)\n([\s\S]*?)```/g)].map(
+  ([, notes, language, code]) => ({
+    language,
+    code,
+    answers: [...notes.matchAll(/<!-- answer (.*) -->/g)].map(([, json]) => JSON.parse(json)),
+    prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment),
+  }),
+);
 
 test("every program of the README is one that is run here", () => {
-  assert.equal(programs.length, readme.split("```ts\n").length - 1);
+  assert.equal(programs.length, readme.split(/```[jt]s\n/).length - 1);
   assert.ok(programs.length >= 5);
 });
 
@@ -54,7 +61,8 @@ for (const [index, { code, answers, prints }] of programs.entries()) {
 }
 
 test("every program of the README compiles, in the strictest ways", () => {
-  const files = programs.map(({ code }, index) => {
+  const typed = programs.filter(({ language }) => language === "ts");
+  const files = typed.map(({ code }, index) => {
     const file = join(folder, `program-${index}.mts`);
     writeFileSync(file, code);
     return file;

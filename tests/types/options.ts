@@ -52,6 +52,9 @@ fromBedrock({ credentials: { accessKeyId: "a" } });
 fromBedrock({ messages });
 // @ts-expect-error not a number
 fromBedrock({ timeout: "5s" });
+fromBedrock({ model: "m", family: "nova" });
+// @ts-expect-error no family, and no model's id
+fromBedrock({ model: "m", family: "supernova" });
 fromBedrock({ repair: "whole" });
 // @ts-expect-error not one of the words
 fromBedrock({ repair: "patches" });
@@ -68,7 +71,7 @@ await create({
   max_tokens: 5,
 });
 await create({ responseModel, messages, repair: "patch" });
-await create({ responseModel, messages, mode: "MD_JSON" });
+await create({ responseModel, messages, mode: "MD_JSON", family: "anthropic.claude-sonnet-4-5" });
 // @ts-expect-error: no mode
 await create({ responseModel, messages, mode: "FUNCTIONS" });
 await create({ responseModel, messages, modelId: undefined, inferenceConfig: { maxTokens: 1, stopSequences: ["x"] } });

@@ -1,0 +1,31 @@
+// The time limits of a host's own `fetch`, with a server that holds its headers back for longer.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { messages, right, scriptedEndpoint, User } from "./support.mjs";
+
+const { endpoint, client } = scriptedEndpoint();
+
+// It comes with miniflare.
+const { Agent, fetch } = createRequire(createRequire(import.meta.url).resolve("miniflare"))("undici");
+const fetchWithin = (limits) => {
+  const dispatcher = new Agent(limits);
+  return (url, init) => fetch(url, { ...init, dispatcher });
+};
+
+test("an answer that outlasts the host's limit is a TIMEOUT that names the limit and what helps", async () => {
+  endpoint().script([{ ...right, delayMs: 4000 }]);
+  const impatient = client({ fetch: fetchWithin({ headersTimeout: 50 }) });
+  await assert.rejects(impatient.create({ responseModel: User, messages }), (error) => {
+    assert.equal(error.code, "TIMEOUT");
+    assert.match(error.message, /its own time limit, 300 s in Node\.js: .*Headers Timeout/u);
+    assert.match(error.help, /`timeout` does not raise it: pass a `fetch`.* `maxTokens`/u);
+    return true;
+  });
+});
+
+test("a `fetch` without that limit waits for the same answer", async () => {
+  endpoint().script([{ ...right, delayMs: 4000 }]);
+  const patient = client({ fetch: fetchWithin({ headersTimeout: 0, bodyTimeout: 0 }) });
+  assert.deepEqual(await patient.create({ responseModel: User, messages }), right.input);
+});
