@@ -28,7 +28,8 @@ impl Repair {
     }
 }
 
-/// The kinds of change. None loses anything that was said, and none is kept unless the whole value is valid.
+/// The kinds of change. None is kept unless the whole value is valid, and none but [`RepairKind::RemovedProperty`] loses
+/// anything that was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RepairKind {
@@ -50,6 +51,8 @@ pub enum RepairKind {
     LoneSurrogate,
     /// A null was taken out where a property may be absent but not null.
     RemovedNull,
+    /// A property that a closed schema does not have was taken out, where nothing else was wrong.
+    RemovedProperty,
     /// Case or white space of a text became that of the option that it names.
     Spelling,
     /// A number or boolean became a text.

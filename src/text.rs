@@ -98,6 +98,13 @@ pub(crate) fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// The steps of a JSON Pointer, unescaped.
+///
+/// Source: <https://www.rfc-editor.org/rfc/rfc6901>
+pub(crate) fn pointer_steps(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(pointer_name).collect()
+}
+
 /// A step of a JSON Pointer as the name that it stands for.
 pub(crate) fn pointer_name(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
@@ -114,6 +121,9 @@ pub(crate) fn is_slip(name: &str, known: &str) -> bool {
         return false;
     }
     let (mut name, mut known) = (fold(name), fold(known));
+    if name.len().abs_diff(known.len()) > 1 {
+        return false;
+    }
     if distance(&name, &known) <= 1 {
         return true;
     }

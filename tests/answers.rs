@@ -272,6 +272,20 @@ fn envelopes_that_are_not_opened_are_named() {
 }
 
 #[test]
+fn every_objection_to_an_envelope_reads_as_one_list() {
+    let mut extraction = with(json!({})).started("schema");
+    answer(&mut extraction, 200, &[], &tool_call(json!({"parameters": {"name": 1.5, "age": "x"}})));
+    let lines = [
+        "That is not valid:",
+        "- the whole value: put its properties at the top, not inside `parameters`",
+        "- /name: 1.5 must be a string",
+        "- /age: \"x\" must be an integer",
+        "Call `User` again with the whole corrected input.",
+    ];
+    assert_eq!(objection(&extraction), lines.join("\n"));
+}
+
+#[test]
 fn an_envelope_is_opened_where_the_value_would_else_be_empty() {
     let schema = |additional: Option<Value>| {
         let mut schema = json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
@@ -294,18 +308,30 @@ fn an_envelope_is_opened_where_the_value_would_else_be_empty() {
 
 #[test]
 fn an_answer_without_anything_is_told_so() {
-    for (content, found) in [
-        (json!([]), "found nothing"),
-        (json!([{"text": " \n"}]), "found nothing"),
-        (json!([{"reasoningContent": {"reasoningText": {"text": "hm"}}}]), "found nothing"),
-        (json!([{"text": "I cannot."}]), "found text without it"),
+    let own = json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": {}}}]);
+    let other = json!([{"toolUse": {"toolUseId": "t1", "name": "Other", "input": {}}}]);
+    let silent = "You answered with nothing.";
+    let [in_text, in_call] = [json!({"mode": "BEDROCK_JSON"}), json!({})];
+    for (content, stop, options, told) in [
+        (json!([]), "end_turn", &in_call, silent),
+        (json!([{"text": " \n"}]), "end_turn", &in_text, silent),
+        (json!([{"reasoningContent": {"reasoningText": {"text": "hm"}}}]), "end_turn", &in_call, silent),
+        (json!([{"text": "I cannot."}]), "end_turn", &in_call, "You answered with text without a call."),
+        (json!([{"text": "I cannot."}]), "end_turn", &in_text, "You answered with text without an object."),
+        (other, "tool_use", &in_call, "You answered with a call of `Other`."),
+        (own, "malformed_tool_use", &in_call, "You answered with a call that cannot be read."),
     ] {
-        for options in [json!({}), json!({"mode": "BEDROCK_JSON"})] {
-            let mut extraction = with(options).started("schema");
-            assert_eq!(answer(&mut extraction, 200, &[], &reply(&content, "end_turn")), ASKED_AGAIN);
-            let sent = body(&extraction)["messages"].to_string();
-            assert!(sent.contains(found), "{sent}");
-        }
+        let mut extraction = with(options.clone()).started("schema");
+        let wanted = match options.get("mode") {
+            None => "Call `User` with its whole input.",
+            Some(_) => "Answer with one JSON object and nothing else.",
+        };
+        assert_eq!(answer(&mut extraction, 200, &[], &reply(&content, stop)), ASKED_AGAIN);
+        let sent = body(&extraction);
+        let block =
+            sent["messages"].as_array().unwrap().last().unwrap()["content"].as_array().unwrap().last().unwrap().clone();
+        let words = block.pointer("/toolResult/content/0/text").unwrap_or(&block["text"]);
+        assert_eq!(*words, format!("{told}\n{wanted}"), "{content}");
     }
 }
 

@@ -133,7 +133,7 @@ interface Thrown {
 /** Whether the JSON Schema explains the last refusal. */
 function isExplained(extraction: ExtractionHandle): boolean {
   const issues = extraction.completion().attempts.at(-1)?.issues ?? [];
-  return issues.some(({ keyword }) => keyword !== "validator");
+  return issues.some(({ keyword }) => typeof keyword === "string" && keyword !== "validator");
 }
 
 /** The step that follows from the next request, or from the caller's wish that there be none. */

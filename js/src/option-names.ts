@@ -33,6 +33,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   reasoningEffort: true,
   repair: true,
   requestMetadata: true,
+  retryUnchanged: true,
   serviceTier: true,
   stop: true,
   stop_sequences: true,

@@ -22,6 +22,7 @@ export interface Repair {
  * | `number` | a text became the number that it spells, or, in draft 4, `25.0` the integer 25 |
  * | `parsed-text` | a text became the object or array whose JSON it holds |
  * | `removed-null` | a null was taken out where a property may be absent but not null |
+ * | `removed-property` | a property that a closed schema does not have was taken out, because nothing else was wrong |
  * | `spelling` | case or white space of a text became that of the option that it names |
  * | `text` | a number or boolean became a text |
  * | `tool-name` | the tool was called by another spelling of its name |
@@ -38,6 +39,7 @@ export type RepairKind =
   | "number"
   | "parsed-text"
   | "removed-null"
+  | "removed-property"
   | "spelling"
   | "text"
   | "tool-name"

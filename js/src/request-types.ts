@@ -169,6 +169,13 @@ export interface RequestOptions {
    * @default "whole"
    */
   readonly repair?: "patch" | "whole" | undefined;
+  /**
+   * Whether to go on asking where the answer does not change. Default: at `temperature` 0 a call ends with `VALIDATION_FAILED`
+   * once two re-asks, each in another form, brought the very same value back; `completion.endedEarly` says so.
+   *
+   * @default false
+   */
+  readonly retryUnchanged?: boolean | undefined;
   /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
   readonly tokenBudget?: number | undefined;
   /**
@@ -181,7 +188,8 @@ export interface RequestOptions {
   readonly maskValues?: boolean | undefined;
   /**
    * Whether slips in an answer are repaired where they can only mean one thing: JSON with comments or other quotes, `"25"` for an
-   * integer, an option in another case. Every repair is listed on the completion, and none is kept unless the whole is valid.
+   * integer, an option in another case. As a last resort a property that a closed schema does not have is taken out. Every
+   * repair is listed on the completion, and none is kept unless the whole is valid.
    *
    * @default "lenient"
    */

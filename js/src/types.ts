@@ -184,6 +184,11 @@ export interface Completion {
   readonly fallbacks: readonly Fallback[];
   readonly modelId: string;
   readonly attempts: readonly Attempt[];
+  /**
+   * Why asking ended although `maxRetries` left an attempt: at temperature 0, two re-asks of different form brought the very same
+   * value back. `retryUnchanged` goes on asking.
+   */
+  readonly endedEarly?: "unchanged-answer";
   /** Sum over all attempts. */
   readonly usage: Usage;
   /** Milliseconds that the call has taken since its first request was ready, waits included. */

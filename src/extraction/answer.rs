@@ -55,7 +55,7 @@ impl Extraction {
             Verdict::Final(error) => self.fail(error),
             Verdict::Nothing(issue) => {
                 self.base = None;
-                self.reask(vec![issue], Vec::new())
+                self.reask(vec![issue], Vec::new(), Vec::new())
             }
         }
     }
@@ -81,7 +81,8 @@ impl Extraction {
                 }
             }
         }
-        self.all_refused(trial.into_refused())
+        let refused = trial.into_refused(reader);
+        self.all_refused(refused)
     }
 
     fn all_refused(&mut self, mut refused: Vec<Refused>) -> Step {
@@ -89,9 +90,10 @@ impl Extraction {
             refused.retain(Refused::is_near);
             if refused.is_empty() {
                 self.base = None;
-                return self.reask(vec![issue], Vec::new());
+                return self.reask(vec![issue], Vec::new(), Vec::new());
             }
         }
+        let values = refused.iter().filter_map(|refused| refused.value.clone()).collect();
         let mut refused = refused.into_iter();
         let Some(Refused { value, text, repairs, patched, issues, is_call, .. }) = refused.next() else {
             return self.fail(Error::internal("An answer was refused that held no value"));
@@ -100,7 +102,7 @@ impl Extraction {
         self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
         self.note(&text, repairs, patched.unwrap_or_default());
         let others = refused.filter(|refused| refused.is_call && is_call);
-        self.reask(issues, others.map(|refused| refused.issues).collect())
+        self.reask(issues, others.map(|refused| refused.issues).collect(), values)
     }
 
     /// Records what has been made of the last answer.

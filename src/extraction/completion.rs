@@ -1,5 +1,6 @@
 //! What happened in an extraction, for the caller to look at.
 
+use super::asking::EndedEarly;
 use super::exchange::Exchange;
 use super::request::Request;
 use super::step::Rounded;
@@ -80,13 +81,19 @@ pub(super) struct Fallback {
     pub(super) message: String,
 }
 
+/// What an extraction remembers of its requests and answers.
+pub(super) struct Record<'a> {
+    pub(super) fallbacks: &'a [Fallback],
+    pub(super) attempts: &'a [Attempt],
+    pub(super) rounded: &'a [Rounded],
+}
+
 /// JSON text of the completion; what is not known is absent.
 pub(super) fn json(
     request: &Request,
     schema: &Schema,
-    fallbacks: &[Fallback],
-    attempts: &[Attempt],
-    rounded: &[Rounded],
+    &Record { fallbacks, attempts, rounded }: &Record<'_>,
+    ended_early: Option<EndedEarly>,
     exchange: &Exchange,
 ) -> String {
     let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
@@ -97,6 +104,7 @@ pub(super) fn json(
         fallbacks,
         model_id: &request.model_id,
         attempts,
+        ended_early,
         usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
         warnings: schema
@@ -138,6 +146,8 @@ struct Completion<'a> {
     fallbacks: &'a [Fallback],
     model_id: &'a str,
     attempts: &'a [Attempt],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_early: Option<EndedEarly>,
     usage: Usage,
     /// Of the last attempt.
     repairs: &'a [Repair],

@@ -4,8 +4,7 @@ use super::{Extraction, Rounded, State, Step, verdict};
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::model::{self, Form};
-use crate::patch::splice::steps;
-use crate::text::{cut, plural};
+use crate::text::{cut, plural, pointer_steps};
 use crate::validation::Issue;
 
 impl Extraction {
@@ -69,6 +68,15 @@ impl Extraction {
         }
     }
 
+    /// Asking again would bring the same value back; `issues` are those of the last answer.
+    pub(super) fn unchanged(&self, issues: &[Issue]) -> Error {
+        let mut error = self.exhausted(issues);
+        error.message = format!("{}; at temperature 0, two re-asks changed nothing", error.message);
+        "Raise `temperature`, use a stronger model or loosen the schema; `retryUnchanged` goes on asking"
+            .clone_into(&mut error.help);
+        error
+    }
+
     /// Why no further attempt may be made, where the tokens are used up.
     pub(super) fn over_budget(&self) -> Option<Error> {
         let budget = self.request.token_budget?;
@@ -90,7 +98,7 @@ impl Extraction {
             return None;
         }
         let value = bedrock_extract_json::read(value).ok()?;
-        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &steps(path));
+        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &pointer_steps(path));
         let integer = rounded.iter().find(|number| number.is_integer() && is_asked_for(&number.path))?;
         let place = if integer.path.is_empty() { "the root" } else { &integer.path };
         let error = Error::new(

@@ -12,6 +12,7 @@
 //! in another (`ladder`). All of them have a bound, so every call ends.
 
 mod answer;
+mod asking;
 mod body;
 mod completion;
 mod envelope;
@@ -19,7 +20,9 @@ mod exchange;
 mod failure;
 mod judge;
 mod ladder;
+mod layer;
 mod members;
+mod objection;
 mod options;
 mod parameters;
 mod proposal;
@@ -39,8 +42,9 @@ use crate::schema::Schema;
 use crate::secret::{Secret, without_secrets};
 use crate::signing::{self, Credentials, Unsigned};
 use crate::validation::Issue;
+use asking::Asking;
 pub use completion::Attempt;
-use completion::Fallback;
+use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
 use request::{Request, WebMedia};
@@ -76,6 +80,7 @@ pub struct Extraction {
     base: Option<String>,
     /// What the last re-ask has asked for, where that is not the whole value.
     patch: Option<Patch>,
+    asking: Asking,
     /// The issue of the last answer where its values count only if one is accepted.
     otherwise: Option<Issue>,
     /// Numbers of the last value that JavaScript rounds.
@@ -119,6 +124,7 @@ impl Extraction {
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
+    /// | `retryUnchanged` | whether to ask on where an answer stays the same at temperature 0 |
     /// | `placeholder` | the name of placeholders, see below |
     /// | `context` | values for `{{ name }}` in texts |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
@@ -149,6 +155,7 @@ impl Extraction {
             attempts: Vec::new(),
             base: None,
             patch: None,
+            asking: Asking::default(),
             otherwise: None,
             rounded: Vec::new(),
             state: State::Ready,
@@ -259,22 +266,11 @@ impl Extraction {
         self.request_failed(error, jitter)
     }
 
-    /// The caller wants no further attempt, where the last step was a re-ask.
-    pub fn give_up(&mut self) -> Step {
-        if !matches!(self.state, State::Sending) {
-            return self.out_of_turn("give_up");
-        }
-        let last = self.attempts.last().cloned();
-        let mut error = self.exhausted(last.as_ref().map_or(&[], |attempt| &attempt.issues));
-        // The request that is ready now never leaves.
-        error.request_id = last.and_then(|attempt| attempt.request_id);
-        self.fail(error)
-    }
-
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
     #[must_use]
     pub fn completion(&self) -> String {
-        completion::json(&self.request, &self.schema, &self.fallbacks, &self.attempts, &self.rounded, &self.exchange)
+        let record = Record { fallbacks: &self.fallbacks, attempts: &self.attempts, rounded: &self.rounded };
+        completion::json(&self.request, &self.schema, &record, self.asking.ended_early, &self.exchange)
     }
 
     fn send(&mut self) -> Step {

@@ -27,6 +27,13 @@ pub(super) struct Parameters {
     pub(super) max_tokens_limit: Option<u64>,
 }
 
+impl Parameters {
+    /// Whether the model is to choose the likeliest words.
+    pub(super) fn is_deterministic(&self) -> bool {
+        self.inference_config.get("temperature").and_then(Value::as_f64) == Some(0.0)
+    }
+}
+
 /// All names that are read here.
 pub(super) const NAMES: [&str; 19] = [
     "additionalModelRequestFields",

@@ -1,18 +1,19 @@
 //! The turns that tell the model what was wrong with its answer.
 //!
-//! The answer goes back byte for byte, every tool call gets its result, and each issue is one short line, path first. What is
-//! asked for then is the whole value, or a patch of it.
+//! The answer goes back byte for byte, and every tool call gets its result. What is asked for then is the whole value, or a
+//! patch of it; the second time for the same place, in another form (`asking`).
 
+use super::asking::{EndedEarly, Form};
 use super::exchange::Exchange;
+use super::objection::Objection;
 use super::request::Request;
-use super::{Extraction, Step};
+use super::{Extraction, State, Step};
 use crate::error::Error;
-use crate::limits::ISSUES;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
 use crate::response::{self, Block, Reply};
-use crate::schema::{ROOT, Schema, tool_name};
-use crate::text::{is_blank, list};
+use crate::schema::{Schema, tool_name};
+use crate::text::is_blank;
 use crate::validation::Issue;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -20,12 +21,16 @@ use std::collections::HashSet;
 
 impl Extraction {
     /// Asks again because of these issues of the last answer, or ends where that may not be done. `others` are the issues of
-    /// further calls of the tool.
-    pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>) -> Step {
+    /// further calls of the tool, `values` the JSON texts that the answer may stand for.
+    pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>, values: Vec<String>) -> Step {
+        self.asking.hear(&issues, values);
         let told = if self.attempts.len() > self.request.max_retries {
             Err(self.exhausted(&issues))
         } else if let Some(error) = self.over_budget() {
             Err(error)
+        } else if self.asking.is_futile(&self.request) {
+            self.asking.ended_early = Some(EndedEarly::UnchangedAnswer);
+            Err(self.unchanged(&issues))
         } else {
             self.object(&issues, &others)
         };
@@ -41,20 +46,40 @@ impl Extraction {
         }
     }
 
+    /// The caller wants no further attempt, where the last step was a re-ask.
+    pub fn give_up(&mut self) -> Step {
+        if !matches!(self.state, State::Sending) {
+            return self.out_of_turn("give_up");
+        }
+        let last = self.attempts.last().cloned();
+        let mut error = self.exhausted(last.as_ref().map_or(&[], |attempt| &attempt.issues));
+        // The request that is ready now never leaves.
+        error.request_id = last.and_then(|attempt| attempt.request_id);
+        self.fail(error)
+    }
+
     /// Adds the last answer and the objection to it to the conversation.
     fn object(&mut self, issues: &[Issue], others: &[Vec<Issue>]) -> Result<(), Error> {
         let base = self.base.take();
         let corrects = self.attempts.last().is_some_and(|attempt| !attempt.patched.is_empty());
         // One of several calls cannot be patched: the model would not know which is meant.
         let patchable = base.as_deref().filter(|_| others.is_empty());
-        self.patch = patchable.and_then(|base| self.patch_of(base, issues));
+        let mut form = self.asking.next_form(issues);
+        self.patch = patchable.filter(|_| form == Form::Patch).and_then(|base| self.patch_of(base, issues));
+        if form == Form::Patch && self.patch.is_none() {
+            form = Form::Whole;
+        }
+        self.asking.tell(issues, form);
+        let outlined = base.as_deref().filter(|_| form == Form::Outlined);
         if self.request.keeps_latest {
             self.forget_reasks();
         }
         let objection = Objection {
             issues,
             others,
+            form,
             patch: self.patch.as_ref(),
+            value: outlined.and_then(|base| bedrock_extract_json::read(base).ok()),
             so_far: base.filter(|_| corrects && self.request.keeps_latest),
         };
         append(&mut self.turns, &self.request, &self.schema, &self.exchange, &objection)
@@ -76,20 +101,6 @@ impl Extraction {
             content.truncate(blocks);
         }
     }
-}
-
-/// How a re-ask for the whole value begins. Of some thirty wordings the one after which a small model rewrites most.
-const REWRITE: &str = "Rewrite these values of the object, keep the others:";
-
-/// What the model is told of its last answer.
-struct Objection<'a> {
-    issues: &'a [Issue],
-    /// Those of further calls of the tool.
-    others: &'a [Vec<Issue>],
-    /// What is asked for, where that is not the whole value.
-    patch: Option<&'a Patch>,
-    /// JSON text of the value with the last answer's corrections, where the turns that it was made in are forgotten.
-    so_far: Option<String>,
 }
 
 /// Appends the assistant's last answer and the user's objection to it.
@@ -175,44 +186,4 @@ impl Objection<'_> {
         }
         results
     }
-
-    fn words(&self, issues: &[Issue], request: &Request, schema: &Schema) -> String {
-        let tool = request.mode().uses_tool().then(|| schema.name());
-        let keys = self.patch.map(|patch| list(&patch.keys().collect::<Vec<_>>()));
-        let so_far = self.object_so_far(schema);
-        let lines = listed(issues, schema);
-        let is_about_parts = issues.iter().all(|issue| !issue.path.is_empty());
-        let wanted = match (tool, keys) {
-            (None, None) if is_about_parts => return format!("{so_far}{REWRITE}\n{lines}"),
-            (Some(_), None) if is_about_parts && !request.chooses_freely() => {
-                return format!("{so_far}{REWRITE}\n{lines}");
-            }
-            (Some(tool), None) => format!("Call `{tool}` again with the whole corrected input."),
-            (None, None) => "Answer again with the whole corrected JSON object and nothing else.".to_owned(),
-            (Some(tool), Some(keys)) => format!("Call `{tool}` again with only the corrected {keys}."),
-            (None, Some(keys)) => format!("Answer again with a JSON object of only the corrected {keys}."),
-        };
-        format!("{so_far}That is not valid:\n{lines}\n{wanted}")
-    }
-
-    fn object_so_far(&self, schema: &Schema) -> String {
-        match &self.so_far {
-            None => String::new(),
-            Some(value) if schema.wraps_root() => format!("With your corrections it is:\n{{\"{ROOT}\":{value}}}\n"),
-            Some(value) => format!("With your corrections it is:\n{value}\n"),
-        }
-    }
-}
-
-/// The issues by the paths that the model knows: those of the object that it was asked for.
-fn listed(issues: &[Issue], schema: &Schema) -> String {
-    let place = |issue: &Issue| match schema.wraps_root() {
-        true => Issue { path: format!("/{ROOT}{}", issue.path), ..issue.clone() },
-        false => issue.clone(),
-    };
-    let mut lines: Vec<String> = issues.iter().map(|issue| format!("- {}", place(issue).for_model())).collect();
-    if issues.len() >= ISSUES {
-        lines.push("- and more places with the same faults".to_owned());
-    }
-    lines.join("\n")
 }

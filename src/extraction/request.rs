@@ -32,6 +32,8 @@ pub(super) struct Request {
     pub(super) keeps_latest: bool,
     /// Whether a re-ask asks for the failing places only, where that can be done.
     pub(super) patches: bool,
+    /// Whether to ask on where answers stay the same at temperature 0.
+    pub(super) retries_unchanged: bool,
     /// Whether values of answers are kept out of errors and records.
     pub(super) masks: bool,
     /// Tokens after which no further attempt is made.
@@ -148,7 +150,7 @@ impl Request {
 }
 
 /// Names of options that are not parameters of the model.
-const OWN: [&str; 17] = [
+const OWN: [&str; 18] = [
     "context",
     "endpoint",
     "family",
@@ -163,6 +165,7 @@ const OWN: [&str; 17] = [
     "reask",
     "region",
     "repair",
+    "retryUnchanged",
     "system",
     "tokenBudget",
     "validation",
@@ -208,6 +211,7 @@ pub(super) fn parse(
     let keeps_integers = options.word_of("largeIntegers", &["number", "bigint", "text"])? > 0;
     let keeps_latest = options.second_of("reask", ["append", "replace"])?;
     let patches = options.second_of("repair", ["whole", "patch"])?;
+    let retries_unchanged = options.flag("retryUnchanged")?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
     let learned = options.refused(schema.fingerprint())?;
@@ -236,6 +240,7 @@ pub(super) fn parse(
         lenient,
         keeps_latest,
         patches,
+        retries_unchanged,
         masks,
         token_budget,
         system,

@@ -1,10 +1,12 @@
 //! The values that an answer may stand for, tried one after the other until one is accepted.
 //!
 //! Who decides is not known here. For each candidate of the answer the value is proposed as it stands; where that is refused,
-//! with the changes that the schema asks for; and then what stands inside an envelope, in the same way.
+//! with the changes that the schema asks for; and then what stands inside an envelope, in the same way. Only where all of that
+//! is refused of every candidate, values are proposed without the properties that a closed schema does not have.
 
 use super::envelope::{self, LAYERS};
 use super::judge::Judge;
+use super::layer::{Layer, Tried};
 use super::proposal::Proposal;
 use crate::repair::{Repair, RepairKind, Repairs};
 use crate::schema::Schema;
@@ -62,43 +64,63 @@ impl Refused {
 #[derive(Debug)]
 pub(super) struct Trial {
     waiting: VecDeque<Candidate>,
-    current: Option<Case>,
-    refused: Vec<Refused>,
+    /// Those that have been begun.
+    cases: Vec<Case>,
+    /// The one at hand.
+    at: usize,
+    /// Whether only values without surplus properties are left to propose.
+    leaves_out: bool,
     /// How the candidate was chosen, where there are several.
     choice: Option<(RepairKind, String)>,
 }
 
 impl Trial {
     pub(super) fn new(candidates: Vec<Candidate>, choice: Option<(RepairKind, String)>) -> Self {
-        Self { waiting: candidates.into(), current: None, refused: Vec::new(), choice }
+        Self { waiting: candidates.into(), cases: Vec::new(), at: 0, leaves_out: false, choice }
     }
 
     /// The next value to decide about; `None` when all are refused.
     pub(super) fn next(&mut self, reader: Reader<'_>) -> Option<&Proposal> {
-        loop {
-            if self.current.as_mut().is_some_and(|case| case.advance(reader)) {
+        while !self.leaves_out {
+            if self.cases.get_mut(self.at).is_some_and(|case| case.advance(reader)) {
                 return self.proposal();
             }
-            self.refused.extend(self.current.take().map(|case| case.closed(reader)));
-            self.current = Some(Case::open(self.waiting.pop_front()?, reader));
+            match self.waiting.pop_front() {
+                Some(candidate) => {
+                    self.at = self.cases.len();
+                    self.cases.push(Case::open(candidate, reader));
+                }
+                None => (self.leaves_out, self.at) = (true, 0),
+            }
         }
+        while let Some(case) = self.cases.get_mut(self.at) {
+            if case.leave_out(reader) {
+                return self.proposal();
+            }
+            self.at += 1;
+        }
+        None
     }
 
     /// The value that is being decided about.
     pub(super) fn proposal(&self) -> Option<&Proposal> {
-        self.current.as_ref()?.proposal()
+        self.current()?.proposal()
     }
 
     /// The value is refused.
     pub(super) fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
-        if let Some(case) = &mut self.current {
+        if let Some(case) = self.cases.get_mut(self.at) {
             case.refuse(issues, by_host);
         }
     }
 
+    fn current(&self) -> Option<&Case> {
+        self.cases.get(self.at)
+    }
+
     /// What was changed to get the value that is being decided about.
     pub(super) fn repairs(&self) -> Vec<Repair> {
-        let Some(case) = &self.current else { return Vec::new() };
+        let Some(case) = self.current() else { return Vec::new() };
         let mut repairs = case.proposal().map(|proposal| proposal.repairs.clone()).unwrap_or_default();
         if let Some((kind, choice)) = &self.choice {
             repairs.note_text(*kind, "", choice.clone());
@@ -109,12 +131,12 @@ impl Trial {
 
     /// The places that the value corrects, where it is a patch.
     pub(super) fn patched(&self) -> Vec<String> {
-        self.current.as_ref().and_then(|case| case.patch.as_ref()).map(|(_, places)| places.clone()).unwrap_or_default()
+        self.current().and_then(|case| case.patch.as_ref()).map(|(_, places)| places.clone()).unwrap_or_default()
     }
 
     /// What was refused, the likeliest candidate first.
-    pub(super) fn into_refused(self) -> Vec<Refused> {
-        let mut refused = self.refused;
+    pub(super) fn into_refused(self, reader: Reader<'_>) -> Vec<Refused> {
+        let mut refused: Vec<Refused> = self.cases.into_iter().map(|case| case.closed(reader)).collect();
         // A patch is told of its own faults, and a value that only the host's validator refuses of those.
         refused.sort_by_key(|refused| (refused.patched.is_none(), !refused.by_host));
         refused
@@ -132,35 +154,14 @@ struct Case {
     is_call: bool,
     /// Why the text could not be read.
     unreadable: Option<(String, Issue)>,
-}
-
-/// A value, or what stands inside it.
-#[derive(Debug)]
-struct Layer {
-    plain: Proposal,
-    coerced: Option<Proposal>,
-    tried: Tried,
-    issues: Vec<Issue>,
-    by_host: bool,
-    /// The envelope around it.
-    envelope: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tried {
-    Nothing,
-    /// The value as it stands.
-    Plain,
-    /// The value with changes at the places that were objected to.
-    Mended,
-    /// The value with all changes that the schema asks for.
-    Coerced,
+    /// The value without surplus properties, once that has been looked for.
+    lean: Option<Option<Proposal>>,
 }
 
 impl Case {
     fn open(candidate: Candidate, reader: Reader<'_>) -> Self {
         let Candidate { text, is_call, refused, repairs, patch } = candidate;
-        let mut case = Self { layers: Vec::new(), spare: None, patch, is_call, unreadable: None };
+        let mut case = Self { layers: Vec::new(), spare: None, patch, is_call, unreadable: None, lean: None };
         let read = refused.map_or_else(|| Proposal::read(&text, is_call, reader.lenient, repairs), Err);
         let plain = match read {
             Ok(plain) if case.patch.is_some() => plain,
@@ -199,21 +200,52 @@ impl Case {
         }
     }
 
+    /// Goes on to the value without surplus properties, if that is another: the last resort.
+    fn leave_out(&mut self, reader: Reader<'_>) -> bool {
+        if self.lean.is_some() {
+            return false;
+        }
+        let layer = self.layers.get(self.told(reader)).filter(|_| reader.lenient);
+        let lean = layer.and_then(|layer| layer.lean(reader));
+        let found = lean.is_some();
+        self.lean = Some(lean);
+        found
+    }
+
     fn proposal(&self) -> Option<&Proposal> {
-        let layer = self.layers.last()?;
-        Some(layer.coerced.as_ref().unwrap_or(&layer.plain))
+        match &self.lean {
+            Some(lean) => lean.as_ref(),
+            None => self.layers.last().map(|layer| layer.coerced.as_ref().unwrap_or(&layer.plain)),
+        }
     }
 
     fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+        // The model is told of the value that it wrote.
+        if self.lean.is_some() {
+            return;
+        }
         if let Some(layer) = self.layers.last_mut() {
+            if layer.tried < Tried::Coerced {
+                layer.objected.extend(issues.iter().cloned());
+            }
             layer.issues = issues;
             layer.by_host |= by_host;
         }
     }
 
-    /// What is to be said of the candidate: of the value as it stands, or of what an envelope holds that plainly is the value.
+    /// The layer that the model is told of: the value as it stands, or what an envelope holds that plainly is the value.
+    fn told(&self, reader: Reader<'_>) -> usize {
+        let is_meant = |layer: &Layer| {
+            layer.envelope.is_some()
+                && layer.plain.value().is_some_and(|value| envelope::is_known(reader.schema, value))
+        };
+        self.layers.iter().position(is_meant).unwrap_or_default()
+    }
+
+    /// What is to be said of the candidate.
     fn closed(self, reader: Reader<'_>) -> Refused {
         let patched = self.patch.as_ref().map(|(_, places)| places.clone());
+        let told = self.told(reader);
         let is_call = self.is_call;
         let nothing = |text: String, issues: Vec<Issue>| Refused {
             value: None,
@@ -228,11 +260,6 @@ impl Case {
         if let Some((text, issue)) = self.unreadable {
             return nothing(text, vec![issue]);
         }
-        let is_meant = |layer: &Layer| {
-            layer.envelope.is_some()
-                && layer.plain.value().is_some_and(|value| envelope::is_known(reader.schema, value))
-        };
-        let told = self.layers.iter().position(is_meant).unwrap_or_default();
         let Some(Layer { plain, coerced, mut issues, by_host, envelope, .. }) = self.layers.into_iter().nth(told)
         else {
             return nothing(String::new(), Vec::new());
@@ -252,51 +279,5 @@ impl Case {
         let repairs = Repairs::listed(of_base.chain(proposal.repairs.into_vec()));
         let text = proposal.text;
         Refused { value: Some(text.clone()), text, repairs, patched, issues, is_call, by_host, is_explained }
-    }
-}
-
-impl Layer {
-    fn new(plain: Proposal) -> Self {
-        Self { plain, coerced: None, tried: Tried::Nothing, issues: Vec::new(), by_host: false, envelope: None }
-    }
-
-    fn inside(outer: &Proposal, inside: envelope::Inside) -> Self {
-        let mut repairs = outer.repairs.clone();
-        if let Some(value) = outer.value() {
-            repairs.note(RepairKind::Unwrapped, "", value);
-        }
-        Self { envelope: Some(inside.name), ..Self::new(Proposal::of_text(inside.text, repairs)) }
-    }
-
-    /// Goes on to the next form of this value.
-    fn advance(&mut self, reader: Reader<'_>) -> bool {
-        if self.tried == Tried::Nothing {
-            self.tried = Tried::Plain;
-            return true;
-        }
-        while reader.lenient && self.tried < Tried::Coerced {
-            self.tried = match (self.tried, reader.judge) {
-                (Tried::Plain, Judge::Library) => Tried::Mended,
-                _ => Tried::Coerced,
-            };
-            let objected = (self.tried == Tried::Mended).then_some(self.issues.as_slice());
-            if let Some(coerced) = self.changed(reader.schema, objected)
-                && self.coerced.as_ref().is_none_or(|known| known.text != coerced.text)
-            {
-                self.coerced = Some(coerced);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The value with the changes that the schema asks for: at places that are objected to, or everywhere.
-    fn changed(&self, schema: &Schema, objected: Option<&[Issue]>) -> Option<Proposal> {
-        let mut value = self.plain.value()?.clone();
-        let mut repairs = self.plain.repairs.clone();
-        if !schema.validator().coerce(&mut value, objected, &mut repairs) {
-            return None;
-        }
-        Proposal::of_value(value, repairs).with_digits_of(&self.plain.text)
     }
 }

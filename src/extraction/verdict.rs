@@ -254,14 +254,15 @@ fn unusable(stop_reason: &str) -> Option<Error> {
 
 fn absence(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Issue {
     let other_tool = reply.blocks.iter().find_map(|block| match block {
+        Block::ToolUse { name, .. } if name == schema.name() => Some("a call that cannot be read".to_owned()),
         Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(request.tool_names.given(name), 64))),
         _ => None,
     });
-    let expected = match request.mode() {
-        Mode::Tools | Mode::ToolsStrict => format!("a call of the tool `{}`", schema.name()),
-        Mode::Json | Mode::JsonSchema => "a complete JSON object".to_owned(),
+    let (expected, without) = match request.mode() {
+        Mode::Tools | Mode::ToolsStrict => (format!("a call of the tool `{}`", schema.name()), "text without a call"),
+        Mode::Json | Mode::JsonSchema => ("a complete JSON object".to_owned(), "text without an object"),
     };
     let is_silent = candidate::text(&reply.blocks).trim().is_empty();
-    let found = other_tool.unwrap_or_else(|| if is_silent { "nothing" } else { "text without it" }.to_owned());
+    let found = other_tool.unwrap_or_else(|| if is_silent { "nothing" } else { without }.to_owned());
     Issue::without_value("answer", &expected, &found)
 }

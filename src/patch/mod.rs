@@ -8,10 +8,10 @@ pub(crate) mod splice;
 use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
 use crate::schema::{ROOT, Schema};
-use crate::text::{is_within, pointer_step};
+use crate::text::{is_within, pointer_step, pointer_steps};
 use crate::validation::Issue;
 use serde_json::{Map, Value, json};
-use splice::{Members, find, put, steps};
+use splice::{Members, find, put};
 
 /// Places of one patch. A model that got more of them wrong is better asked for the whole.
 const PLACES: usize = 8;
@@ -76,7 +76,7 @@ impl Patch {
         let value = bedrock_extract_json::read(base).ok()?;
         let mut found: Vec<(Vec<String>, Value)> = Vec::new();
         for issue in issues {
-            let (steps, part) = governed(schema, &value, &steps(&issue.path), offers_null)?;
+            let (steps, part) = governed(schema, &value, &pointer_steps(&issue.path), offers_null)?;
             if !found.iter().any(|(known, _)| steps.starts_with(known)) {
                 found.retain(|(known, _)| !known.starts_with(&steps));
                 found.push((steps, part));

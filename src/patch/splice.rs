@@ -1,6 +1,5 @@
 //! Changes one place of a JSON text and leaves every other byte as it stands: numbers keep their digits, names their order.
 
-use crate::text::pointer_name;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -49,13 +48,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-/// The steps of a JSON Pointer (RFC 6901), unescaped.
-///
-/// Source: <https://www.rfc-editor.org/rfc/rfc6901>
-pub(crate) fn steps(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(pointer_name).collect()
-}
-
 /// Where the value at `steps` stands in `text`.
 pub(crate) fn find(text: &str, steps: &[String]) -> Option<Range<usize>> {
     let mut part = text;
@@ -93,9 +85,10 @@ fn member<'a>(text: &'a str, step: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::pointer_steps;
 
     fn change(text: &str, pointer: &str, value: &str) -> Option<String> {
-        put(text, &steps(pointer), value)
+        put(text, &pointer_steps(pointer), value)
     }
 
     #[test]

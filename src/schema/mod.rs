@@ -3,6 +3,7 @@
 //! Compiled once per schema and shared by all extractions that use it. The schema itself is never changed: what is
 //! left out for a model's sake is still validated here.
 
+mod corrections;
 mod formats;
 mod forms;
 mod hint;
@@ -14,6 +15,7 @@ mod merge;
 mod normal;
 mod outline;
 mod part;
+mod place;
 pub(crate) mod reference;
 mod strict;
 mod wire;
@@ -52,6 +54,8 @@ pub(crate) const ROOT: &str = "value";
 pub struct Schema {
     name: String,
     description: String,
+    /// What a prompt says first.
+    task: &'static str,
     fingerprint: String,
     wire: Wire,
     warnings: Vec<Warning>,
@@ -106,6 +110,7 @@ impl Schema {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
+            task: EXTRACT_IN_TEXT,
             warnings: if holds_plain { formats::warnings(&validator) } else { Vec::new() },
             validator,
             holds_plain,
@@ -149,9 +154,9 @@ impl Schema {
     /// `offers_null` says that null will do for fields that may be left out.
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
-        let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
+        let task = self.with_offer(self.task, offers_null);
         let schema = Value::Object(self.wire.schema.clone());
-        let outline = outline::outline(&schema, offers_null);
+        let outline = self.outline(offers_null);
         let about = outline::description(&schema).map(|text| format!("\nAbout the data: {text}")).unwrap_or_default();
         format!("{task}{about}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
     }

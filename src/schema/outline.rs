@@ -13,9 +13,15 @@ use std::collections::BTreeSet;
 
 /// The outline of the whole schema. `offers_null` puts null beside what may be left out.
 pub(super) fn outline(schema: &Value, offers_null: bool) -> String {
-    let elsewhere = required_elsewhere(schema);
-    let mut writer = Writer { root: schema, offers_null, out: String::new(), open: Vec::new(), elsewhere, nested: 0 };
+    let mut writer = Writer::new(schema, offers_null);
     writer.node(schema, 0);
+    writer.out
+}
+
+/// The outline of a property whose schema is a part of `root`.
+pub(super) fn of_part(root: &Value, part: &Value, offers_null: bool) -> String {
+    let mut writer = Writer::new(root, offers_null);
+    writer.property(part, 0);
     writer.out
 }
 
@@ -38,7 +44,12 @@ const OTHER_NAMES: usize = 4000;
 /// Schemas nested deeper than this, in whatever way, are abridged: a stack has an end.
 const NESTED: usize = 64;
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(root: &'a Value, offers_null: bool) -> Self {
+        let elsewhere = required_elsewhere(root);
+        Self { root, offers_null, out: String::new(), open: Vec::new(), elsewhere, nested: 0 }
+    }
+
     fn node(&mut self, node: &Value, depth: usize) {
         let reference = target(node);
         if let Some(reference) = &reference {

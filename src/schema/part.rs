@@ -1,22 +1,15 @@
-//! Parts of a schema: which one governs a place of a value, and several of them as a schema of their own.
+//! Parts of a schema: which one governs a place of a value.
 //!
-//! Both work on the schema in the form for the service, where every reference leads to the root or to a definition.
+//! This works on the schema in the form for the service, where every reference leads to the root or to a definition.
 
-use super::keywords::{change_each, says_something};
+use super::keywords::says_something;
 use super::{ROOT, Schema, merge};
-use crate::error::Error;
 use crate::limits::REFERENCE_HOPS;
 use crate::validation::{fits_type, same};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Schemas that hold for one value, through references, `allOf` and unions: beyond that its place counts as not found.
 const HOLDING: usize = 32;
-
-/// The definition that stands for the caller's root in a schema of parts.
-const WHOLE: &str = "whole";
-
-/// What the model is told of a tool that asks for parts.
-const PURPOSE: &str = "Corrected values for an earlier call.";
 
 /// The part of a schema that governs one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,39 +50,6 @@ impl Schema {
         })
     }
 
-    /// A schema under the same name that asks for these parts, each as a property that has to be there. What comes back is
-    /// judged as part of the whole value.
-    ///
-    /// # Errors
-    ///
-    /// As of [`Schema::of_library`].
-    pub(crate) fn of_parts(&self, parts: Map<String, Value>) -> Result<Self, Error> {
-        let mut definitions = self.definitions().cloned().unwrap_or_default();
-        // A schema with a definition of that name has the root among its definitions under another one.
-        let mut whole = WHOLE.to_owned();
-        while definitions.contains_key(&whole) {
-            whole.push('_');
-        }
-        let mut root = self.own_root().clone();
-        root.shift_remove("$defs");
-        definitions.insert(whole.clone(), Value::Object(root));
-        let names: Vec<&String> = parts.keys().collect();
-        let mut schema = json!({
-            "type": "object", "description": PURPOSE, "required": names, "additionalProperties": false,
-        });
-        if let Some(fields) = schema.as_object_mut() {
-            fields.insert("properties".to_owned(), Value::Object(parts));
-            fields.insert("$defs".to_owned(), Value::Object(definitions));
-        }
-        let reference = json!(format!("#/$defs/{whole}"));
-        change_each(&mut schema, &|fields| {
-            if let Some(target) = fields.get_mut("$ref").filter(|target| is_root(target)) {
-                *target = reference.clone();
-            }
-        });
-        Self::of_library(&schema.to_string(), Some(self.name()), false)
-    }
-
     /// Whether some part of the schema names a property of the value so.
     pub(crate) fn knows_property(&self, name: &str) -> bool {
         self.at_root()
@@ -125,13 +85,13 @@ impl Schema {
     }
 
     /// The caller's root, which may stand inside another.
-    fn own_root(&self) -> &Map<String, Value> {
+    pub(super) fn own_root(&self) -> &Map<String, Value> {
         let wire = &self.wire.schema;
         let inner = || wire.get("properties")?.get(ROOT)?.as_object();
         if self.wraps_root() { inner().unwrap_or(wire) } else { wire }
     }
 
-    fn definitions(&self) -> Option<&Map<String, Value>> {
+    pub(super) fn definitions(&self) -> Option<&Map<String, Value>> {
         self.wire.schema.get("$defs")?.as_object()
     }
 
@@ -244,7 +204,7 @@ fn member<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
 }
 
 /// References to the caller's root, where it is the root and where it stands inside another.
-fn is_root(reference: &Value) -> bool {
+pub(super) fn is_root(reference: &Value) -> bool {
     reference.as_str().is_some_and(|target| target == "#" || target.strip_prefix("#/properties/") == Some(ROOT))
 }
 

@@ -26,8 +26,14 @@ impl Fix {
         Self { path: path.to_owned(), kind, value: Some(value) }
     }
 
-    pub(super) fn removal(path: &str) -> Self {
-        Self { path: path.to_owned(), kind: RepairKind::RemovedNull, value: None }
+    pub(super) fn removal(path: &str, kind: RepairKind) -> Self {
+        Self { path: path.to_owned(), kind, value: None }
+    }
+
+    /// The object that a property is taken out of, as a JSON Pointer, and the property's name.
+    pub(super) fn property(&self) -> Option<(&str, String)> {
+        let (owner, name) = self.path.rsplit_once('/')?;
+        Some((owner, pointer_name(name)))
     }
 
     /// Makes the change and notes it.
@@ -40,8 +46,7 @@ impl Fix {
                 }
             }
             None => {
-                let Some((owner, name)) = self.path.rsplit_once('/') else { return };
-                let name = pointer_name(name);
+                let Some((owner, name)) = self.property() else { return };
                 if let Some(Value::Object(fields)) = root.pointer_mut(owner)
                     && let Some(former) = fields.shift_remove(&name)
                 {

@@ -25,23 +25,38 @@ const DEPTH: usize = 500;
 
 /// The changes that would make of `value` what it plainly stands for.
 pub(super) fn fixes(document: &Document, value: &Value) -> Vec<Fix> {
-    let mut walk = Walk::new(document, Some(Vec::new()));
+    let mut walk = Walk::new(document, Sought::Changes);
     walk.node(document.root(), value, &Path::Root);
-    walk.fixes.unwrap_or_default()
+    walk.fixes
+}
+
+/// The removals of properties that closed objects of the schema do not have.
+pub(super) fn removals(document: &Document, value: &Value) -> Vec<Fix> {
+    let mut walk = Walk::new(document, Sought::Removals);
+    walk.node(document.root(), value, &Path::Root);
+    walk.fixes
 }
 
 /// The issues of `value`, at most [`ISSUES`]; none where nothing certain can be said against it.
 pub(super) fn issues(document: &Document, value: &Value) -> Vec<Issue> {
-    let mut walk = Walk::new(document, None);
+    let mut walk = Walk::new(document, Sought::Issues);
     walk.node(document.root(), value, &Path::Root);
     walk.found
+}
+
+/// What a walk looks for. What a change or removal is found for is then no issue.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sought {
+    Issues,
+    Changes,
+    Removals,
 }
 
 pub(super) struct Walk<'a> {
     pub(super) evaluator: Evaluator<'a>,
     found: Vec<Issue>,
-    /// Present where changes are sought: what has one is then no issue.
-    fixes: Option<Vec<Fix>>,
+    sought: Sought,
+    fixes: Vec<Fix>,
     /// The places of the changes: one may be met on several ways.
     fixed: HashSet<String>,
     visited: usize,
@@ -51,12 +66,13 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(document: &'a Document, fixes: Option<Vec<Fix>>) -> Self {
+    fn new(document: &'a Document, sought: Sought) -> Self {
         let evaluator = Evaluator::new(document);
         Self {
             evaluator,
             found: Vec::new(),
-            fixes,
+            sought,
+            fixes: Vec::new(),
             fixed: HashSet::new(),
             visited: 0,
             depth: 0,
@@ -132,7 +148,7 @@ impl<'a> Walk<'a> {
 
     /// How much has been said so far.
     pub(super) fn said(&self) -> usize {
-        self.found.len() + self.fixes.as_ref().map_or(0, Vec::len)
+        self.found.len() + self.fixes.len()
     }
 
     /// Notes the change that `find` has for the value, where changes are sought.
@@ -141,7 +157,7 @@ impl<'a> Walk<'a> {
         path: &Path<'_>,
         find: impl FnOnce(&mut Evaluator<'a>) -> Option<(RepairKind, Value)>,
     ) -> bool {
-        if !self.takes_fixes() {
+        if !self.seeks(Sought::Changes) {
             return false;
         }
         let Some(found) = find(&mut self.evaluator) else { return false };
@@ -149,14 +165,14 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn takes_fixes(&self) -> bool {
-        self.fixes.as_ref().is_some_and(|fixes| fixes.len() < FIXES)
+    fn seeks(&self, sought: Sought) -> bool {
+        self.sought == sought && self.fixes.len() < FIXES
     }
 
     fn note(&mut self, path: &Path<'_>, fix: impl FnOnce(&str) -> Fix) {
         let pointer = path.pointer();
-        if let Some(fixes) = self.fixes.as_mut().filter(|_| !self.fixed.contains(&pointer)) {
-            fixes.push(fix(&pointer));
+        if !self.fixed.contains(&pointer) {
+            self.fixes.push(fix(&pointer));
             self.fixed.insert(pointer);
         }
     }

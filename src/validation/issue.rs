@@ -82,7 +82,8 @@ impl Issue {
         let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
         let line = match self.keyword.as_str() {
             // These are not about a value.
-            "answer" | "envelope" | "json" | "required" | "dependentRequired" => self.explained(),
+            "envelope" => format!("{path}: put {}", self.expected),
+            "answer" | "json" | "patch" | "required" | "dependentRequired" => self.explained(),
             "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
             "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
             "validator" => format!("{path}: {found}: {}", self.expected),
@@ -90,6 +91,15 @@ impl Issue {
             _ => format!("{path}: {found} must be {}", self.expected),
         };
         line + &own
+    }
+
+    /// The same beside the form of its place: `/age: <integer>, not "unknown"`. What the form does not show is told as well.
+    pub(crate) fn beside(&self, form: &str) -> String {
+        let found = self.found.as_ref().map(|found| format!(", not {found}")).unwrap_or_default();
+        let is_shown = SHOWN.contains(&self.keyword.as_str());
+        let rule = (!is_shown).then(|| self.expected.as_str());
+        let rules: String = rule.into_iter().chain(self.own_rule()).map(|rule| format!("; {rule}")).collect();
+        format!("{}: {form}{found}{rules}", self.place())
     }
 
     /// The validator's words where they are the caller's: those that libraries have for every value say less than the schema.
@@ -179,6 +189,24 @@ const COUNTED: [&str; 14] = [
     "unevaluatedItems",
     "unevaluatedProperties",
     "uniqueItems",
+];
+
+/// Keywords whose limit the form of a place shows.
+const SHOWN: [&str; 14] = [
+    "const",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "type",
 ];
 
 /// Whether a sentence goes on from a value: `must be in lower case`.

@@ -20,6 +20,7 @@ mod options;
 mod path;
 mod pattern;
 pub(crate) mod regex;
+mod surplus;
 mod union;
 mod values;
 mod words;
@@ -144,18 +145,13 @@ impl Validator {
     /// and around them, or everywhere. Gives whether anything was changed.
     #[must_use]
     pub(crate) fn coerce(&self, candidate: &mut Value, objected: Option<&[Issue]>, repairs: &mut Repairs) -> bool {
-        let concerns = |path: &str| {
-            objected.is_none_or(|issues| {
-                issues.iter().any(|issue| is_within(path, &issue.path) || is_within(&issue.path, path))
-            })
-        };
         let mut changed = false;
         for _ in 0..ROUNDS {
             if changed && self.accepts(candidate) {
                 break;
             }
             let mut fixes = explain::fixes(&self.document, candidate);
-            fixes.retain(|fix| concerns(&fix.path));
+            fixes.retain(|fix| concerns(objected, &fix.path));
             if fixes.is_empty() {
                 break;
             }
@@ -163,6 +159,20 @@ impl Validator {
             fixes.into_iter().for_each(|fix| fix.apply(candidate, repairs));
         }
         changed
+    }
+
+    /// Takes properties out of `candidate` that closed objects of the schema do not have: in the objects that `objected` names
+    /// and around them, or everywhere. Gives whether any was taken out; none is where one of them may be meant for something
+    /// that the schema names.
+    #[must_use]
+    pub(crate) fn leave_out(&self, candidate: &mut Value, objected: Option<&[Issue]>, repairs: &mut Repairs) -> bool {
+        let mut removals = explain::removals(&self.document, candidate);
+        removals.retain(|removal| concerns(objected, &removal.path));
+        let is_surplus = surplus::is_surplus(&self.document, candidate, &removals);
+        if is_surplus {
+            removals.into_iter().for_each(|removal| removal.apply(candidate, repairs));
+        }
+        is_surplus
     }
 
     fn accepts(&self, candidate: &Value) -> bool {
@@ -174,6 +184,12 @@ impl Validator {
             judge.validator.is_valid(candidate)
         })
     }
+}
+
+/// Whether a place is one of those objected to, or within or around one.
+fn concerns(objected: Option<&[Issue]>, path: &str) -> bool {
+    objected
+        .is_none_or(|issues| issues.iter().any(|issue| is_within(path, &issue.path) || is_within(&issue.path, path)))
 }
 
 /// Walks that look for changes: one may uncover the need of another, as in text that holds JSON.

@@ -250,6 +250,7 @@ export const places = {
   "hooks.completion:kwargs": (value) => ({ hooks: { "completion:kwargs": value }, messages: question }),
   reask: (value) => ({ reask: value, messages: question }),
   repair: (value) => ({ repair: value, messages: question }),
+  retryUnchanged: (value) => ({ retryUnchanged: value, messages: question }),
   tokenBudget: (value) => ({ tokenBudget: value, messages: question }),
   validation: (value) => ({ validation: value, messages: question }),
   maskValues: (value) => ({ maskValues: value, messages: question }),

@@ -108,6 +108,37 @@ test("what the library refuses is coerced where it objects, and asked for again 
   assert.match(JSON.stringify(requests[1].messages.at(-1)), /\/age: \\"old\\" must be an integer/);
 });
 
+test("properties that a strict object does not have are taken out where the library then accepts the rest", async () => {
+  const strict = {
+    Zod: z.strictObject({ a: z.string(), in: z.strictObject({ b: z.string() }) }),
+    Valibot: standardOf(v.strictObject({ a: v.string(), in: v.strictObject({ b: v.string() }) })),
+    ArkType: type({ "+": "reject", a: "string", in: { "+": "reject", b: "string" } }),
+  };
+  const said = { a: "x", in: { b: "y", note: 1 }, mood: { fine: true } };
+  for (const [library, schema] of Object.entries(strict)) {
+    const { data, completion } = await ask(schema, JSON.stringify(said));
+    assert.deepEqual(data, { a: "x", in: { b: "y" } }, library);
+    assert.deepEqual(
+      completion.repairs.map(({ kind, path, from }) => [kind, path, from]),
+      [
+        ["removed-property", "/in/note", "1"],
+        ["removed-property", "/mood", "an object with 1 property"],
+      ],
+      library,
+    );
+    for (const [other, options] of [
+      [{ ...said, a: 1.5 }, {}],
+      [{ ...said, mood: undefined, A: "y" }, { validation: "strict" }],
+      [said, { validation: "strict" }],
+    ]) {
+      const { error } = await ask(schema, JSON.stringify(other), options);
+      assert.equal(error.code, "VALIDATION_FAILED", library);
+    }
+  }
+  const open = await ask(z.object({ a: z.string() }), JSON.stringify({ a: "x", mood: 1 }));
+  assert.deepEqual([open.data, open.completion.repairs], [{ a: "x" }, []]);
+});
+
 test("a text that is JSON as a whole is taken as a whole, whatever its strings hold", async () => {
   const choices = seeded(11);
   const pieces = ["</think>", "<think>", "{'a':1}", '{"comment":"x"}', "```json\n{}\n```", "[1]", "\\", '"', "}", "é"];

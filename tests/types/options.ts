@@ -56,6 +56,7 @@ fromBedrock({ model: "m", family: "nova" });
 // @ts-expect-error no family, and no model's id
 fromBedrock({ model: "m", family: "supernova" });
 fromBedrock({ repair: "whole" });
+fromBedrock({ retryUnchanged: true });
 // @ts-expect-error not one of the words
 fromBedrock({ repair: "patches" });
 

@@ -17,15 +17,17 @@ export async function rulesBenchmark({ fromProvider }, parameters) {
   const instructor = options.ours ? undefined : await startInstructor(endpoint);
   try {
     const halves = options.halves.join(" and ");
-    say(`\n| ${halves} | broken at first | mended | as they should be | by the first re-ask |`);
-    say("|---|---|---|---|---|");
+    say(`\n| ${halves} | broken at first | mended | as they should be | by the first re-ask | tokens |`);
+    say("|---|---|---|---|---|---|");
     for (const { title, extract } of sidesOf(fromProvider, endpoint, instructor)) {
       const texts = await runSide(title, extract, endpoint, options);
       const broken = texts.filter(({ attempts, valid }) => attempts > 1 || !valid);
       const mended = broken.filter(({ valid }) => valid);
       const right = mended.filter(({ exact }) => exact).length;
       const atOnce = mended.filter(({ attempts }) => attempts === 2).length;
-      say(`| ${title} | ${broken.length} of ${texts.length} | ${mended.length} | ${right} | ${atOnce} |`);
+      const tokens = texts.reduce((sum, text) => sum + (text.tokens ?? Number.NaN), 0);
+      const counted = Number.isNaN(tokens) ? "" : tokens;
+      say(`| ${title} | ${broken.length} of ${texts.length} | ${mended.length} | ${right} | ${atOnce} | ${counted} |`);
     }
   } finally {
     await instructor?.close();
@@ -50,12 +52,20 @@ function readParameters(parameters) {
 function sidesOf(fromProvider, endpoint, instructor) {
   const { url, region, credentials, modelId } = endpoint;
   const client = fromProvider(`bedrock/${modelId}`, { endpoint: url, region, credentials });
-  const ours = (mode) => (one) => {
+  const ours = (mode, repair) => (one) => {
     const messages = [{ role: "user", content: one.text }];
-    const request = { responseModel: zodOf(one), schemaName: one.name, messages, mode, maxRetries, inferenceConfig };
-    return client.create(request).then(
-      (value) => ({ value }),
-      (error) => ({ failed: error.code }),
+    const request = {
+      responseModel: zodOf(one),
+      schemaName: one.name,
+      messages,
+      mode,
+      repair,
+      maxRetries,
+      inferenceConfig,
+    };
+    return client.createWithCompletion(request).then(
+      ({ data, completion }) => ({ value: data, tokens: completion.usage.totalTokens }),
+      (error) => ({ failed: error.code, tokens: error.completion.usage.totalTokens }),
     );
   };
   const theirs = (mode) => (one) => {
@@ -65,8 +75,10 @@ function sidesOf(fromProvider, endpoint, instructor) {
     return instructor.ask({ mode, model: modelId, name, schema, text, rule, maxRetries, inferenceConfig });
   };
   return [
-    { title: "bedrock-extract, BEDROCK_JSON", extract: ours("BEDROCK_JSON") },
-    { title: "bedrock-extract, BEDROCK_TOOLS", extract: ours("BEDROCK_TOOLS") },
+    { title: "bedrock-extract, BEDROCK_JSON", extract: ours("BEDROCK_JSON", "whole") },
+    { title: "bedrock-extract, BEDROCK_JSON, patch", extract: ours("BEDROCK_JSON", "patch") },
+    { title: "bedrock-extract, BEDROCK_TOOLS", extract: ours("BEDROCK_TOOLS", "whole") },
+    { title: "bedrock-extract, BEDROCK_TOOLS, patch", extract: ours("BEDROCK_TOOLS", "patch") },
     ...(instructor
       ? [
           { title: "Python instructor, MD_JSON", extract: theirs("MD_JSON") },
@@ -91,9 +103,9 @@ async function runSide(title, extract, endpoint, options) {
   const outcomes = [];
   for (const one of options.halves.flatMap((half) => rules[half])) {
     endpoint.reset();
-    const { value, failed } = await extract(one);
+    const { value, failed, tokens } = await extract(one);
     const attempts = endpoint.requests.length;
-    outcomes.push({ attempts, valid: failed === undefined, exact: value?.[one.field] === one.expected });
+    outcomes.push({ attempts, valid: failed === undefined, exact: value?.[one.field] === one.expected, tokens });
     if (options.details) note(`  ${one.name}, ${attempts} attempts: ${JSON.stringify(value ?? failed)}`);
   }
   return outcomes;

@@ -1,4 +1,5 @@
 use super::*;
+use serde_json::json;
 
 /// The deepest part for a JSON Pointer without escapes, where the whole way is found.
 fn part(schema: &Value, value: &Value, pointer: &str) -> Option<(Value, bool)> {
@@ -63,29 +64,4 @@ fn unions_are_entered_where_one_branch_is_meant() {
     assert_eq!(part(&schema, &json!({"tagged": n}), "/tagged/n"), None);
     // The tag itself may be what is wrong.
     assert_eq!(part(&schema, &json!({"tagged": {"kind": "b"}}), "/tagged/kind"), None);
-}
-
-#[test]
-fn parts_make_a_schema_of_their_own() {
-    let schema = json!({
-        "title": "Tree", "type": "object", "required": ["next"],
-        "properties": {"next": {"$ref": "#"}, "leaf": {"$ref": "#/$defs/Leaf"}},
-        "$defs": {"Leaf": {"type": "integer"}, "whole": {"type": "string"}}
-    });
-    for schema in [schema.clone(), json!({"anyOf": [schema.clone(), {"type": "null"}], "$defs": schema["$defs"]})] {
-        let schema = Schema::compile(&schema.to_string(), Some("Tree")).unwrap();
-        let next = json!({"$ref": if schema.wraps_root() { "#/properties/value" } else { "#" }});
-        let parts = json!({"a.next": next, "a.leaf": {"$ref": "#/$defs/Leaf"}});
-        let of_parts = schema.of_parts(parts.as_object().unwrap().clone()).unwrap();
-        assert_eq!((of_parts.name(), of_parts.wraps_root()), ("Tree", false));
-        let validator = of_parts.validator();
-        let value = |leaf: Value| json!({"a.next": {"next": {"next": null}}, "a.leaf": leaf});
-        let wrong = validator.issues(&value(json!("x")));
-        assert!(wrong.iter().any(|issue| issue.path == "/a.leaf"), "{wrong:?}");
-        assert!(validator.issues(&json!({"a.leaf": 1})).iter().any(|issue| issue.path == "/a.next"));
-        assert!(
-            validator.issues(&json!({"a.next": null, "a.leaf": 1, "b": 1})).iter().any(|issue| issue.path.is_empty())
-        );
-        assert!(!of_parts.tool(false).to_string().contains("\"#\""), "{}", of_parts.tool(false));
-    }
 }

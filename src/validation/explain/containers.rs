@@ -1,7 +1,8 @@
 //! What is wrong with the items of an array, and with the properties of an object and their names.
 
-use super::Walk;
+use super::{Sought, Walk};
 use crate::limits::ISSUES;
+use crate::repair::RepairKind;
 use crate::text::cut;
 use crate::validation::coerce::Fix;
 use crate::validation::evaluate::Bound;
@@ -46,7 +47,7 @@ impl<'a> Walk<'a> {
             let place = Path::Name(path, name);
             let governing = self.evaluator.governing(keywords, name);
             if field.is_null() && governing.named.is_some_and(|schema| self.removes(keywords, name, schema)) {
-                self.note(&place, Fix::removal);
+                self.note(&place, |pointer| Fix::removal(pointer, RepairKind::RemovedNull));
             } else if governing.additional == Some(&Value::Bool(false)) {
                 unexpected.push(name.as_str());
             } else {
@@ -59,7 +60,7 @@ impl<'a> Walk<'a> {
             }
         }
         if !unexpected.is_empty() {
-            self.report(path, "additionalProperties", words::no_property(&unexpected), value);
+            self.unexpected(path, "additionalProperties", &unexpected, value);
         }
         self.names(keywords, fields, value, path);
         for keyword in ["dependencies", "dependentSchemas"] {
@@ -67,6 +68,17 @@ impl<'a> Walk<'a> {
             for (_, schema) in named.into_iter().flatten().filter(|(name, _)| fields.contains_key(*name)) {
                 self.node(schema, value, path);
             }
+        }
+    }
+
+    /// Properties that the object is closed to.
+    fn unexpected(&mut self, path: &Path<'_>, keyword: &str, names: &[&str], value: &Value) {
+        if self.seeks(Sought::Removals) {
+            for name in names {
+                self.note(&Path::Name(path, name), |pointer| Fix::removal(pointer, RepairKind::RemovedProperty));
+            }
+        } else {
+            self.report(path, keyword, words::no_property(names), value);
         }
     }
 
@@ -92,7 +104,7 @@ impl<'a> Walk<'a> {
     /// Whether a null is to be taken out: the property may be absent, but not null.
     fn removes(&mut self, keywords: &Map<String, Value>, name: &str, schema: &'a Value) -> bool {
         let required = keywords.get("required").and_then(Value::as_array);
-        self.takes_fixes()
+        self.seeks(Sought::Changes)
             && !required.is_some_and(|required| required.iter().any(|required| required == name))
             && self.evaluator.accepts_null(schema) == Some(false)
     }
@@ -120,7 +132,7 @@ impl<'a> Walk<'a> {
         if let (Value::Object(fields), Some(schema)) = (value, document.keyword(keywords, "unevaluatedProperties")) {
             let names = self.evaluator.other_fields(keywords, value).unwrap_or_default();
             if *schema == Value::Bool(false) && !names.is_empty() {
-                return self.report(path, "unevaluatedProperties", words::no_property(&names), value);
+                return self.unexpected(path, "unevaluatedProperties", &names, value);
             }
             for (name, field) in names.into_iter().filter_map(|name| Some((name, fields.get(name)?))) {
                 self.part(schema, field, &Path::Name(path, name));
