@@ -29,3 +29,22 @@ test("a `fetch` without that limit waits for the same answer", async () => {
   const patient = client({ fetch: fetchWithin({ headersTimeout: 0, bodyTimeout: 0 }) });
   assert.deepEqual(await patient.create({ responseModel: User, messages }), right.input);
 });
+
+test("every name that hosts have for their own limit is told so, and none is repeated", async () => {
+  const failed = (cause) => Object.assign(new TypeError("fetch failed"), { cause });
+  for (const error of [
+    failed({ code: "UND_ERR_HEADERS_TIMEOUT" }),
+    failed({ code: "UND_ERR_BODY_TIMEOUT" }),
+    Object.assign(new Error("The operation timed out."), { code: "TimedOut" }),
+    new DOMException("The operation timed out.", "TimeoutError"),
+  ]) {
+    let requests = 0;
+    const fetch = () => {
+      requests += 1;
+      return Promise.reject(error);
+    };
+    const call = client({ fetch }).create({ responseModel: User, messages });
+    await assert.rejects(call, { code: "TIMEOUT", help: /`timeout` does not raise it/u, retryable: false });
+    assert.equal(requests, 1);
+  }
+});
