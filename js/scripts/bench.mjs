@@ -1,6 +1,6 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
-// `npm run bench -- extraction`: how many texts become exactly the right object, see bench-extraction.mjs.
+// `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";

@@ -1,6 +1,6 @@
 """Extracts with Python instructor: reads {"endpoint", "region", "accessKeyId", "secretAccessKey"} and then one question per line
-of JSON, {"mode", "model", "name", "schema", "text", "maxRetries", "inferenceConfig"}, and prints {"value"} or {"failed"}, with
-the tokens of all attempts. A "rule", {"field", "pattern", "message"}, becomes a validator that the schema does not tell of.
+of JSON, {"mode", "model", "name", "schema", "text", "maxRetries", "inferenceConfig"}, and prints {"value"} or {"failed"}. A
+"rule", {"field", "pattern", "message"}, becomes a validator that the schema does not tell of.
 """
 
 import datetime
@@ -104,19 +104,7 @@ def make_clients(place):
         aws_secret_access_key=place["secretAccessKey"],
         config=Config(read_timeout=600),
     )
-    clients = {mode: instructor.from_bedrock(service, mode=instructor.Mode[mode]) for mode in ("TOOLS", "MD_JSON")}
-    for client in clients.values():
-        client.on("completion:response", lambda response: usages.append(response["usage"]))
-    return clients
-
-
-usages = []
-
-
-def answer(clients, question):
-    usages.clear()
-    outcome = extract(clients[question["mode"]], question)
-    return {**outcome, "inputTokens": sum(usage["inputTokens"] for usage in usages)}
+    return {mode: instructor.from_bedrock(service, mode=instructor.Mode[mode]) for mode in ("TOOLS", "MD_JSON")}
 
 
 def extract(client, question):
@@ -143,5 +131,5 @@ for line in sys.stdin:
     elif "schemaOf" in question:
         reply = model_of("Model", question["schemaOf"]).model_json_schema()
     else:
-        reply = answer(clients, question)
+        reply = extract(clients[question["mode"]], question)
     print(json.dumps(reply), flush=True)

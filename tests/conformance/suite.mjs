@@ -1,11 +1,10 @@
 // The JSON Schema Test Suite, as the source package of Python's `jsonschema` carries it: fetched once into the user's cache.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cacheDirectory } from "../../js/scripts/lib/paths.mjs";
+import { madeOnce } from "../../js/scripts/lib/made-once.mjs";
 import { note } from "../../js/scripts/lib/progress.mjs";
-import { withLock } from "../endpoint/weights/lock.mjs";
 
 const VERSION = "4.23.0";
 const PACKAGE = `jsonschema-${VERSION}`;
@@ -13,12 +12,9 @@ const run = promisify(execFile);
 
 /** `{ groups }`, as `[{ draft, file, description, schema, tests }]`, or `{ unavailable }`, the reason why there are none. */
 export async function testSuite(drafts) {
-  const directory = join(cacheDirectory(), "suites", PACKAGE);
+  let directory;
   try {
-    mkdirSync(join(cacheDirectory(), "suites"), { recursive: true });
-    await withLock(`${directory}.lock`, note, async () => {
-      if (!existsSync(directory)) await download(directory);
-    });
+    directory = await madeOnce("suites", PACKAGE, download);
   } catch (error) {
     return { unavailable: `The test suite could not be fetched: ${String(error.stderr || error.message).slice(-200)}` };
   }
@@ -26,17 +22,13 @@ export async function testSuite(drafts) {
 }
 
 async function download(directory) {
-  const partial = `${directory}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial);
   note("• Fetching the JSON Schema Test Suite (about 10 s, once)");
   const options = ["--no-deps", "--no-binary", ":all:", "--disable-pip-version-check", "--no-input", "--quiet"];
   const python = process.platform === "win32" ? "python" : "python3";
-  await run(python, ["-m", "pip", "download", ...options, "-d", partial, `jsonschema==${VERSION}`], {
+  await run(python, ["-m", "pip", "download", ...options, "-d", directory, `jsonschema==${VERSION}`], {
     timeout: 120_000,
   });
-  await run("tar", ["-xzf", join(partial, `${PACKAGE}.tar.gz`), "-C", partial, `${PACKAGE}/json`]);
-  renameSync(partial, directory);
+  await run("tar", ["-xzf", join(directory, `${PACKAGE}.tar.gz`), "-C", directory, `${PACKAGE}/json`]);
 }
 
 function groupsOf(tests, draft) {

@@ -20,7 +20,7 @@ const SCRIPTED_MODEL_ID = "scripted.text";
  *  - backend      "llama" (default), "openai" or "scripted"
  *  - port         0 (default) takes a free one
  *  - region       what signatures must be scoped to; "us-east-1"
- *  - model        "qwen" (default) or "smollm2": the weights of the llama backend, downloaded on first use
+ *  - model        "qwen" (default), "qwen-1.5b" or "smollm2": the weights of the llama backend, downloaded on first use
  *  - modelFile    path of another GGUF file that speaks ChatML, instead of `model`
  *  - upstream     { url, model?, apiKey? } of the openai backend
  *  - log          (line) => void, told what a download is doing; standard error by default
@@ -51,7 +51,7 @@ export async function startEndpoint(options = {}) {
     apiKey: API_KEY,
     modelId: ids?.[0] ?? SCRIPTED_MODEL_ID,
     modelIds: ids ?? [],
-    /** What clients sent so far: `{ requestId, when, method, path, headers, httpVersion, body, modelId, scenario, status, error }`. */
+    /** What clients sent so far: `{ requestId, when, method, path, headers, httpVersion, body, modelId, scenario, usage, status, error }`. */
     requests: log.requests,
     /** Queues answers for the next requests without a scenario of their own. */
     script: scenarios.enqueue,

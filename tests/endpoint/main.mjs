@@ -8,8 +8,8 @@ const USAGE = `Local Amazon Bedrock Runtime endpoint (Converse and ConverseStrea
 Usage: node tests/endpoint/main.mjs [options]
 
   --port NUMBER          port on 127.0.0.1 (default: 8807; 0 takes a free one)
-  --model NAME           qwen (Qwen2.5-Coder-0.5B-Instruct, default) or smollm2 (SmolLM2-135M-Instruct);
-                         downloaded on first use, then cached
+  --model NAME           qwen (Qwen2.5-Coder-0.5B-Instruct, default), qwen-1.5b (Qwen2.5-Coder-1.5B-Instruct)
+                         or smollm2 (SmolLM2-135M-Instruct); downloaded on first use, then cached
   --model-file PATH      a GGUF file of your own that speaks ChatML
   --upstream URL         an OpenAI-compatible server instead, e.g. http://127.0.0.1:11434/v1
   --upstream-model NAME  model name to send there; its API key is read from UPSTREAM_API_KEY

@@ -162,7 +162,8 @@ describe("an OpenAI-compatible upstream", () => {
     const endpoint = await startEndpoint({ backend: "openai", upstream: { url, model: "m" } });
     const client = sdkClient(endpoint);
     try {
-      return await run((request) => client.send(new ConverseCommand({ ...request, modelId: endpoint.modelId })), seen);
+      const send = (request) => client.send(new ConverseCommand({ ...request, modelId: endpoint.modelId }));
+      return await run(send, seen, endpoint.requests);
     } finally {
       client.destroy();
       await endpoint.close();
@@ -179,10 +180,11 @@ describe("an OpenAI-compatible upstream", () => {
           usage: { prompt_tokens: 30, completion_tokens: 9 },
         }),
       );
-    await withUpstream(respond, async (send, seen) => {
+    await withUpstream(respond, async (send, seen, requests) => {
       const { output, usage } = await send(userRequest("m"));
       assert.deepEqual(output.message.content[0].toolUse.input, { name: "Jason", age: 25 });
       assert.equal(usage.totalTokens, 39);
+      assert.deepEqual(requests[0].usage, usage);
       assert.equal(seen[0].path, "/v1/chat/completions");
       assert.deepEqual(seen[0].body.response_format, { type: "json_object" });
       assert.equal(seen[0].body.messages[0].role, "system");

@@ -66,17 +66,18 @@ async function answerConverse(exchange, context, record, { label, streaming }) {
     const request = typeof body === "object" && body !== null ? body : {};
     return sendScripted(exchange, scenario ?? FALLBACK, { request, streaming });
   }
-  return streaming ? answerStream(exchange, backend, body) : answerOnce(exchange, backend, body);
+  return streaming ? answerStream(exchange, backend, record) : answerOnce(exchange, backend, record);
 }
 
-async function answerOnce(exchange, backend, body) {
+async function answerOnce(exchange, backend, record) {
   const startedAt = performance.now();
-  const answer = await converse(body, { backend, signal: exchange.signal });
+  const answer = await converse(record.body, { backend, signal: exchange.signal });
+  record.usage = answer.usage;
   const latencyMs = Math.round(performance.now() - startedAt);
   exchange.send(200, { "content-type": "application/json" }, answerBody({ ...answer, latencyMs }));
 }
 
-async function answerStream(exchange, backend, body) {
+async function answerStream(exchange, backend, record) {
   const startedAt = performance.now();
   let begun = false;
   // The status is sent with the first event, so that a refusal before it is still a plain HTTP error.
@@ -86,7 +87,8 @@ async function answerStream(exchange, backend, body) {
     exchange.write(eventFrame(eventType, payload));
   };
   try {
-    const answer = await converse(body, { backend, signal: exchange.signal, emit });
+    const answer = await converse(record.body, { backend, signal: exchange.signal, emit });
+    record.usage = answer.usage;
     const latencyMs = Math.round(performance.now() - startedAt);
     for (const [eventType, payload] of closingEvents({ ...answer, latencyMs })) emit(eventType, payload);
     exchange.end();

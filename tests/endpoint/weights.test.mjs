@@ -178,7 +178,7 @@ describe("weights", () => {
   });
 
   it("of an unknown model name the known ones", async () => {
-    await assert.rejects(resolveModelFile("gpt"), /Unknown model 'gpt'. Use "qwen" or "smollm2"/);
+    await assert.rejects(resolveModelFile("gpt"), /Unknown model 'gpt'. Use "qwen", "qwen-1.5b" or "smollm2"/);
   });
 });
 

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { rules } from "../../../tests/benchmark/rules.mjs";
 import { startEndpoint } from "../../../tests/endpoint/endpoint.mjs";
-import { startInstructor } from "./bench-extraction.mjs";
+import { startInstructor } from "./bench-sides.mjs";
 import { note, SetupError, say } from "./progress.mjs";
 
 const maxRetries = 2;

@@ -1,12 +1,11 @@
 // The Python environment of the comparisons: made once in the user's cache, from pinned requirements.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheDirectory } from "../../../js/scripts/lib/paths.mjs";
+import { madeOnce } from "../../../js/scripts/lib/made-once.mjs";
 import { note } from "../../../js/scripts/lib/progress.mjs";
-import { withLock } from "../../endpoint/weights/lock.mjs";
 
 const requirements = fileURLToPath(new URL("./requirements.txt", import.meta.url));
 const windows = process.platform === "win32";
@@ -18,33 +17,21 @@ const shownErrorLines = 2;
 /** `{ python }`, an interpreter that has the requirements; or `{ unavailable }`, the reason why there is none. */
 export async function pythonEnvironment() {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
-  const directory = join(cacheDirectory(), "python", hash);
-  const ready = { python: pythonInside(directory) };
-  if (existsSync(directory)) return ready;
   try {
-    mkdirSync(join(cacheDirectory(), "python"), { recursive: true });
-    // Test files run at the same time: the second one waits for the first one's installation.
-    await withLock(`${directory}.lock`, note, async () => {
-      if (!existsSync(directory)) await install(directory);
-    });
-    return ready;
+    return { python: pythonInside(await madeOnce("python", hash, install)) };
   } catch (error) {
     return { unavailable: error.message };
   }
 }
 
 async function install(directory) {
-  const partial = `${directory}.partial`;
-  rmSync(partial, { recursive: true, force: true });
   note("• Installing instructor and boto3 for Python, to compare with (about 40 s, once)");
-  const environment = ["-m", "venv", partial];
+  const environment = ["-m", "venv", directory];
   await run(systemPython, environment, "Python 3 with its `venv` module is not usable");
   const options = ["--no-deps", "--only-binary", ":all:", "--disable-pip-version-check", "--no-input", "--quiet"];
   const limits = ["--retries", "1", "--timeout", "15"];
   const pip = ["-m", "pip", "install", ...options, ...limits, "-r", requirements];
-  await run(pythonInside(partial), pip, "pip cannot install the packages");
-  // Only a finished environment gets the name that is looked for.
-  renameSync(partial, directory);
+  await run(pythonInside(directory), pip, "pip cannot install the packages");
 }
 
 function pythonInside(directory) {

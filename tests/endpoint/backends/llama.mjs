@@ -76,7 +76,7 @@ export async function createLlamaBackend({ modelFile }) {
   return { generate, close, constrainsOutput: true };
 }
 
-// Both models of the catalogue speak ChatML.
+// All models of the catalogue speak ChatML.
 function promptText(system, messages) {
   const turn = (role, text) => [
     new SpecialTokensText(`<|im_start|>${role}\n`),

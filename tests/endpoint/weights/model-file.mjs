@@ -14,11 +14,10 @@ export async function resolveModelFile(
   { log = logToStderr, directory = join(cacheDirectory(), "models"), models = MODELS } = {},
 ) {
   if (!Object.hasOwn(models, name)) {
-    throw new TypeError(
-      `Unknown model '${name}'. Use ${Object.keys(models)
-        .map((key) => `"${key}"`)
-        .join(" or ")}.`,
+    const names = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(
+      Object.keys(models).map((key) => `"${key}"`),
     );
+    throw new TypeError(`Unknown model '${name}'. Use ${names}.`);
   }
   const model = models[name];
   const path = join(directory, model.file);

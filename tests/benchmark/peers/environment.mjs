@@ -1,0 +1,33 @@
+// The peers' npm packages: installed once in the user's cache, as the lock file beside this one names them, so that only
+// the benchmark pays for them.
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { madeOnce } from "../../../js/scripts/lib/made-once.mjs";
+import { runTask } from "../../../js/scripts/lib/progress.mjs";
+
+/** The manifests, and the program that imports the packages and therefore lives beside them. */
+const files = ["package.json", "package-lock.json", "ai-sdk.mjs"];
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** What `ai-sdk.mjs` exports, with the packages it imports. */
+export async function loadAiSdk() {
+  const content = files.map((file) => readFileSync(here(file), "utf8")).join("\0");
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  return import(pathToFileURL(join(await madeOnce("peers", hash, install), "ai-sdk.mjs")));
+}
+
+/** The exact versions that the manifest names. */
+export const peerVersions = JSON.parse(readFileSync(here("package.json"), "utf8")).dependencies;
+
+async function install(directory) {
+  for (const file of files) copyFileSync(here(file), join(directory, file));
+  await runTask({
+    name: "npm-ci-peers",
+    title: "Installing the AI SDK, to compare with",
+    expected: "about 10 s, once",
+    command: ["npm", "ci", "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund"],
+    onFailure: "Check that npm reaches its registry (npm ping), or choose other sides with --sides.",
+  });
+}
