@@ -37,8 +37,7 @@ const EXTRACT: &str = "Extract the data from the conversation word for word, upp
                        field asks for something else.";
 
 /// The same in a prompt.
-const EXTRACT_IN_TEXT: &str = "Extract the data from the conversation: word for word where it is written there, upper and lower \
-                               case included.";
+const EXTRACT_IN_TEXT: &str = "Extract the data from the conversation.";
 
 /// What is added where fields may be left out and null will do: small models write a value for every field they see.
 const OFFER_NULL: &str = "Write null for what is not mentioned.";

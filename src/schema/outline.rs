@@ -144,13 +144,12 @@ impl<'a> Writer<'a> {
             node.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         self.out.push('{');
         if let Some(text) = description(node).filter(|_| depth > 0) {
-            self.out.push_str(&format!(" <{text}>"));
+            self.out.push_str(&format!("<{text}> "));
         }
         for (index, (name, property)) in properties.iter().enumerate() {
             if index > 0 {
-                self.out.push(',');
+                self.out.push_str(", ");
             }
-            self.line(depth + 1);
             self.out.push_str(&Value::from(name.as_str()).to_string());
             self.out.push_str(": ");
             self.property(property, depth + 1);
@@ -161,13 +160,10 @@ impl<'a> Writer<'a> {
             }
             if self.out.len() >= OUTLINE && index + 1 < properties.len() {
                 let others: Vec<&str> = properties.keys().skip(index + 1).map(String::as_str).collect();
-                self.line(depth + 1);
+                self.out.push_str(", ");
                 self.placeholder(&format!("and {}", cut(&list(&others), OTHER_NAMES)));
                 break;
             }
-        }
-        if !properties.is_empty() {
-            self.line(depth);
         }
         self.out.push('}');
     }
@@ -218,11 +214,6 @@ impl<'a> Writer<'a> {
         self.out.push_str(text);
         self.out.push('>');
     }
-
-    fn line(&mut self, depth: usize) {
-        self.out.push('\n');
-        self.out.push_str(&"  ".repeat(depth));
-    }
 }
 
 /// A leaf in words: its type or values, then what limits them, then what they mean.
@@ -235,7 +226,7 @@ fn describe(node: &Value) -> String {
     match (look(node), node.get("format"), node.get("pattern").and_then(Value::as_str)) {
         (Some(_), _, _) => {}
         (None, Some(_), _) => words.extend(limits(node, &[("format", "format")])),
-        (None, None, pattern) => words.extend(pattern.map(|pattern| form::told(pattern, "matching"))),
+        (None, None, pattern) => words.extend(pattern.map(form::brief)),
     }
     words.extend(limits(
         node,

@@ -23,11 +23,32 @@ pub(crate) fn of_format(format: &str, beside: Option<&str>) -> String {
 
 /// What a text that breaks the pattern should have been.
 pub(crate) fn of_pattern(pattern: &str) -> String {
+    with_pattern(pattern, "text matching")
+}
+
+/// A pattern in a description, for models that do not see it elsewhere.
+pub(crate) fn noted(pattern: &str) -> String {
+    with_pattern(pattern, "pattern")
+}
+
+/// A pattern in a form that a model fills in: small models copy what stands there, so the words stand alone.
+pub(crate) fn brief(pattern: &str) -> String {
+    pattern::in_words(pattern).unwrap_or_else(|| alone(pattern, "matching"))
+}
+
+/// The words may leave out a part of what the pattern says.
+fn with_pattern(pattern: &str, before: &str) -> String {
     match (pattern::in_words(pattern), shown(pattern)) {
         (Some(words), Some(pattern)) => format!("{words} ({pattern})"),
         (Some(words), None) => words,
-        (None, Some(pattern)) => format!("text matching {pattern}"),
-        (None, None) => "text in the form that the schema's pattern asks for".to_owned(),
+        (None, _) => alone(pattern, before),
+    }
+}
+
+fn alone(pattern: &str, before: &str) -> String {
+    match shown(pattern) {
+        Some(pattern) => format!("{before} {pattern}"),
+        None => "text in the form that the schema's pattern asks for".to_owned(),
     }
 }
 
@@ -41,13 +62,8 @@ pub(crate) fn added(format: &str, pattern: &str) -> Option<String> {
     match look(format, pattern) {
         Some(look) => Some(look),
         None if says_the_same(format, pattern) => None,
-        None => Some(told(pattern, "pattern")),
+        None => Some(noted(pattern)),
     }
-}
-
-/// A pattern beside the type that it limits, with what comes before it where it is shown as it is.
-pub(crate) fn told(pattern: &str, before: &str) -> String {
-    shown(pattern).map_or_else(|| of_pattern(pattern), |pattern| format!("{before} {pattern}"))
 }
 
 /// A pattern as it is written, where it is short enough to be read.
@@ -109,13 +125,14 @@ mod tests {
         for (format, pattern, added_words) in [
             ("date", DATE, None),
             ("email", r"^(?!\.)[\w.+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$", None),
-            ("email", r"@example\.com$", Some(r"pattern @example\.com$")),
+            ("email", r"@example\.com$", Some(r#"text that ends with "@example.com" (@example\.com$)"#)),
             ("uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$", Some("pattern ")),
             ("date-time", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$", Some("YYYY-MM-DDThh:mm:ssZ")),
             ("date-time", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", Some("YYYY-MM-DDThh:mm:ss.sssZ")),
             ("date-time", r"T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$", None),
             ("time", r"^\d\d:\d\d:\d\dZ$", Some("hh:mm:ssZ")),
-            ("unknown", "^a", Some("pattern ^a")),
+            ("unknown", "^a", Some(r#"text that starts with "a" (^a)"#)),
+            ("unknown", r"\ba", Some(r"pattern \ba")),
         ] {
             let found = added(format, pattern);
             match added_words {
@@ -127,8 +144,10 @@ mod tests {
 
     #[test]
     fn patterns_are_shown_whole_or_not_at_all() {
-        assert_eq!(of_pattern("^a"), "text matching ^a");
+        assert_eq!(of_pattern(r"\ba"), r"text matching \ba");
         assert_eq!(of_pattern("^[A-Z]{2}$"), "2 capital letters (^[A-Z]{2}$)");
+        assert_eq!(brief("^[A-Z]{2}$"), "2 capital letters");
+        assert_eq!(brief(r"\ba"), r"matching \ba");
         assert_eq!(of_pattern(DATE), "text in the form that the schema's pattern asks for");
         let long = format!("^({})$", (0..20).map(|n| format!("word{n}")).collect::<Vec<_>>().join("|"));
         assert!(of_pattern(&long).starts_with("one of \"word0\"") && !of_pattern(&long).contains('|'));

@@ -244,7 +244,11 @@ mod tests {
             (json!({"minimum": 1}), json!(0), "the whole value: expected at least 1, found 0"),
             (json!({"exclusiveMaximum": 1}), json!(1), "the whole value: expected a number below 1, found 1"),
             (json!({"maxLength": 2}), json!("abc"), r#"the whole value: expected at most 2 characters, found "abc""#),
-            (json!({"pattern": "^a"}), json!("b"), r#"the whole value: expected text matching ^a, found "b""#),
+            (
+                json!({"pattern": "^a"}),
+                json!("b"),
+                r#"the whole value: expected text that starts with "a" (^a), found "b""#,
+            ),
             (
                 json!({"pattern": "^[A-Z]{2}$"}),
                 json!("b"),

@@ -16,10 +16,10 @@ use crate::limits::{EXPONENTIAL_TEXT, PATTERN_STEPS, PATTERN_TEXT};
 use crate::text::cut;
 use cost::Cost;
 use engine::{Compiled, Mode};
-use set::Set;
+pub(super) use set::Set;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use syntax::Node;
+pub(super) use syntax::Node;
 
 /// What comes of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +57,7 @@ struct Way {
 impl EcmaRegex {
     /// Compiles with the flag `u`, else with `v`, else without flags.
     pub(crate) fn new(pattern: &str) -> Result<Self, Illegal> {
-        let legal = Mode::ALL.into_iter().find_map(|mode| Some((engine::compile(pattern, mode)?, mode)));
-        let (compiled, mode) = legal.ok_or(Illegal)?;
+        let (compiled, mode) = legal(pattern).ok_or(Illegal)?;
         let node = syntax::parse(pattern, mode);
         let cost = cost::of(pattern, node.as_ref());
         let is_common =
@@ -106,6 +105,26 @@ impl EcmaRegex {
     /// Whether every engine understands it alike.
     pub(in crate::validation) const fn is_common(&self) -> bool {
         self.is_common
+    }
+}
+
+fn legal(pattern: &str) -> Option<(Box<dyn Compiled>, Mode)> {
+    Mode::ALL.into_iter().find_map(|mode| Some((engine::compile(pattern, mode)?, mode)))
+}
+
+/// The pattern as a tree. Absent where its syntax is not known here, or where what it counts are no characters.
+pub(super) fn tree(pattern: &str) -> Option<Node> {
+    let (_, mode) = legal(pattern)?;
+    syntax::parse(pattern, mode).filter(|node| mode != Mode::Plain || !takes_halves(node))
+}
+
+/// Whether some character may be half of one, as it is beyond the basic plane without flags.
+fn takes_halves(node: &Node) -> bool {
+    match node {
+        Node::One(set) => set.overlaps(&Set::range(0x1_0000, 0x10_FFFF)),
+        Node::Sequence(parts) | Node::Alternatives(parts) => parts.iter().any(takes_halves),
+        Node::Repeat { body, .. } | Node::Group { body, .. } | Node::Look { body, .. } => takes_halves(body),
+        Node::Back(_) | Node::Boundary { .. } | Node::Start | Node::End => false,
     }
 }
 

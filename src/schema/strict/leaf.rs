@@ -23,7 +23,7 @@ pub(super) fn string(schema: &Map<String, Value>, notes: &mut Notes) -> Map<Stri
         }
         // The format has said it already, unless the pattern adds something.
         (Some(pattern), Some(format)) => notes.extend(form::added(format, pattern)),
-        (Some(pattern), None) => notes.extend(Some(form::told(pattern, "pattern"))),
+        (Some(pattern), None) => notes.extend(Some(form::noted(pattern))),
         (None, _) => {}
     }
     notes.take(schema, &["minLength", "maxLength", "contentEncoding", "contentMediaType"]);

@@ -6,7 +6,7 @@
 mod containers;
 mod references;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod unevaluated;
 
 use super::document::Document;

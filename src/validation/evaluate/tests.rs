@@ -5,7 +5,7 @@
 #![allow(unreachable_pub, dead_code, reason = "the generator is that of the tests of schemas")]
 
 #[path = "../../../tests/schemas/generate.rs"]
-mod generate;
+pub(in crate::validation) mod generate;
 #[path = "../../../tests/schemas/sample.rs"]
 mod sample;
 

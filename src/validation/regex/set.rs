@@ -2,18 +2,18 @@
 
 /// Characters that a part of a pattern takes: at least these ranges hold them all.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Set {
+pub(in crate::validation) struct Set {
     ranges: Vec<(u32, u32)>,
     /// Whether it takes all of the ranges.
-    pub(super) is_exact: bool,
+    pub(in crate::validation) is_exact: bool,
     /// What stands between the brackets of a class of the `regex` crate that takes the same.
-    pub(super) class: Option<String>,
+    pub(in crate::validation) class: Option<String>,
 }
 
 const LAST: u32 = 0x10_FFFF;
 
 impl Set {
-    pub(super) const fn empty() -> Self {
+    pub(in crate::validation) const fn empty() -> Self {
         Self { ranges: Vec::new(), is_exact: true, class: Some(String::new()) }
     }
 
@@ -21,15 +21,15 @@ impl Set {
         Self { ranges: vec![(0, LAST)], is_exact: false, class: None }
     }
 
-    pub(super) fn one(char: char) -> Self {
+    pub(in crate::validation) fn one(char: char) -> Self {
         Self::code(u32::from(char))
     }
 
-    pub(super) fn code(code: u32) -> Self {
+    pub(in crate::validation) fn code(code: u32) -> Self {
         Self::range(code, code)
     }
 
-    pub(super) fn range(low: u32, high: u32) -> Self {
+    pub(in crate::validation) fn range(low: u32, high: u32) -> Self {
         let is_text = char::from_u32(low).is_some() && char::from_u32(high).is_some() && low <= high;
         Self {
             ranges: vec![(low, high)],
@@ -38,19 +38,19 @@ impl Set {
         }
     }
 
-    pub(super) fn dot() -> Self {
+    pub(in crate::validation) fn dot() -> Self {
         Self::of(&[(0xA, 0xA), (0xD, 0xD), (0x2028, 0x2029)]).negated()
     }
 
-    pub(super) fn digits() -> Self {
+    pub(in crate::validation) fn digits() -> Self {
         Self::of(&[(0x30, 0x39)])
     }
 
-    pub(super) fn word() -> Self {
+    pub(in crate::validation) fn word() -> Self {
         Self::of(&[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)])
     }
 
-    pub(super) fn space() -> Self {
+    pub(in crate::validation) fn space() -> Self {
         Self::of(&[
             (0x9, 0xD),
             (0x20, 0x20),
@@ -90,13 +90,13 @@ impl Set {
         set
     }
 
-    pub(super) fn extend(&mut self, more: Self) {
+    pub(in crate::validation) fn extend(&mut self, more: Self) {
         self.ranges.extend(more.ranges);
         self.is_exact &= more.is_exact;
         self.class = self.class.take().zip(more.class).map(|(class, more)| class + &more);
     }
 
-    pub(super) fn negated(mut self) -> Self {
+    pub(in crate::validation) fn negated(mut self) -> Self {
         let class = self.class.map(|class| if class.is_empty() { whole() } else { format!("[^{class}]") });
         if !self.is_exact {
             return Self { class, ..Self::any() };
@@ -126,13 +126,30 @@ impl Set {
         self.ranges.iter().any(|(low, high)| other.ranges.iter().any(|(start, end)| low <= end && start <= high))
     }
 
+    /// Whether it surely takes all that the other may take.
+    pub(in crate::validation) fn holds(&self, other: &Self) -> bool {
+        self.is_exact && !self.clone().negated().overlaps(other)
+    }
+
+    /// The characters of an exact set that another one does not hold.
+    pub(in crate::validation) fn without(self, other: &Self) -> Self {
+        let mut left_out = self.negated();
+        left_out.extend(other.clone());
+        left_out.negated()
+    }
+
+    /// Ascending, without overlaps, once it has been negated.
+    pub(in crate::validation) fn ranges(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.ranges.iter().copied()
+    }
+
     /// `[]` or `[^]`
     pub(super) fn is_all_or_nothing(&self) -> bool {
         matches!(self.ranges.as_slice(), [] | [(0, LAST)])
     }
 
     /// The only character.
-    pub(super) fn single(&self) -> Option<u32> {
+    pub(in crate::validation) fn single(&self) -> Option<u32> {
         match self.ranges.as_slice() {
             [(low, high)] if low == high => Some(*low),
             _ => None,

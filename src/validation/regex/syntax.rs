@@ -6,7 +6,7 @@ use super::set::Set;
 
 /// A part of a pattern. What only decides where a match lies, such as laziness, is left out.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(in crate::validation) enum Node {
     /// `^`
     Start,
     /// `$`
@@ -39,7 +39,7 @@ pub(super) enum Node {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Reference {
+pub(in crate::validation) enum Reference {
     Number(usize),
     Name(String),
 }
