@@ -97,7 +97,7 @@ impl Issue {
     pub(crate) fn beside(&self, form: &str) -> String {
         let found = self.found.as_ref().map(|found| format!(", not {found}")).unwrap_or_default();
         let is_shown = SHOWN.contains(&self.keyword.as_str());
-        let rule = (!is_shown).then(|| self.expected.as_str());
+        let rule = (!is_shown).then_some(self.expected.as_str());
         let rules: String = rule.into_iter().chain(self.own_rule()).map(|rule| format!("; {rule}")).collect();
         format!("{}: {form}{found}{rules}", self.place())
     }
