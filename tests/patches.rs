@@ -1,6 +1,6 @@
 //! `repair: "patch"`: the model is asked for the failing places only, and the rest of its answer stays as it wrote it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod common;
 
