@@ -61,11 +61,9 @@ fn patched_keys(extraction: &Extraction) -> Vec<String> {
         (None, None) => {
             let system = sent["system"].to_string();
             assert!(system.contains("Extract the data from the conversation."), "{system}");
-            return system
-                .split("\\n  \\\"")
-                .skip(1)
-                .map(|line| line.split("\\\"").next().unwrap().to_owned())
-                .collect();
+            let form = system.rsplit("Fill in this form:\\n{").next().unwrap();
+            let names = form.split(">,").map(|field| field.split("\\\"").nth(1).unwrap().to_owned());
+            return names.collect();
         }
     };
     schema["properties"].as_object().unwrap().keys().cloned().collect()
@@ -205,7 +203,7 @@ fn a_patch_that_the_mode_cannot_express_is_not_asked_for() {
         let mut extraction = extraction_of(&schema, QWEN, json!({"mode": mode, "repair": "patch"}));
         extraction.start();
         assert_eq!(hear(&mut extraction, r#"{"about":"A man whom few have met","at":"x"}"#), ASKED_AGAIN);
-        assert_eq!(patched_keys(&extraction) == ["at"], patches, "{mode}");
+        assert_eq!(patched_keys(&extraction).first().is_some_and(|key| key == "at"), patches, "{mode}");
     }
 }
 

@@ -86,7 +86,7 @@ fn output_config(request: &Request, schema: &Schema) -> Option<Value> {
         return own.cloned();
     }
     let mut config = own.and_then(Value::as_object).cloned().unwrap_or_default();
-    config.extend(schema.text_format().map(|format| ("textFormat".to_owned(), format)));
+    config.extend(schema.text_format(request.lenient).map(|format| ("textFormat".to_owned(), format)));
     Some(Value::Object(config))
 }
 
@@ -96,7 +96,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let parameters = &request.parameters;
     let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::ToolsStrict => vec![schema.strict_tool().unwrap_or_else(|_| schema.tool(request.lenient))],
+        Mode::ToolsStrict => vec![schema.strict_tool(request.lenient).unwrap_or_else(|_| schema.tool(request.lenient))],
         Mode::Json | Mode::JsonSchema if !parameters.tools.any() => called_tools(turns),
         Mode::Json | Mode::JsonSchema => Vec::new(),
     };

@@ -88,6 +88,7 @@ impl Ladder {
         traits: Traits,
         parameters: &Parameters,
         schema: &Schema,
+        offers_null: bool,
         cites: bool,
     ) -> Result<Self, Error> {
         // Where the family's own form cannot be written, the schema goes out as it is.
@@ -109,7 +110,7 @@ impl Ladder {
         let rungs = match mode {
             Some(mode @ Mode::Tools) => tools(mode).collect(),
             Some(mode @ Mode::ToolsStrict) => {
-                schema.strict_tool()?;
+                schema.check_constrained(offers_null)?;
                 tools(mode).collect()
             }
             Some(Mode::JsonSchema) if cites => {
@@ -117,13 +118,14 @@ impl Ladder {
                 return Err(Error::bad_option("mode", message, "Use another `mode`, or documents without `citations`"));
             }
             Some(Mode::JsonSchema) => {
-                schema.text_format()?;
+                schema.check_constrained(offers_null)?;
                 vec![Rung::NATIVE]
             }
             Some(Mode::Json) => vec![Rung::TEXT],
             None => {
-                let native =
-                    (traits.native != Native::No && !cites && schema.text_format().is_ok()).then_some(Rung::NATIVE);
+                let takes_native =
+                    traits.native != Native::No && !cites && schema.check_constrained(offers_null).is_ok();
+                let native = takes_native.then_some(Rung::NATIVE);
                 let is_taken = is_written || traits.tool_schema != Form::Bare || !traits.known;
                 let takes_tools = is_taken && !traits.prompt && traits.tool_choice != ToolChoice::None;
                 let tools: Vec<Rung> = if takes_tools { tools(Mode::Tools).collect() } else { Vec::new() };
@@ -133,7 +135,7 @@ impl Ladder {
                 let native_first = matches!(traits.native, Native::Likely | Native::Yes)
                     && chooses
                     && parameters.tools.choice.is_none()
-                    && schema.constrained_properties() <= NATIVE_PROPERTIES;
+                    && schema.constrained_properties(offers_null) <= NATIVE_PROPERTIES;
                 let (before, behind) = if native_first { (native, None) } else { (None, native) };
                 before.into_iter().chain(tools).chain(behind).chain([Rung::TEXT]).collect()
             }

@@ -74,8 +74,7 @@ impl Request {
     pub(super) fn can_ask_for(&self, schema: &Schema) -> bool {
         match self.mode() {
             Mode::Tools => schema.has_form(self.rung.form),
-            Mode::ToolsStrict => schema.strict_tool().is_ok(),
-            Mode::JsonSchema => schema.text_format().is_ok(),
+            Mode::ToolsStrict | Mode::JsonSchema => schema.check_constrained(self.lenient).is_ok(),
             Mode::Json => true,
         }
     }
@@ -229,7 +228,7 @@ pub(super) fn parse(
         check_no_tools(&parameters, &turns)?;
     }
     let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
-    let ladder = Ladder::new(mode, traits, &parameters, schema, messages::cites(&turns))?;
+    let ladder = Ladder::new(mode, traits, &parameters, schema, lenient, messages::cites(&turns))?;
     let mut request = Request {
         region,
         endpoint,

@@ -1,18 +1,36 @@
-//! The tool that asks for the object, in the form that a model takes.
+//! The forms in which a schema goes to a model: tools, the format of native output, and the words of a prompt.
+//!
+//! Small models write a value for every field they see. So where a null will do, each form offers it at each property that may
+//! be left out.
 
-use super::{Schema, inline};
+use super::{Schema, hint, inline, outline, strict};
+use crate::error::Error;
 use crate::model::Form;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+/// What is added where fields may be left out and null will do.
+const OFFER_NULL: &str = "Write null for what is not mentioned.";
+
+/// In all of them, `offers_null` says that null will do for properties that may be left out.
 impl Schema {
+    /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
+    #[must_use]
+    pub fn task(&self, offers_null: bool) -> String {
+        let task = self.with_offer(self.task, offers_null);
+        let schema = Value::Object(self.wire.schema.clone());
+        let outline = self.outline(offers_null);
+        let about = outline::description(&schema).map(|text| format!("\nAbout the data: {text}")).unwrap_or_default();
+        format!("{task}{about}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
+    }
+
     /// The entry of Converse `toolConfig.tools` in this form; `None` when the schema cannot be written in it. `offers_null` says
     /// that null will do for fields that may be left out.
     #[must_use]
     pub fn tool_in(&self, form: Form, offers_null: bool) -> Option<Value> {
         match form {
             Form::Full => Some(self.tool(offers_null)),
-            Form::Inlined => self.inlined_tool(),
-            Form::Bare => self.bare_tool().cloned(),
+            Form::Inlined => self.inlined_tool(offers_null),
+            Form::Bare => self.bare_tool(offers_null),
         }
     }
 
@@ -22,7 +40,7 @@ impl Schema {
         match form {
             Form::Full => true,
             Form::Inlined => inline::inline(&self.wire.schema).is_ok(),
-            Form::Bare => self.bare_tool().is_some(),
+            Form::Bare => self.has_bare_tool(),
         }
     }
 
@@ -41,6 +59,97 @@ impl Schema {
             }
         }
         forms
+    }
+
+    /// The entry of Converse `toolConfig.tools`.
+    #[must_use]
+    pub fn tool(&self, offers_null: bool) -> Value {
+        self.hinted_tool(self.wire.schema.clone(), offers_null)
+    }
+
+    /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
+    /// definitions: Amazon Nova. `None` when the schema refers to itself and so cannot do without.
+    #[must_use]
+    pub fn bare_tool(&self, offers_null: bool) -> Option<Value> {
+        Some(self.hinted_tool(self.bare()?.clone(), offers_null))
+    }
+
+    /// Whether there is a [`Schema::bare_tool`].
+    #[must_use]
+    pub fn has_bare_tool(&self) -> bool {
+        self.bare().is_some()
+    }
+
+    /// The same without definitions, for models that do not see those. `None` when the schema cannot do without.
+    #[must_use]
+    pub fn inlined_tool(&self, offers_null: bool) -> Option<Value> {
+        inline::inline(&self.wire.schema).ok().map(|schema| self.hinted_tool(schema, offers_null))
+    }
+
+    /// The same for constrained output: within the subset that strict tools take.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::error::ErrorCode::BadSchema`] with the JSON Pointer of the place in the schema that the subset cannot express.
+    pub fn strict_tool(&self, offers_null: bool) -> Result<Value, Error> {
+        let mut tool = self.tool_of(self.strict(offers_null)?, offers_null);
+        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
+            fields.insert("strict".to_owned(), json!(true));
+        }
+        Ok(tool)
+    }
+
+    /// Converse `outputConfig.textFormat` for constrained output.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Schema::strict_tool`].
+    pub fn text_format(&self, offers_null: bool) -> Result<Value, Error> {
+        let schema = Value::Object(self.strict(offers_null)?.clone()).to_string();
+        let description = self.with_offer(&self.description, offers_null);
+        let format = json!({ "schema": schema, "name": self.name, "description": description });
+        Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
+    }
+
+    /// Whether the subset of constrained output can express the schema.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Schema::strict_tool`].
+    pub fn check_constrained(&self, offers_null: bool) -> Result<(), Error> {
+        self.strict(offers_null).map(|_| ())
+    }
+
+    /// Properties in the schema for constrained output, those of all levels together; 0 where there is none.
+    #[must_use]
+    pub fn constrained_properties(&self, offers_null: bool) -> usize {
+        self.strict(offers_null).map_or(0, strict::properties)
+    }
+
+    fn bare(&self) -> Option<&Map<String, Value>> {
+        self.bare.get_or_init(|| inline::inline_kept(&self.wire.schema, is_bare).ok()).as_ref()
+    }
+
+    fn strict(&self, offers_null: bool) -> Result<&Map<String, Value>, Error> {
+        let form = if offers_null { &self.strict_with_null } else { &self.strict };
+        form.get_or_init(|| strict::strict(&self.wire, offers_null)).as_ref().map_err(Clone::clone)
+    }
+
+    fn hinted_tool(&self, mut schema: Map<String, Value>, offers_null: bool) -> Value {
+        if offers_null {
+            hint::describe_optional(&mut schema);
+        }
+        self.tool_of(&schema, offers_null)
+    }
+
+    fn tool_of(&self, schema: &Map<String, Value>, offers_null: bool) -> Value {
+        let description = self.with_offer(&self.description, offers_null);
+        json!({ "toolSpec": { "name": self.name, "description": description, "inputSchema": { "json": schema } } })
+    }
+
+    fn with_offer(&self, text: &str, offers_null: bool) -> String {
+        let offers = offers_null && hint::has_optional(&self.wire.schema);
+        if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
     }
 }
 

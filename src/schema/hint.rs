@@ -1,11 +1,29 @@
 //! Hints for a model in the schema of the tool: what validation needs stays as it is.
 
+use super::keywords::{Holds, holds};
 use super::reference::resolve;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Small models leave nothing out, but they do write null, which counts as left out.
 const MAY_BE_NULL: &str = "null if not mentioned";
+
+/// Says so in the description of each optional property that has no other null, whatever stands in the schema of a tool.
+/// References in it are local.
+pub(super) fn describe_optional(schema: &mut Map<String, Value>) {
+    let root = Value::Object(schema.clone());
+    let hints = Hints { root: &root, elsewhere: required_elsewhere(&root) };
+    hints.describe_parts(schema, None);
+}
+
+/// Says so in one property's description, in front: long descriptions are cut.
+pub(super) fn describe(property: &mut Map<String, Value>) {
+    let text = match property.get("description").and_then(Value::as_str) {
+        Some(own) => format!("{own} ({MAY_BE_NULL})"),
+        None => MAY_BE_NULL.to_owned(),
+    };
+    property.insert("description".to_owned(), Value::String(text));
+}
 
 /// Whether a property anywhere in the schema may be left out.
 pub(super) fn has_optional(schema: &Map<String, Value>) -> bool {
@@ -17,31 +35,6 @@ pub(super) fn has_optional(schema: &Map<String, Value>) -> bool {
             .any(|(keyword, value)| parts(keyword, value).into_iter().filter_map(Value::as_object).any(has_optional))
 }
 
-fn required_names(schema: &Map<String, Value>) -> BTreeSet<String> {
-    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-    names.filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// The schemas that stand at a keyword.
-fn parts<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
-    match (keyword, value) {
-        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values().collect(),
-        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
-        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The same, to be changed.
-fn parts_mut<'a>(keyword: &str, value: &'a mut Value) -> Vec<&'a mut Value> {
-    match (keyword, value) {
-        ("properties" | "$defs" | "definitions", Value::Object(parts)) => parts.values_mut().collect(),
-        ("items" | "additionalProperties", part @ Value::Object(_)) => vec![part],
-        ("anyOf" | "oneOf" | "allOf" | "prefixItems", Value::Array(parts)) => parts.iter_mut().collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// The names that parts of a schema require of properties that other parts describe: beside references, and in `allOf`. Nobody
 /// can say of such a property where it stands that it may be left out.
 pub(super) fn required_elsewhere(root: &Value) -> BTreeSet<String> {
@@ -49,7 +42,9 @@ pub(super) fn required_elsewhere(root: &Value) -> BTreeSet<String> {
     let mut open: Vec<(&Value, bool)> = vec![(root, false)];
     while let Some((node, is_part)) = open.pop() {
         let Some(fields) = node.as_object() else { continue };
-        if is_part || fields.contains_key("$ref") || fields.contains_key("allOf") {
+        let refers = |branch: &Value| branch.get("$ref").is_some();
+        let branches = ["anyOf", "oneOf"].iter().filter_map(|keyword| fields.get(*keyword)?.as_array());
+        if is_part || refers(node) || fields.contains_key("allOf") || branches.flatten().any(refers) {
             names.extend(required_names(fields));
         }
         for (keyword, value) in fields {
@@ -59,39 +54,82 @@ pub(super) fn required_elsewhere(root: &Value) -> BTreeSet<String> {
     names
 }
 
-/// Says in the description of each optional property that it may be null. `schema` is the tool's or a part of it, of
-/// the nesting that reading JSON allows.
-pub(super) fn describe_optional(schema: &mut Map<String, Value>, root: &Value) {
-    describe_parts(schema, root, &required_elsewhere(root));
+pub(super) fn required_names(schema: &Map<String, Value>) -> BTreeSet<String> {
+    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn describe_parts(schema: &mut Map<String, Value>, root: &Value, elsewhere: &BTreeSet<String>) {
-    let required = required_names(schema);
-    for (keyword, value) in schema.iter_mut() {
-        for part in parts_mut(keyword, value) {
-            if let Some(fields) = part.as_object_mut() {
-                describe_parts(fields, root, elsewhere);
+/// The schemas that stand at a keyword and may describe properties of an answer.
+fn parts<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
+    match (holds_answers(keyword), value) {
+        (Holds::Named, Value::Object(parts)) => parts.values().collect(),
+        (Holds::Schema, part @ Value::Object(_)) => vec![part],
+        (Holds::List, Value::Array(parts)) => parts.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same, to be changed.
+fn parts_mut<'a>(keyword: &str, value: &'a mut Value) -> Vec<&'a mut Value> {
+    match (holds_answers(keyword), value) {
+        (Holds::Named, Value::Object(parts)) => parts.values_mut().collect(),
+        (Holds::Schema, part @ Value::Object(_)) => vec![part],
+        (Holds::List, Value::Array(parts)) => parts.iter_mut().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a keyword holds, but for schemas that only test a value.
+fn holds_answers(keyword: &str) -> Holds {
+    match keyword {
+        "contains" | "contentSchema" | "dependencies" | "if" | "not" | "propertyNames" => Holds::Data,
+        keyword => holds(keyword),
+    }
+}
+
+/// Whether the schemas at a keyword hold for the same value as the one that they stand in.
+fn is_in_place(keyword: &str) -> bool {
+    matches!(keyword, "allOf" | "anyOf" | "dependentSchemas" | "else" | "oneOf" | "then")
+}
+
+/// The names that a schema requires, and those that the schemas around it require of the same value.
+struct Required<'a> {
+    names: BTreeSet<String>,
+    around: Option<&'a Required<'a>>,
+}
+
+impl Required<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.names.contains(name) || self.around.is_some_and(|around| around.has(name))
+    }
+}
+
+struct Hints<'a> {
+    root: &'a Value,
+    /// Names that are required by another part than the one that describes them.
+    elsewhere: BTreeSet<String>,
+}
+
+impl Hints<'_> {
+    /// Of the nesting that reading JSON and inlining allow.
+    fn describe_parts(&self, schema: &mut Map<String, Value>, around: Option<&Required<'_>>) {
+        let required = Required { names: required_names(schema), around };
+        for (keyword, value) in schema.iter_mut() {
+            let around = is_in_place(keyword).then_some(&required);
+            for part in parts_mut(keyword, value).into_iter().filter_map(Value::as_object_mut) {
+                self.describe_parts(part, around);
+            }
+        }
+        let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+        for (name, property) in properties {
+            if required.has(name) || self.elsewhere.contains(name) || allows_null(resolve(self.root, property)) {
+                continue;
+            }
+            if let Some(fields) = property.as_object_mut() {
+                describe(fields);
             }
         }
     }
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        let left_out = |name: &String| !required.contains(name) && !elsewhere.contains(name);
-        properties.iter_mut().filter(|(name, _)| left_out(name)).for_each(|(_, property)| {
-            describe(property, root);
-        });
-    }
-}
-
-fn describe(property: &mut Value, root: &Value) {
-    if allows_null(resolve(root, property)) {
-        return;
-    }
-    let Some(fields) = property.as_object_mut() else { return };
-    let text = match fields.get("description").and_then(Value::as_str) {
-        Some(own) => format!("{own} ({MAY_BE_NULL})"),
-        None => MAY_BE_NULL.to_owned(),
-    };
-    fields.insert("description".to_owned(), Value::String(text));
 }
 
 /// Whether the schema itself says that null is a value.
@@ -133,7 +171,7 @@ mod tests {
             json!({"properties": {"a": {"type": "string"}}, "required": ["a"]}).as_object().unwrap()
         ));
         let mut hinted = schema.clone();
-        describe_optional(hinted.as_object_mut().unwrap(), &schema);
+        describe_optional(hinted.as_object_mut().unwrap());
         let mut expected = schema;
         expected["properties"]["age"]["description"] = json!("in years (null if not mentioned)");
         expected["$defs"]["place"]["properties"]["city"]["description"] = json!("null if not mentioned");
@@ -150,7 +188,7 @@ mod tests {
             json!({"allOf": [part], "required": ["x"]}),
         ] {
             let mut fields = schema.as_object().unwrap().clone();
-            describe_optional(&mut fields, &schema);
+            describe_optional(&mut fields);
             let text = Value::Object(fields).to_string();
             assert_eq!(text.matches(MAY_BE_NULL).count(), 1, "{text}");
             assert!(text.contains("\"y\":{\"type\":\"string\",\"description\""), "{text}");

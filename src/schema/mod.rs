@@ -25,7 +25,7 @@ use crate::limits::SCHEMA;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
 use crate::warning::Warning;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::cell::OnceCell;
 use wire::Wire;
 
@@ -36,11 +36,8 @@ const DEFAULT_NAME: &str = "extract";
 const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included, unless a \
                        field asks for something else.";
 
-/// The same in a prompt.
+/// What to do, in a prompt.
 const EXTRACT_IN_TEXT: &str = "Extract the data from the conversation.";
-
-/// What is added where fields may be left out and null will do: small models write a value for every field they see.
-const OFFER_NULL: &str = "Write null for what is not mentioned.";
 
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;
@@ -62,8 +59,9 @@ pub struct Schema {
     /// Whether it is a plain JSON Schema, or holds one that a library does not know.
     holds_plain: bool,
     // Forms that few models take, made when they are first asked for.
-    bare_tool: OnceCell<Option<Value>>,
+    bare: OnceCell<Option<Map<String, Value>>>,
     strict: OnceCell<Result<Map<String, Value>, Error>>,
+    strict_with_null: OnceCell<Result<Map<String, Value>, Error>>,
 }
 
 impl Schema {
@@ -114,8 +112,9 @@ impl Schema {
             validator,
             holds_plain,
             wire,
-            bare_tool: OnceCell::new(),
+            bare: OnceCell::new(),
             strict: OnceCell::new(),
+            strict_with_null: OnceCell::new(),
         })
     }
 
@@ -149,94 +148,10 @@ impl Schema {
         &self.warnings
     }
 
-    /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
-    /// `offers_null` says that null will do for fields that may be left out.
-    #[must_use]
-    pub fn task(&self, offers_null: bool) -> String {
-        let task = self.with_offer(self.task, offers_null);
-        let schema = Value::Object(self.wire.schema.clone());
-        let outline = self.outline(offers_null);
-        let about = outline::description(&schema).map(|text| format!("\nAbout the data: {text}")).unwrap_or_default();
-        format!("{task}{about}\nAnswer with one JSON object only, no other text. Fill in this form:\n{outline}")
-    }
-
     /// The validator of the whole schema.
     #[must_use]
     pub fn validator(&self) -> &Validator {
         &self.validator
-    }
-
-    /// The entry of Converse `toolConfig.tools`. `offers_null` says that null will do for fields that may be left out.
-    #[must_use]
-    pub fn tool(&self, offers_null: bool) -> Value {
-        if !offers_null {
-            return self.tool_of(&self.wire.schema);
-        }
-        let mut schema = self.wire.schema.clone();
-        hint::describe_optional(&mut schema, &Value::Object(self.wire.schema.clone()));
-        let mut tool = self.tool_of(&schema);
-        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
-            fields.insert("description".to_owned(), self.with_offer(&self.description, true).into());
-        }
-        tool
-    }
-
-    fn with_offer(&self, text: &str, offers_null: bool) -> String {
-        let offers = offers_null && hint::has_optional(&self.wire.schema);
-        if offers { format!("{text} {OFFER_NULL}") } else { text.to_owned() }
-    }
-
-    /// The same for models that take nothing but type, properties and required names at the top of the schema, and no
-    /// definitions: Amazon Nova. `None` when the schema refers to itself and so cannot do without.
-    #[must_use]
-    pub fn bare_tool(&self) -> Option<&Value> {
-        self.bare_tool.get_or_init(|| Some(self.tool_of(&bare_form(&self.wire.schema)?))).as_ref()
-    }
-
-    /// The same without definitions, for models that do not see those. `None` when the schema cannot do without.
-    #[must_use]
-    pub fn inlined_tool(&self) -> Option<Value> {
-        inline::inline(&self.wire.schema).ok().map(|schema| self.tool_of(&schema))
-    }
-
-    /// The same for constrained output: within the subset that strict tools take.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorCode::BadSchema`] with the JSON Pointer of the place in the schema that the subset cannot express.
-    pub fn strict_tool(&self) -> Result<Value, Error> {
-        let mut tool = self.tool_of(self.strict()?);
-        if let Some(Value::Object(fields)) = tool.get_mut("toolSpec") {
-            fields.insert("strict".to_owned(), json!(true));
-        }
-        Ok(tool)
-    }
-
-    /// Converse `outputConfig.textFormat` for constrained output.
-    ///
-    /// # Errors
-    ///
-    /// As of [`Schema::strict_tool`].
-    pub fn text_format(&self) -> Result<Value, Error> {
-        let schema = Value::Object(self.strict()?.clone()).to_string();
-        let format = json!({ "schema": schema, "name": self.name, "description": self.description });
-        Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
-    }
-
-    /// Properties in the schema for constrained output, those of all levels together; 0 where there is none.
-    #[must_use]
-    pub fn constrained_properties(&self) -> usize {
-        self.strict().map_or(0, strict::properties)
-    }
-
-    fn strict(&self) -> Result<&Map<String, Value>, Error> {
-        self.strict.get_or_init(|| strict::strict(&self.wire)).as_ref().map_err(Clone::clone)
-    }
-
-    fn tool_of(&self, schema: &Map<String, Value>) -> Value {
-        json!({ "toolSpec": {
-            "name": self.name, "description": self.description, "inputSchema": { "json": schema }
-        }})
     }
 }
 
@@ -257,12 +172,6 @@ fn read(text: &str) -> Result<Value, Error> {
     }
     lenient::understand(&mut schema);
     Ok(schema)
-}
-
-/// A schema with nothing but type, properties and required names at its top, and no definitions. `None` when it cannot do
-/// without those.
-fn bare_form(schema: &Map<String, Value>) -> Option<Map<String, Value>> {
-    inline::inline_kept(schema, forms::is_bare).ok()
 }
 
 fn bad(message: String, help: &str) -> Error {

@@ -7,6 +7,7 @@
 
 mod leaf;
 mod notes;
+mod offer;
 mod place;
 
 use super::inline::{Obstacle, inline};
@@ -27,31 +28,35 @@ const UNIONS: usize = 16;
 /// Schemas written: what stands beside a union is repeated in each of its branches.
 const NODES: usize = 20_000;
 
-/// The schema within the subset.
+/// The schema within the subset. `offers_null` says that null will do for properties that may be left out.
 ///
 /// # Errors
 ///
 /// [`ErrorCode::BadSchema`] with the JSON Pointer of the first place that the subset cannot express.
-pub(super) fn strict(wire: &Wire) -> Result<Map<String, Value>, Error> {
-    within(&wire.schema).map_err(|refusal| refusal.error(wire))
+pub(super) fn strict(wire: &Wire, offers_null: bool) -> Result<Map<String, Value>, Error> {
+    within(&wire.schema, offers_null).map_err(|refusal| refusal.error(wire))
 }
 
-fn within(schema: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+fn within(schema: &Map<String, Value>, offers_null: bool) -> Result<Map<String, Value>, Refusal> {
     let inlined = inline(schema).map_err(|obstacle| match obstacle {
         Obstacle::Recursion(pointer) => refused(&pointer, "refers to itself", "Limit the depth by hand"),
         Obstacle::Missing(pointer) => refused(&pointer, "is referred to, but missing", "Correct the `$ref`"),
         Obstacle::Size => refused("", "is too large without its references", "Make it smaller"),
     })?;
     let mut writer = Writer { nodes: 0, optional: 0, unions: 0 };
-    let out = writer.node(&Value::Object(inlined), "")?;
-    for (count, most, what) in
-        [(writer.optional, OPTIONAL_PROPERTIES, "optional properties"), (writer.unions, UNIONS, "unions")]
-    {
-        if count > most {
-            return Err(refused("", &format!("has {count} {what}, more than {most}"), "Make it smaller"));
-        }
-    }
+    let mut out = writer.node(&Value::Object(inlined), "")?;
+    limited(writer.unions, UNIONS, "unions")?;
+    // What is offered null is required then.
+    let offered = if offers_null { offer::offer_null(&mut out, writer.unions) } else { 0 };
+    limited(writer.optional, OPTIONAL_PROPERTIES + offered, "optional properties")?;
     Ok(out)
+}
+
+fn limited(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
+    if count <= most {
+        return Ok(());
+    }
+    Err(refused("", &format!("has {count} {what}, more than {most}"), "Make it smaller"))
 }
 
 /// Properties of all levels of a schema within the subset.

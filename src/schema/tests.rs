@@ -1,4 +1,5 @@
 use super::*;
+use serde_json::json;
 
 fn compile(schema: &Value) -> Result<Schema, Error> {
     Schema::compile(&schema.to_string(), None)
@@ -26,7 +27,7 @@ fn the_tool_keeps_the_schema_but_its_dialect() {
     expected.as_object_mut().unwrap().shift_remove("$schema");
     assert_eq!(tool["toolSpec"]["inputSchema"]["json"], expected);
     let schema = compile(&schema).unwrap();
-    let bare = schema.bare_tool().unwrap();
+    let bare = schema.bare_tool(false).unwrap();
     assert_eq!(
         bare["toolSpec"]["inputSchema"]["json"],
         json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]})
@@ -43,7 +44,7 @@ fn a_referenced_root_is_put_in_place() {
     let root = &tool["toolSpec"]["inputSchema"]["json"];
     assert_eq!(root["type"], "object");
     assert_eq!(root["$defs"]["Node"]["properties"]["next"]["$ref"], "#/$defs/Node");
-    assert_eq!(compile(&schema).unwrap().bare_tool(), None);
+    assert_eq!(compile(&schema).unwrap().bare_tool(true), None);
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn places_are_those_of_the_callers_own_schema() {
         (json!({"type": ["array", "null"]}), "responseModel", "The schema has items"),
         (json!({"type": "object", "properties": {"value": {}}}), "/properties/value", "at `/properties/value`"),
     ] {
-        let error = compile(&schema).unwrap().strict_tool().unwrap_err();
+        let error = compile(&schema).unwrap().strict_tool(true).unwrap_err();
         assert_eq!(error.path.as_deref(), Some(place), "{schema}");
         assert!(error.message.contains(words), "{error}");
     }

@@ -46,7 +46,7 @@ pub(super) fn issues(document: &Document, value: &Value) -> Vec<Issue> {
 
 /// What a walk looks for. What a change or removal is found for is then no issue.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sought {
+pub(super) enum Sought {
     Issues,
     Changes,
     Removals,
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn seeks(&self, sought: Sought) -> bool {
+    pub(super) fn seeks(&self, sought: Sought) -> bool {
         self.sought == sought && self.fixes.len() < FIXES
     }
 

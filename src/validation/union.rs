@@ -2,14 +2,14 @@
 
 use super::coerce::to_type;
 use super::evaluate::{Evaluator, Verdict};
-use super::explain::Walk;
+use super::explain::{Sought, Walk};
 use super::list::to_list;
 use super::options::Options;
 use super::path::Path;
 use super::values::{fits_type, same};
 use super::words::{one_of, type_words};
 use crate::repair::RepairKind;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Explains why a value fits no branch of a union, by the branch that it comes nearest to.
 pub(super) fn explain<'a>(
@@ -20,8 +20,9 @@ pub(super) fn explain<'a>(
     path: &Path<'_>,
 ) {
     let branches: Vec<&'a Value> = branches.iter().filter(|branch| **branch != Value::Bool(false)).collect();
+    let is_sought = walk.seeks(Sought::Changes);
     let misfits: Vec<Option<Misfit<'a>>> =
-        branches.iter().map(|branch| misfit(&mut walk.evaluator, branch, value)).collect();
+        branches.iter().map(|branch| misfit(&mut walk.evaluator, branch, value, is_sought)).collect();
     let fitting: Vec<&'a Value> =
         branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| *branch).collect();
     match fitting.as_slice() {
@@ -42,8 +43,10 @@ pub(super) fn explain<'a>(
                 return;
             }
             let evaluator = &mut walk.evaluator;
+            let meant =
+                several.iter().copied().find(|branch| is_sought && accepts_without_null(evaluator, branch, value));
             let far = |branch: &&'a Value| evaluator.resolving(branch, |_, branch| distance(branch, value));
-            let Some(nearest) = several.iter().copied().min_by_key(far) else { return };
+            let Some(nearest) = meant.or_else(|| several.iter().copied().min_by_key(far)) else { return };
             let said = walk.said();
             walk.node(nearest, value, path);
             if walk.said() == said {
@@ -61,7 +64,8 @@ enum Misfit<'a> {
     Tag { property: Option<&'a str>, expected: Vec<&'a Value> },
 }
 
-fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value) -> Option<Misfit<'a>> {
+/// Where changes are sought, a null stands for a property that is left out.
+fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value, is_sought: bool) -> Option<Misfit<'a>> {
     evaluator.resolving(branch, |evaluator, branch| {
         if let Some(expected) = branch.get("type").filter(|expected| !fits_type(expected, value)) {
             return Some(Misfit::Type(type_words(expected)));
@@ -71,7 +75,7 @@ fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value) -
         }
         let properties = branch.get("properties").and_then(Value::as_object)?;
         properties.iter().find_map(|(name, schema)| {
-            let found = value.get(name)?;
+            let found = value.get(name).filter(|found| !(is_sought && found.is_null() && !requires(branch, name)))?;
             let expected = evaluator.resolving(schema, |evaluator, schema| {
                 // One constant tells branches apart; a list of options is a rule like any other.
                 tags(evaluator, schema).filter(|tags| tags.len() == 1)
@@ -158,7 +162,35 @@ fn distance(branch: &Value, value: &Value) -> (usize, usize) {
         .iter()
         .filter(|(name, field)| {
             known(name).and_then(|schema| schema.get("type")).is_some_and(|expected| !fits_type(expected, field))
+                // A null may stand for a property that is left out.
+                && (!field.is_null() || requires(branch, name))
         })
         .count();
     (missing + of_other_type, fields.keys().filter(|name| known(name).is_none()).count())
+}
+
+/// Whether the branch accepts what is left of the value without the nulls that may stand for what is left out.
+fn accepts_without_null<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value) -> bool {
+    let Some(fields) = value.as_object() else { return false };
+    let made = evaluator.resolving(branch, |_, branch| {
+        let kept = fields.iter().filter(|(name, field)| !field.is_null() || requires(branch, name));
+        Some(kept.map(|(name, field)| (name.clone(), without_null(field))).collect::<Map<String, Value>>())
+    });
+    let made = made.map(Value::Object).filter(|made| made != value);
+    made.is_some_and(|made| evaluator.accepts_made(branch, &made) == Some(true))
+}
+
+fn without_null(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_null).collect(),
+        Value::Object(fields) => {
+            let kept = fields.iter().filter(|(_, field)| !field.is_null());
+            Value::Object(kept.map(|(name, field)| (name.clone(), without_null(field))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn requires(branch: &Value, name: &str) -> bool {
+    branch.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|required| required == name))
 }

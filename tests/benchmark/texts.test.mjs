@@ -5,8 +5,10 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { pythonEnvironment } from "../differential/python/environment.mjs";
 import { startOracle } from "../differential/python/oracle.mjs";
+import { absentFields, holds, mentionedFields } from "./absent-parts.mjs";
 import { rules } from "./rules.mjs";
 import { halves } from "./texts.mjs";
+import { absent } from "./texts-absent.mjs";
 
 const texts = Object.values(halves).flat();
 
@@ -24,6 +26,37 @@ describe("the texts of the benchmark", () => {
       const validate = ajv.compile(schema);
       assert.ok(validate(expected), `${name}: ${ajv.errorsText(validate.errors)}`);
       assert.ok(Object.keys(expected).every((field) => Object.hasOwn(schema.properties, field)));
+    }
+  });
+});
+
+describe("the texts with absent fields", () => {
+  const all = Object.values(absent).flat();
+
+  it("are at least 40, half of them held out, with 100 absent fields and some optional ones that are told", () => {
+    assert.ok(all.length >= 40);
+    assert.equal(absent.tuning.length, absent["held-out"].length);
+    assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
+    for (const texts of Object.values(absent)) {
+      assert.ok(texts.flatMap(absentFields).length >= 50);
+      assert.ok(texts.flatMap(mentionedFields).length >= 8);
+    }
+  });
+
+  it("have right objects that satisfy their schemas, and hold what the text tells only", () => {
+    const ajv = addFormats(new Ajv({ strict: true }));
+    for (const one of all) {
+      const validate = ajv.compile(one.schema);
+      assert.ok(validate(one.expected), `${one.name}: ${ajv.errorsText(validate.errors)}`);
+      assert.ok(absentFields(one).length > 0, one.name);
+      assert.ok(
+        absentFields(one).every((path) => !holds(one.expected, path)),
+        one.name,
+      );
+      assert.ok(
+        mentionedFields(one).every((path) => holds(one.expected, path)),
+        one.name,
+      );
     }
   });
 });

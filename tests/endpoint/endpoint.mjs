@@ -22,6 +22,7 @@ const SCRIPTED_MODEL_ID = "scripted.text";
  *  - region       what signatures must be scoped to; "us-east-1"
  *  - model        "qwen" (default), "qwen-1.5b" or "smollm2": the weights of the llama backend, downloaded on first use
  *  - modelFile    path of another GGUF file that speaks ChatML, instead of `model`
+ *  - otherIds     ids of other families that the model answers to as well
  *  - upstream     { url, model?, apiKey? } of the openai backend
  *  - log          (line) => void, told what a download is doing; standard error by default
  *  - maxBodyBytes largest request body, 25 MB
@@ -31,11 +32,19 @@ const SCRIPTED_MODEL_ID = "scripted.text";
  * script, define, reset, close }`.
  */
 export async function startEndpoint(options = {}) {
-  const { port = 0, region = REGION, maxBodyBytes = MAX_BODY_BYTES, novaSchemas = false } = options;
+  const { port = 0, region = REGION, maxBodyBytes = MAX_BODY_BYTES, novaSchemas = false, otherIds = [] } = options;
   const { backend, ids } = await createBackend(options);
   const log = createRequestLog();
   const scenarios = createScenarioChoice();
-  const handle = createRouter({ backend, ids, region, maxBodyBytes, novaSchemas, log, scenarios });
+  const handle = createRouter({
+    backend,
+    ids: ids && [...ids, ...otherIds],
+    region,
+    maxBodyBytes,
+    novaSchemas,
+    log,
+    scenarios,
+  });
   const server = await listen({ port, handle }).catch(async (error) => {
     await backend?.close();
     if (error.code !== "EADDRINUSE") throw error;

@@ -67,6 +67,10 @@ pub(crate) fn bare(tool: &Value, text: &str) -> Value {
     schema.clone()
 }
 
+const TYPES: [&str; 7] = ["object", "array", "string", "integer", "number", "boolean", "null"];
+/// Those that may stand beside null in one `type`.
+const SCALARS: [&str; 4] = ["string", "integer", "number", "boolean"];
+
 /// The schema of a strict tool: nothing but what constrained output takes.
 pub(crate) fn strict(tool: &Value, text: &str) -> Value {
     assert_eq!(tool["toolSpec"]["strict"], true, "{text}");
@@ -76,9 +80,11 @@ pub(crate) fn strict(tool: &Value, text: &str) -> Value {
     walk(schema, &mut |node| {
         for (keyword, value) in node {
             let fits = match keyword.as_str() {
-                "type" => value.as_str().is_some_and(|name| {
-                    ["object", "array", "string", "integer", "number", "boolean", "null"].contains(&name)
-                }),
+                "type" => {
+                    let name = value.get(1).filter(|other| *other == "null").map_or(value, |_| &value[0]);
+                    let types: &[&str] = if value.is_array() { &SCALARS } else { &TYPES };
+                    name.as_str().is_some_and(|name| types.contains(&name))
+                }
                 "title" | "description" | "pattern" => value.is_string(),
                 "properties" => value.as_object().is_some_and(|properties| {
                     node["additionalProperties"] == false
@@ -109,7 +115,7 @@ pub(crate) fn strict(tool: &Value, text: &str) -> Value {
             ["type", "anyOf", "enum", "const"].iter().any(|keyword| node.contains_key(*keyword)),
             "{node:?} of {text}"
         );
-        unions += usize::from(node.contains_key("anyOf"));
+        unions += usize::from(node.contains_key("anyOf") || node.get("type").is_some_and(Value::is_array));
         let named = node.get("properties").and_then(Value::as_object).map_or(0, Map::len);
         optional += named - node.get("required").and_then(Value::as_array).map_or(0, |names| names.len().min(named));
     });

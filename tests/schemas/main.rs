@@ -8,7 +8,10 @@
 
 mod broken;
 mod check;
+#[path = "../common/mod.rs"]
+mod common;
 mod generate;
+mod offers;
 mod sample;
 
 use bedrock_extract::error::{Error, ErrorCode};
@@ -35,6 +38,17 @@ struct Outcomes {
     instances: usize,
     strict_instances: usize,
     patches: usize,
+    /// Tools that offer null, and optional properties of strict ones that lost the offer.
+    offers: usize,
+    lost: usize,
+    /// Nulls that were taken out of answers.
+    removed: usize,
+    /// Answers with null of which no one can say which branch of a union they are meant for.
+    asked_again: usize,
+    /// Answers with null of which exactly that is left which is a value.
+    exact: usize,
+    /// Values that some rule refuses with nulls that are values.
+    refused_nulls: usize,
 }
 
 impl Outcomes {
@@ -52,18 +66,35 @@ impl Outcomes {
         self.compiled += 1;
         self.wrapped += usize::from(schema.wraps_root());
         let sent = check::tool(&schema.tool(false), &text);
-        check::tool(&schema.tool(true), &text);
-        let bare = schema.bare_tool().map(|tool| check::bare(tool, &text));
-        let strict = match schema.strict_tool() {
+        let hinted = check::tool(&schema.tool(true), &text);
+        let bare = schema.bare_tool(true).map(|tool| check::bare(&tool, &text));
+        let inlined = schema.inlined_tool(true).map(|tool| check::tool(&tool, &text));
+        for form in [Some(&hinted), bare.as_ref(), inlined.as_ref()].into_iter().flatten() {
+            assert_eq!(offers::not_offered(form), Vec::<String>::new(), "{form} of {text}");
+            self.offers += usize::from(offers::offers(form));
+        }
+        for plain in [Some(&sent), schema.bare_tool(false).as_ref(), schema.inlined_tool(false).as_ref()] {
+            assert!(!plain.is_some_and(offers::offers), "{plain:?} of {text}");
+        }
+        let strict = match schema.strict_tool(false) {
             Ok(tool) => Some(check::strict(&tool, &text)),
             Err(error) => {
                 assert_refusal(&error, &text);
                 None
             }
         };
-        if let Ok(format) = schema.text_format() {
-            let inner = format["structure"]["jsonSchema"]["schema"].as_str().unwrap();
-            assert_eq!(serde_json::from_str::<Value>(inner).unwrap(), strict.clone().unwrap(), "{text}");
+        let offered = schema.strict_tool(true).ok().map(|tool| check::strict(&tool, &text));
+        if let (Some(plain), Some(offered)) = (&strict, &offered) {
+            let lost = offers::strict_without_offer(plain, offered);
+            assert!(lost.is_some(), "{offered} of {text} offers null in another order");
+            self.lost += lost.unwrap();
+        }
+        assert!(strict.is_none() || offered.is_some(), "{text} is refused with null only");
+        for (offers_null, form) in [(false, &strict), (true, &offered)] {
+            if let Ok(format) = schema.text_format(offers_null) {
+                let inner = format["structure"]["jsonSchema"]["schema"].as_str().unwrap();
+                assert_eq!(serde_json::from_str::<Value>(inner).unwrap(), form.clone().unwrap(), "{text}");
+            }
         }
         self.bare += usize::from(bare.is_some());
         self.strict += usize::from(strict.is_some());
@@ -72,6 +103,7 @@ impl Outcomes {
         }
         let wire = check::validator(&sent, &text);
         let bare = bare.map(|bare| check::validator(&bare, &text));
+        let plain_strict = strict.clone();
         let strict =
             strict.map(|strict| (check::validator(&strict, &text), check::validator(&check::closed(&sent), &text)));
         for round in 0..8 {
@@ -86,7 +118,7 @@ impl Outcomes {
             let answer = if schema.wraps_root() { json!({ "value": instance }) } else { instance };
             assert!(wire.is_valid(&answer), "the tool {sent} of {text} refuses {answer}");
             let bare_accepts = bare.as_ref().is_none_or(|bare| bare.is_valid(&answer));
-            assert!(bare_accepts, "the bare tool {:?} of {text} refuses {answer}", schema.bare_tool());
+            assert!(bare_accepts, "the bare tool {:?} of {text} refuses {answer}", schema.bare_tool(true));
             if let Some((strict, closed)) = &strict
                 && closed.is_valid(&answer)
             {
@@ -94,10 +126,39 @@ impl Outcomes {
                 assert!(
                     strict.is_valid(&answer),
                     "the strict tool {:?} of {text} refuses {answer}",
-                    schema.strict_tool()
+                    schema.strict_tool(false)
                 );
+                if let (Some(plain), Some(offered), true) = (&plain_strict, &offered, round < PATCHED) {
+                    self.take_back(given, plain, offered, &answer);
+                }
             }
         }
+    }
+}
+
+impl Outcomes {
+    /// A value of the schema has another that the form with null takes, and what comes of that is the value again.
+    fn take_back(&mut self, given: &Value, plain: &Value, offered: &Value, answer: &Value) {
+        let text = given.to_string();
+        let judge = check::validator(offered, &text);
+        let filled = offers::filled(plain, offered, answer).into_iter().find(|(filled, _)| judge.is_valid(filled));
+        let (filled, kept) = filled.unwrap_or_else(|| panic!("no value of {offered} of {text} stands for {answer}"));
+        let schema = Schema::compile(&text, None).unwrap();
+        let expected = if schema.wraps_root() { kept["value"].clone() } else { kept };
+        // A property that may be null as well keeps its null, and rules such as `maxProperties` may then refuse the whole.
+        if !schema.validator().issues(&expected).is_empty() {
+            self.refused_nulls += 1;
+            return;
+        }
+        let Some((value, removed)) = offers::taken(schema, "BEDROCK_TOOLS_STRICT", &filled) else {
+            eprintln!("{filled} is not taken back to {expected} of {text}");
+            self.asked_again += 1;
+            return;
+        };
+        // A null stays where another branch of a union takes it, as a property that this branch does not know.
+        assert_eq!(offers::without_null(&value), offers::without_null(&expected), "{filled} of {text}");
+        self.exact += usize::from(value == expected);
+        self.removed += removed;
     }
 }
 
@@ -119,6 +180,8 @@ fn generated_schemas_become_what_the_service_takes() {
     assert!(outcomes.wrapped > 500 && outcomes.bare > 1500 && outcomes.strict > 1000, "{outcomes:?}");
     assert!(outcomes.instances > 10_000 && outcomes.strict_instances > 5000, "{outcomes:?}");
     assert!(outcomes.patches > 1000, "{outcomes:?}");
+    assert!(outcomes.offers > 3000 && outcomes.lost > 20 && outcomes.removed > 1000, "{outcomes:?}");
+    assert!(outcomes.exact > 3000 && outcomes.asked_again == 0 && outcomes.refused_nulls < 20, "{outcomes:?}");
 }
 
 #[test]
@@ -220,7 +283,7 @@ fn time_grows_with_the_schema_and_no_faster() {
             let once = || {
                 let started = Instant::now();
                 let schema = Schema::compile(&text, None).unwrap();
-                let (_, bare, strict) = (schema.tool(true), schema.bare_tool(), schema.strict_tool());
+                let (_, bare, strict) = (schema.tool(true), schema.bare_tool(true), schema.strict_tool(true));
                 let elapsed = started.elapsed();
                 assert_eq!((bare.is_some(), strict.is_ok()), (has_bare, has_strict), "{shape}");
                 elapsed
@@ -259,8 +322,8 @@ fn few_definitions_cannot_ask_for_endless_work() {
             let compiled = Schema::compile(&schema.to_string(), None).unwrap();
             let tool = compiled.tool(true).to_string();
             assert!(tool.len() < 20_000, "the tool of {schema} has {} bytes", tool.len());
-            assert_eq!(compiled.bare_tool(), None);
-            let refused = compiled.strict_tool().unwrap_err().message;
+            assert_eq!(compiled.bare_tool(true), None);
+            let refused = compiled.strict_tool(true).unwrap_err().message;
             assert!(refused.starts_with("The schema is too large without its references"), "{refused}");
             assert!(started.elapsed() < Duration::from_secs(10), "{schema} took {:?}", started.elapsed());
         }

@@ -3,7 +3,11 @@
 use super::*;
 
 fn strict_of(schema: &Value) -> Result<Value, Error> {
-    strict(&crate::schema::wire::wire(schema).unwrap()).map(Value::Object)
+    strict(&crate::schema::wire::wire(schema).unwrap(), false).map(Value::Object)
+}
+
+fn offered(schema: &Value) -> Result<Value, Error> {
+    strict(&crate::schema::wire::wire(schema).unwrap(), true).map(Value::Object)
 }
 
 /// The subset's form of a property with this schema.
@@ -213,4 +217,73 @@ fn sizes_that_the_service_refuses_are_refused_here() {
     assert!(strict_of(&optional).is_ok());
     optional["required"] = json!([]);
     assert!(strict_of(&optional).unwrap_err().message.contains("25 optional properties"));
+}
+
+#[test]
+fn what_may_be_left_out_takes_null_and_becomes_required() {
+    let hint = "null if not mentioned";
+    let absent = json!({"type": "null"});
+    let city = json!({"type": "object", "properties": {"city": {"type": "string"}}});
+    let closed = json!({
+        "type": "object", "properties": {"city": {"type": ["string", "null"], "description": hint}},
+        "required": ["city"], "additionalProperties": false
+    });
+    let mut described = closed.clone();
+    described["description"] = json!(hint);
+    for (property, expected) in [
+        (
+            json!({"type": "integer", "minimum": 0, "description": "in years"}),
+            json!({"type": ["integer", "null"], "description": format!("in years (minimum 0) ({hint})")}),
+        ),
+        (
+            json!({"type": "string", "format": "date"}),
+            json!({"anyOf": [{"type": "string", "format": "date", "description": hint}, absent]}),
+        ),
+        (json!({"type": "string", "enum": ["a"]}), json!({"enum": ["a", null], "description": hint})),
+        (json!({"const": 1}), json!({"enum": [1, null], "description": hint})),
+        (
+            json!({"type": "array", "items": {"type": "string"}}),
+            json!({"anyOf": [{"type": "array", "items": {"type": "string"}, "description": hint}, absent]}),
+        ),
+        (city.clone(), json!({"anyOf": [described, absent]})),
+        (
+            json!({"anyOf": [{"type": "string"}, city]}),
+            json!({"anyOf": [{"type": "string"}, closed, absent], "description": hint}),
+        ),
+        (json!({"type": ["string", "null"]}), json!({"anyOf": [{"type": "string"}, absent], "description": hint})),
+    ] {
+        for place in [property.clone(), json!({"$ref": "#/$defs/A"})] {
+            let schema = json!({"type": "object", "properties": {"a": place}, "$defs": {"A": property}});
+            let out = offered(&schema).unwrap();
+            assert_eq!((&out["properties"]["a"], &out["required"]), (&expected, &json!(["a"])), "{schema}");
+        }
+    }
+}
+
+#[test]
+fn the_deepest_and_then_the_last_lose_the_offer() {
+    let of = |count: usize| -> Map<String, Value> {
+        (0..count).map(|index| (format!("p{index}"), json!({"type": "string"}))).collect()
+    };
+    let inner = json!({"type": "object", "properties": of(4), "required": ["p1"]});
+    let mut properties = of(14);
+    properties.insert("free".to_owned(), json!({"enum": ["a", "b"]}));
+    properties.insert("inner".to_owned(), inner);
+    let schema = json!({"type": "object", "properties": properties, "required": ["p0"]});
+    // Of 16 unions 14 go to the top level, and two to the first of the inner ones.
+    let out = offered(&schema).unwrap();
+    assert_eq!(out["required"].as_array().unwrap().len(), 16, "{out}");
+    assert_eq!(out["properties"]["inner"]["anyOf"][0]["required"], json!(["p0", "p1", "p2"]), "{out}");
+    assert_eq!(out["properties"]["inner"]["anyOf"][0]["properties"]["p3"], json!({"type": "string"}));
+    // At the top the first sixteen are offered null, and 24 more may be left out.
+    let wide = |count: usize| json!({"type": "object", "properties": of(count)});
+    let out = offered(&wide(40)).unwrap();
+    let first: Vec<String> = (0..16).map(|index| format!("p{index}")).collect();
+    assert_eq!(out["required"], json!(first));
+    assert!(offered(&wide(41)).unwrap_err().message.contains("41 optional properties, more than 40"));
+    // Unions that the schema has itself leave less room.
+    let mut schema = wide(10);
+    let union = json!({"type": "object", "properties": {"u": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}, "required": ["u"]});
+    schema["properties"]["p9"] = json!({"type": "array", "items": {"anyOf": vec![union; 10]}});
+    assert_eq!(offered(&schema).unwrap()["required"].as_array().unwrap().len(), 5);
 }
