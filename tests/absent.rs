@@ -1,6 +1,6 @@
 //! What a text says nothing of: null is offered for it in every mechanism, and taken out of the answer.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 

@@ -48,6 +48,25 @@ fn asks_for_the_whole(extraction: &Extraction) -> bool {
         || told.contains("of the object, keep the others:")
 }
 
+/// The names of an outline's object, those of objects in it left out.
+fn names_at_the_top(outline: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut names = Vec::new();
+    let mut before = "";
+    for piece in outline.split_inclusive(['{', '}', '"']) {
+        if depth == 1 && piece.starts_with(": ") {
+            names.push(before.trim_end_matches('"').to_owned());
+        }
+        match piece.chars().last() {
+            Some('{') => depth += 1,
+            Some('}') => depth -= 1,
+            _ => {}
+        }
+        before = piece;
+    }
+    names
+}
+
 /// The properties that the last request asks for, where that is a patch.
 fn patched_keys(extraction: &Extraction) -> Vec<String> {
     if !objection(extraction).contains("Rewrite these values of the object, leave out the others:\n") {
@@ -59,11 +78,9 @@ fn patched_keys(extraction: &Extraction) -> Vec<String> {
         (Some(schema), _) => schema.clone(),
         (None, Some(format)) => serde_json::from_str(format.as_str().unwrap()).unwrap(),
         (None, None) => {
-            let system = sent["system"].to_string();
-            assert!(system.contains("Extract the data from the conversation."), "{system}");
-            let form = system.rsplit("Fill in this form:\\n{").next().unwrap();
-            let names = form.split(">,").map(|field| field.split("\\\"").nth(1).unwrap().to_owned());
-            return names.collect();
+            let prompt = sent["system"].as_array().unwrap().last().unwrap()["text"].as_str().unwrap();
+            assert!(prompt.contains("Extract the data from the conversation."), "{prompt}");
+            return names_at_the_top(prompt.split_once("form:\n").unwrap().1);
         }
     };
     schema["properties"].as_object().unwrap().keys().cloned().collect()

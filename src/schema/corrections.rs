@@ -12,9 +12,6 @@ const WHOLE: &str = "whole";
 /// What the model is told of a tool that asks for parts.
 const PURPOSE: &str = "Corrected values for an earlier call.";
 
-/// What a prompt says first where corrections are asked for: a rule may ask for another form than the one that is written there.
-const EXTRACT_PARTS: &str = "Extract the data from the conversation.";
-
 impl Schema {
     /// A schema under the same name that asks for these parts, each as a property that has to be there. What comes back is
     /// judged as part of the whole value.
@@ -47,7 +44,7 @@ impl Schema {
             }
         });
         let schema = Self::of_library(&schema.to_string(), Some(self.name()), false)?;
-        Ok(Self { description: PURPOSE.to_owned(), task: EXTRACT_PARTS, ..schema })
+        Ok(Self { description: PURPOSE.to_owned(), ..schema })
     }
 }
 

@@ -50,8 +50,6 @@ pub(crate) const ROOT: &str = "value";
 pub struct Schema {
     name: String,
     description: String,
-    /// What a prompt says first.
-    task: &'static str,
     fingerprint: String,
     wire: Wire,
     warnings: Vec<Warning>,
@@ -107,7 +105,6 @@ impl Schema {
             fingerprint: format!("{:016x}", fnv1a(&[name.as_bytes(), b"\0", text.as_bytes()])),
             name,
             description: description.map_or_else(|| EXTRACT.to_owned(), |own| format!("{own}\n{EXTRACT}")),
-            task: EXTRACT_IN_TEXT,
             warnings: if holds_plain { formats::warnings(&validator) } else { Vec::new() },
             validator,
             holds_plain,

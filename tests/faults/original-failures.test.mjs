@@ -162,12 +162,12 @@ test("with `reask: replace` a conversation does not grow with its attempts", asy
 test("a missing call, another tool's call and a missing text are told to the model, not only repeated", async () => {
   endpoint.script(["no-tool-call", "wrong-tool", right]);
   assert.deepEqual(await client().create({ responseModel, messages }), right.input);
-  assert.match(objection(2), /expected a call of the tool `User`, found text without it/u);
-  assert.match(objection(3), /expected a call of the tool `User`, found a call of `some_other_tool`/u);
+  assert.match(objection(2), /^You answered with text without a call\.\nCall `User` with its whole input\.$/u);
+  assert.match(objection(3), /^You answered with a call of `some_other_tool`\.\n/u);
   endpoint.reset();
   endpoint.script([{ text: "Jason is 25." }, { text: JSON.stringify(right.input) }]);
   assert.deepEqual(await client({ mode: "BEDROCK_JSON" }).create({ responseModel, messages }), right.input);
-  assert.match(objection(2), /expected a complete JSON object/u);
+  assert.match(objection(2), /^You answered with text without an object\.\n/u);
 });
 
 test("maxRetries counts further attempts, none included", async () => {

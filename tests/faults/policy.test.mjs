@@ -77,3 +77,20 @@ test("budget, history and masking reach the core", async () => {
     return isBedrockExtractError(error, "VALIDATION_FAILED");
   });
 });
+
+test("an answer that stays the same at temperature 0 ends the call early, unless the caller wants to go on", async () => {
+  const unchanged = client({ temperature: 0, maxRetries: 5 });
+  endpoint.script(Array.from({ length: 6 }, () => wrong));
+  await assert.rejects(unchanged.create({ responseModel, messages }), (error) => {
+    assert.ok(isBedrockExtractError(error, "VALIDATION_FAILED"), String(error));
+    assert.match(error.message, /at temperature 0.*`retryUnchanged`/u);
+    assert.deepEqual([error.completion.endedEarly, error.completion.attempts.length], ["unchanged-answer", 3]);
+    return true;
+  });
+  assert.equal(endpoint.requests.length, 3);
+  endpoint.reset();
+  endpoint.script([wrong, wrong, wrong, right]);
+  const call = { responseModel, messages, retryUnchanged: true };
+  const { data, completion } = await unchanged.createWithCompletion(call);
+  assert.deepEqual([data, completion.endedEarly, completion.attempts.length], [right.input, undefined, 4]);
+});

@@ -115,7 +115,9 @@ pub(crate) fn filled(plain: &Value, form: &Value, value: &Value) -> Vec<(Value, 
                     .iter()
                     .flat_map(|(done, kept)| {
                         choices.iter().map(|(one, left)| {
-                            let grown = |list: &Vec<Value>, item: &Value| [list.as_slice(), &[item.clone()]].concat();
+                            let grown = |list: &Vec<Value>, item: &Value| {
+                                [list.as_slice(), std::slice::from_ref(item)].concat()
+                            };
                             (grown(done, one), grown(kept, left))
                         })
                     })

@@ -63,8 +63,12 @@ const outcomes = {
   },
   "unknown members": {
     answers: () => called({ ...RIGHT, [LONG]: 1 }),
-    call: { responseModel: { ...User, additionalProperties: false } },
+    call: { responseModel: { ...User, additionalProperties: false }, validation: "strict" },
     fails: "VALIDATION_FAILED",
+  },
+  "unknown members that are left out": {
+    answers: () => called({ ...RIGHT, [LONG]: PRIVATE }),
+    call: { responseModel: { ...User, additionalProperties: false } },
   },
   "words in place of a call": { answers: () => answer([{ text: PRIVATE }], "end_turn"), fails: "NO_ANSWER" },
   "half an object": {
