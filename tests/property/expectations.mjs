@@ -39,7 +39,10 @@ function orderedTurn({ role, content }, jsonIsRead) {
   const others = content.filter((block) => !isResult(block));
   const parted = others.flatMap((block, index) => [...between(others[index - 1], block), block]);
   const alone = parted.some(({ document }) => document) && !parted.some(({ text }) => text !== undefined);
-  return { role, content: [...results, ...parted, ...(alone ? [wordsFor("document")] : [])] };
+  // Ahead of marks for caching at the end: what they keep then holds the words, too.
+  const end = parted.findLastIndex(({ cachePoint }) => cachePoint === undefined) + 1;
+  if (alone) parted.splice(end, 0, wordsFor("document"));
+  return { role, content: [...results, ...parted] };
 }
 
 /** JSON in a result is text where the model misreads it, and where it holds a name that the service refuses. */
