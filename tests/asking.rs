@@ -100,7 +100,7 @@ fn an_answer_without_an_object_is_shown_the_form_the_second_time() {
     assert!(!objection(&extraction).contains("this form"));
     answer(&mut extraction, 200, &[], &text("I cannot."));
     let told = objection(&extraction);
-    assert!(told.contains("The object has this form:\n{\"about\": <string>"), "{told}");
+    assert!(told.contains("The object has this form:\n{\n  \"about\": <string>"), "{told}");
     assert!(told.ends_with("}\nCall `User` with its whole input."), "{told}");
     // One that is too long to help is left out.
     let names: Vec<String> = (0..200).map(|index| format!("field_{index}")).collect();

@@ -1,6 +1,7 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- absent`: how many fields that a text says nothing of are invented, see bench-absent.mjs.
+// `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
@@ -33,6 +34,10 @@ await main(async () => {
   if (subject === "rules") {
     const { rulesBenchmark } = await import("./lib/bench-rules.mjs");
     return rulesBenchmark(library, parameters);
+  }
+  if (subject === "wording") {
+    const { wordingBenchmark } = await import("./lib/bench-wording.mjs");
+    return wordingBenchmark(library, parameters);
   }
   const { fromProvider } = library;
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });

@@ -136,9 +136,7 @@ impl Schema {
     }
 
     fn hinted_tool(&self, mut schema: Map<String, Value>, offers_null: bool) -> Value {
-        if offers_null {
-            hint::describe_optional(&mut schema);
-        }
+        hint::describe_tool(&mut schema, offers_null);
         self.tool_of(&schema, offers_null)
     }
 

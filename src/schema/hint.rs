@@ -2,27 +2,50 @@
 
 use super::keywords::{Holds, holds};
 use super::reference::resolve;
+use crate::validation::form;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Small models leave nothing out, but they do write null, which counts as left out.
 const MAY_BE_NULL: &str = "null if not mentioned";
 
-/// Says so in the description of each optional property that has no other null, whatever stands in the schema of a tool.
-/// References in it are local.
-pub(super) fn describe_optional(schema: &mut Map<String, Value>) {
-    let root = Value::Object(schema.clone());
-    let hints = Hints { root: &root, elsewhere: required_elsewhere(&root) };
-    hints.describe_parts(schema, None);
+/// Adds to descriptions, wherever they stand in the schema of a tool, what small models do not read out of the schema: patterns in
+/// words, and where `offers_null`, that optional properties without another null may be null. References in it are local.
+pub(super) fn describe_tool(schema: &mut Map<String, Value>, offers_null: bool) {
+    describe_patterns(schema);
+    if offers_null {
+        let root = Value::Object(schema.clone());
+        let hints = Hints { root: &root, elsewhere: required_elsewhere(&root) };
+        hints.describe_parts(schema, None);
+    }
 }
 
-/// Says so in one property's description, in front: long descriptions are cut.
+/// Says in a property's description that it may be null.
 pub(super) fn describe(property: &mut Map<String, Value>) {
-    let text = match property.get("description").and_then(Value::as_str) {
+    let text = match own_description(property) {
         Some(own) => format!("{own} ({MAY_BE_NULL})"),
         None => MAY_BE_NULL.to_owned(),
     };
     property.insert("description".to_owned(), Value::String(text));
+}
+
+/// Depth as in [`Hints::describe_parts`].
+fn describe_patterns(schema: &mut Map<String, Value>) {
+    for (keyword, value) in schema.iter_mut() {
+        parts_mut(keyword, value).into_iter().filter_map(Value::as_object_mut).for_each(describe_patterns);
+    }
+    // A format beside it speaks for itself.
+    let pattern = schema.get("pattern").filter(|_| !schema.contains_key("format")).and_then(Value::as_str);
+    let Some(words) = pattern.and_then(form::in_words) else { return };
+    let text = match own_description(schema) {
+        Some(own) => format!("{own}: {words}"),
+        None => words,
+    };
+    schema.insert("description".to_owned(), Value::String(text));
+}
+
+fn own_description(schema: &Map<String, Value>) -> Option<&str> {
+    schema.get("description").and_then(Value::as_str)
 }
 
 /// Whether a property anywhere in the schema may be left out.
@@ -171,12 +194,38 @@ mod tests {
             json!({"properties": {"a": {"type": "string"}}, "required": ["a"]}).as_object().unwrap()
         ));
         let mut hinted = schema.clone();
-        describe_optional(hinted.as_object_mut().unwrap());
+        describe_tool(hinted.as_object_mut().unwrap(), true);
         let mut expected = schema;
         expected["properties"]["age"]["description"] = json!("in years (null if not mentioned)");
         expected["$defs"]["place"]["properties"]["city"]["description"] = json!("null if not mentioned");
         expected["properties"]["tags"]["items"]["properties"]["id"]["description"] = json!("null if not mentioned");
         assert_eq!(hinted, expected);
+    }
+
+    #[test]
+    fn patterns_are_told_in_words_at_every_level() {
+        let mut schema = json!({
+            "type": "object",
+            "properties": {
+                "code": {"type": "string", "pattern": "^[A-Z]{3}$", "description": "Currency"},
+                "day": {"type": "string", "format": "date", "pattern": "^[0-9-]+$"},
+                "odd": {"type": "string", "pattern": r"\bA"},
+                "pattern": {"type": "string"},
+                "ids": {"type": "array", "items": {"$ref": "#/$defs/id"}}
+            },
+            "required": ["day", "odd", "pattern", "ids"],
+            "$defs": {"id": {"type": "string", "pattern": r"^\d{4}$"}}
+        });
+        let mut expected = schema.clone();
+        describe_tool(schema.as_object_mut().unwrap(), true);
+        expected["properties"]["code"]["description"] = json!("Currency: 3 capital letters (null if not mentioned)");
+        expected["$defs"]["id"]["description"] = json!("4 digits");
+        assert_eq!(schema, expected);
+        expected["properties"]["code"]["description"] = json!("Currency: 3 capital letters");
+        schema["properties"]["code"]["description"] = json!("Currency");
+        schema["$defs"]["id"].as_object_mut().unwrap().shift_remove("description");
+        describe_tool(schema.as_object_mut().unwrap(), false);
+        assert_eq!(schema, expected);
     }
 
     #[test]
@@ -188,7 +237,7 @@ mod tests {
             json!({"allOf": [part], "required": ["x"]}),
         ] {
             let mut fields = schema.as_object().unwrap().clone();
-            describe_optional(&mut fields);
+            describe_tool(&mut fields, true);
             let text = Value::Object(fields).to_string();
             assert_eq!(text.matches(MAY_BE_NULL).count(), 1, "{text}");
             assert!(text.contains("\"y\":{\"type\":\"string\",\"description\""), "{text}");

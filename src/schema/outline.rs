@@ -144,12 +144,13 @@ impl<'a> Writer<'a> {
             node.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         self.out.push('{');
         if let Some(text) = description(node).filter(|_| depth > 0) {
-            self.out.push_str(&format!("<{text}> "));
+            self.out.push_str(&format!(" <{text}>"));
         }
         for (index, (name, property)) in properties.iter().enumerate() {
             if index > 0 {
-                self.out.push_str(", ");
+                self.out.push(',');
             }
+            self.line(depth + 1);
             self.out.push_str(&Value::from(name.as_str()).to_string());
             self.out.push_str(": ");
             self.property(property, depth + 1);
@@ -160,11 +161,12 @@ impl<'a> Writer<'a> {
             }
             if self.out.len() >= OUTLINE && index + 1 < properties.len() {
                 let others: Vec<&str> = properties.keys().skip(index + 1).map(String::as_str).collect();
-                self.out.push_str(", ");
+                self.line(depth + 1);
                 self.placeholder(&format!("and {}", cut(&list(&others), OTHER_NAMES)));
                 break;
             }
         }
+        self.line(depth);
         self.out.push('}');
     }
 
@@ -213,6 +215,12 @@ impl<'a> Writer<'a> {
         self.out.push('<');
         self.out.push_str(text);
         self.out.push('>');
+    }
+
+    /// One line for each property: small models lose their place in a form on one line.
+    fn line(&mut self, depth: usize) {
+        self.out.push('\n');
+        self.out.push_str(&"  ".repeat(depth));
     }
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn of_pattern(pattern: &str) -> String {
     with_pattern(pattern, "text matching")
 }
 
+/// A pattern in words; absent where no short words say what matters.
+pub(crate) fn in_words(pattern: &str) -> Option<String> {
+    pattern::in_words(pattern)
+}
+
 /// A pattern in a description, for models that do not see it elsewhere.
 pub(crate) fn noted(pattern: &str) -> String {
     with_pattern(pattern, "pattern")
@@ -33,12 +38,12 @@ pub(crate) fn noted(pattern: &str) -> String {
 
 /// A pattern in a form that a model fills in: small models copy what stands there, so the words stand alone.
 pub(crate) fn brief(pattern: &str) -> String {
-    pattern::in_words(pattern).unwrap_or_else(|| alone(pattern, "matching"))
+    in_words(pattern).unwrap_or_else(|| alone(pattern, "matching"))
 }
 
 /// The words may leave out a part of what the pattern says.
 fn with_pattern(pattern: &str, before: &str) -> String {
-    match (pattern::in_words(pattern), shown(pattern)) {
+    match (in_words(pattern), shown(pattern)) {
         (Some(words), Some(pattern)) => format!("{words} ({pattern})"),
         (Some(words), None) => words,
         (None, _) => alone(pattern, before),

@@ -52,22 +52,7 @@ function readParameters(parameters) {
 function sidesOf(fromProvider, endpoint, instructor) {
   const { url, region, credentials, modelId } = endpoint;
   const client = fromProvider(`bedrock/${modelId}`, { endpoint: url, region, credentials });
-  const ours = (mode, repair) => (one) => {
-    const messages = [{ role: "user", content: one.text }];
-    const request = {
-      responseModel: zodOf(one),
-      schemaName: one.name,
-      messages,
-      mode,
-      repair,
-      maxRetries,
-      inferenceConfig,
-    };
-    return client.createWithCompletion(request).then(
-      ({ data, completion }) => ({ value: data, tokens: completion.usage.totalTokens }),
-      (error) => ({ failed: error.code, tokens: error.completion.usage.totalTokens }),
-    );
-  };
+  const ours = (mode, repair) => (one) => extractWithRule(client, one, { mode, repair });
   const theirs = (mode) => (one) => {
     const { name, text, field, pattern, message } = one;
     const rule = { field, pattern, message };
@@ -86,6 +71,17 @@ function sidesOf(fromProvider, endpoint, instructor) {
         ]
       : []),
   ];
+}
+
+/** One of the texts with the rule as a zod refinement: `{ value, tokens }` or `{ failed, tokens }`. */
+export function extractWithRule(client, one, { mode, repair }) {
+  const messages = [{ role: "user", content: one.text }];
+  const responseModel = zodOf(one);
+  const request = { responseModel, schemaName: one.name, messages, mode, repair, maxRetries, inferenceConfig };
+  return client.createWithCompletion(request).then(
+    ({ data, completion }) => ({ value: data, tokens: completion.usage.totalTokens }),
+    (error) => ({ failed: error.code, tokens: error.completion.usage.totalTokens }),
+  );
 }
 
 function zodOf({ fields, field, pattern, message }) {

@@ -10,7 +10,8 @@ import { SetupError } from "./progress.mjs";
 
 const instructorProgram = new URL("../../../tests/benchmark/instructor_extraction.py", import.meta.url).href;
 const instructorModes = ["MD_JSON", "TOOLS"];
-const limits = { maxRetries: 2, inferenceConfig: { temperature: 0, maxTokens: 500 } };
+/** What every side is asked with. */
+export const limits = { maxRetries: 2, inferenceConfig: { temperature: 0, maxTokens: 500 } };
 
 /**
  * `{ rows, versions, close }` of the side of that name. A row is a title and `extract({ name, schema, text })`, which

@@ -19,7 +19,16 @@ fn shows_names_types_and_limits() {
     });
     assert_eq!(
         outline(&schema, true),
-        r#"{"name": <string>, "age": <integer, at least 0>, "when": <date as YYYY-MM-DD, Day of the event>, "priority": <one of "low", "high">, "note": <string> or <null>, "addresses": [{"city": <string>}, ...]}"#
+        r#"{
+  "name": <string>,
+  "age": <integer, at least 0>,
+  "when": <date as YYYY-MM-DD, Day of the event>,
+  "priority": <one of "low", "high">,
+  "note": <string> or <null>,
+  "addresses": [{
+    "city": <string>
+  }, ...]
+}"#
     );
 }
 
@@ -46,7 +55,14 @@ fn properties_come_before_unions_and_every_shape_is_shown() {
     });
     assert_eq!(
         outline(&schema, true),
-        r#"{"a": {<any name>: {"n": <number, above 0> or null}, ...}, "b": [<string, at least 2 characters>, <integer>], "c": <one of 1, 2, the grade>, "d": [<string>, ... (at least 2 items)]}"#
+        r#"{
+  "a": {<any name>: {
+      "n": <number, above 0> or null
+    }, ...},
+  "b": [<string, at least 2 characters>, <integer>],
+  "c": <one of 1, 2, the grade>,
+  "d": [<string>, ... (at least 2 items)]
+}"#
     );
 }
 
@@ -56,7 +72,7 @@ fn recursion_and_size_have_bounds() {
         "$ref": "#/$defs/Node",
         "$defs": {"Node": {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}}}}
     });
-    assert_eq!(outline(&recursive, true), "{\"next\": <Node again, same form as above> or null}");
+    assert_eq!(outline(&recursive, true), "{\n  \"next\": <Node again, same form as above> or null\n}");
     // Each level refers twice to the next: written out in full it would have 2^40 leaves.
     let mut definitions = serde_json::Map::new();
     for level in 0..40 {
@@ -87,7 +103,17 @@ fn what_the_form_does_not_say_stands_beside_it() {
     });
     assert_eq!(
         outline(&schema, true),
-        r#"{"tags": [<string>, ...] <In order>, "home": {"zip": <string>} <Where the bill goes>, "size": <string> or <number> <In inches>, "owner": {"n": <string>} or null, "list": [<string>, ...] or null}"#
+        r#"{
+  "tags": [<string>, ...] <In order>,
+  "home": {
+    "zip": <string>
+  } <Where the bill goes>,
+  "size": <string> or <number> <In inches>,
+  "owner": {
+    "n": <string>
+  } or null,
+  "list": [<string>, ...] or null
+}"#
     );
 }
 
@@ -112,7 +138,7 @@ fn parts_of_one_form_are_shown_as_one() {
         assert!(text.contains(part), "{part} in {text}");
     }
     // What another part requires is never said to be null.
-    assert!(text.contains("\"city\": <string>, ") && text.contains("\"zip\": <string> or null"), "{text}");
+    assert!(text.contains("\"city\": <string>,\n") && text.contains("\"zip\": <string> or null"), "{text}");
 }
 
 #[test]
