@@ -1,6 +1,5 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
-// `npm run bench -- absent`: how many fields that a text says nothing of are invented, see bench-absent.mjs.
 // `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
@@ -26,10 +25,6 @@ await main(async () => {
     // Imported late: it needs a model runtime.
     const { extractionBenchmark } = await import("./lib/bench-extraction.mjs");
     return extractionBenchmark(library, parameters);
-  }
-  if (subject === "absent") {
-    const { absentBenchmark } = await import("./lib/bench-absent.mjs");
-    return absentBenchmark(library, parameters);
   }
   if (subject === "rules") {
     const { rulesBenchmark } = await import("./lib/bench-rules.mjs");

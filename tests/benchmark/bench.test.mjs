@@ -21,7 +21,14 @@ const texts = Object.values(halves).flat();
 
 describe("the options of the benchmark", () => {
   it("are everything with the default model, unless said otherwise", () => {
-    const all = { modes: MODES, halves: ["tuning", "held-out"], sides: SIDES, details: false, json: false };
+    const all = {
+      modes: MODES,
+      halves: ["tuning", "held-out"],
+      absent: true,
+      sides: SIDES,
+      details: false,
+      json: false,
+    };
     assert.deepEqual(readBenchOptions([]), { models: ["qwen"], ...all });
     assert.deepEqual(
       readBenchOptions(
@@ -33,11 +40,17 @@ describe("the options of the benchmark", () => {
         models: ["qwen-1.5b", "smollm2"],
         modes: ["BEDROCK_JSON"],
         halves: ["tuning"],
+        absent: false,
         sides: ["ai-sdk", "ours"],
         details: false,
         json: true,
       },
     );
+  });
+
+  it("take the texts about absent fields alone", () => {
+    const { halves: chosen, absent } = readBenchOptions(["--texts", "absent"]);
+    assert.deepEqual([chosen, absent], [[], true]);
   });
 
   it("know every model of the catalogue", () => {
@@ -48,7 +61,7 @@ describe("the options of the benchmark", () => {
     for (const [parameters, message] of [
       [["--model", "gpt"], '--model takes qwen, qwen-1.5b, smollm2, not "gpt".'],
       [["--mode", "JSON"], `--mode takes ${MODES.join(", ")}, not "JSON".`],
-      [["--texts", "half"], '--texts takes tuning, held-out, all, not "half".'],
+      [["--texts", "half"], '--texts takes tuning, held-out, absent, all, not "half".'],
       [["--sides", "ours,theirs"], `--sides takes ${SIDES.join(", ")}, not "theirs".`],
       [["--sides", ""], `--sides takes ${SIDES.join(", ")}, not "".`],
       [["--ours"], "Unknown option '--ours'. Use --model, --mode, --texts, --sides, --details, --json."],

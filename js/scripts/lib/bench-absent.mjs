@@ -1,10 +1,9 @@
-// `npm run bench -- absent`: how many optional fields that a text says nothing of get a value all the same, in each mechanism,
-// asked of one local endpoint with one model. First answers only. `--only tuning` or `--only held-out` takes one half, `--of`
-// and titles with commas between them some mechanisms, `--details` shows every invention and `--json` is for machines.
+// The part of `npm run bench -- extraction` about absent fields: how many optional fields that a text says nothing of get a value
+// all the same, in each mechanism. First answers only.
 import { absentFields, holds, mentionedFields } from "../../../tests/benchmark/absent-parts.mjs";
 import { absent } from "../../../tests/benchmark/texts-absent.mjs";
 import { startEndpoint } from "../../../tests/endpoint/endpoint.mjs";
-import { note, SetupError, say } from "./progress.mjs";
+import { note } from "./progress.mjs";
 
 const inferenceConfig = { temperature: 0, maxTokens: 250 };
 // Families that take a form of their own, each by one of its ids.
@@ -21,49 +20,27 @@ const mechanisms = {
   text: { mode: "BEDROCK_JSON" },
 };
 
-/** Runs the benchmark with the built package and prints its table. */
-export async function absentBenchmark({ fromProvider }, parameters) {
-  const options = readParameters(parameters);
-  const endpoint = await startEndpoint({ backend: "llama", otherIds: [nova, gptOss] });
+/** `{ title, texts }` of each mechanism that the modes use, asked of one model. */
+export async function measureAbsent(modelName, { fromProvider }, { modes, details }) {
+  const endpoint = await startEndpoint({ backend: "llama", model: modelName, otherIds: [nova, gptOss] });
   try {
     const results = [];
-    for (const title of options.of) {
-      note(`• ${title}`);
-      results.push({ title, texts: await runMechanism(mechanisms[title], { fromProvider, endpoint, options }) });
+    for (const [title, mechanism] of Object.entries(mechanisms)) {
+      if (!modes.includes(mechanism.mode)) continue;
+      note(`• ${modelName}: absent fields, ${title}`);
+      results.push({ title, texts: await runMechanism(mechanism, { fromProvider, endpoint, details }) });
     }
-    if (options.json) say(JSON.stringify(results, null, 1));
-    else print(results, options);
+    return results;
   } finally {
     await endpoint.close();
   }
 }
 
-function readParameters(parameters) {
-  const options = { halves: Object.keys(absent), of: Object.keys(mechanisms), details: false, json: false };
-  const rest = [...parameters];
-  while (rest.length > 0) {
-    const parameter = rest.shift();
-    const named = rest[0]?.split(",") ?? [];
-    if (parameter === "--only" && Object.hasOwn(absent, rest[0])) options.halves = [rest.shift()];
-    else if (parameter === "--of" && named.length > 0 && named.every((title) => Object.hasOwn(mechanisms, title))) {
-      options.of = named;
-      rest.shift();
-    } else if (["--details", "--json"].includes(parameter)) options[parameter.slice(2)] = true;
-    else {
-      const titles = Object.keys(mechanisms).join(", ");
-      throw new SetupError(
-        `There is no "${parameter}" here. Use --only tuning, --only held-out, --of (${titles}), --details, --json.`,
-      );
-    }
-  }
-  return options;
-}
-
-async function runMechanism({ mode, model }, { fromProvider, endpoint, options }) {
+async function runMechanism({ mode, model }, { fromProvider, endpoint, details }) {
   const { url, region, credentials, modelId } = endpoint;
   const client = fromProvider(`bedrock/${model ?? modelId}`, { endpoint: url, region, credentials });
   const outcomes = [];
-  for (const half of options.halves) {
+  for (const half of Object.keys(absent)) {
     for (const one of absent[half]) {
       const messages = [{ role: "user", content: one.text }];
       const request = {
@@ -91,7 +68,7 @@ async function runMechanism({ mode, model }, { fromProvider, endpoint, options }
         lost: lost.length,
         ...answer,
       });
-      if (options.details && (answer.failed || invented.length + lost.length > 0)) {
+      if (details && (answer.failed || invented.length + lost.length > 0)) {
         note(`  ${one.name}: ${answer.failed ?? ""} ${JSON.stringify(answer.value)}`);
       }
     }
@@ -108,19 +85,19 @@ function answered(completion) {
   }
 }
 
-function print(results, { halves }) {
+/** A Markdown table of what was invented and lost. */
+export function absentTable(results) {
   const sum = (texts, member) => texts.reduce((total, text) => total + text[member], 0);
-  const columns = halves.length > 1 ? [...halves, "all"] : halves;
-  const chosen = (texts, column) => (column === "all" ? texts : texts.filter(({ half }) => half === column));
-  say(`\n| | ${columns.map((column) => `invented, ${column}`).join(" | ")} | lost | not valid |`);
-  say(`|---|${columns.map(() => "---|").join("")}---|---|`);
-  for (const { title, texts } of results) {
-    const invented = columns.map((column) => {
-      const some = chosen(texts, column);
+  const halves = [...Object.keys(absent), "all"];
+  const rows = results.map(({ title, texts }) => {
+    const invented = halves.map((half) => {
+      const some = half === "all" ? texts : texts.filter((text) => text.half === half);
       return `${sum(some, "invented")} of ${sum(some, "fields")}`;
     });
     const lost = `${sum(texts, "lost")} of ${sum(texts, "mentioned")}`;
     const failed = `${texts.filter(({ failed }) => failed).length} of ${texts.length}`;
-    say(`| ${[title, ...invented, lost, failed].join(" | ")} |`);
-  }
+    return `| ${[title, ...invented, lost, failed].join(" | ")} |`;
+  });
+  const head = `| | ${halves.map((half) => `invented, ${half}`).join(" | ")} | lost | not valid |`;
+  return [head, `|---|${"---|".repeat(halves.length)}---|---|`, ...rows].join("\n");
 }

@@ -2,7 +2,7 @@
 // endpoint with one model after the other.
 //   --model NAME    qwen (default), qwen-1.5b, smollm2; may be repeated, weights are fetched when first named
 //   --mode MODE     one of our own modes, may be repeated; all of them by default
-//   --texts HALF    tuning, held-out or all (default)
+//   --texts NAME    tuning, held-out, absent (fields that a text says nothing of, ours alone) or all (default)
 //   --sides NAMES   any of ours,instructor,ai-sdk,aws-sdk-zod; all of them by default
 //   --details       every wrong answer
 //   --json          for machines
@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os";
 import { halves } from "../../../tests/benchmark/texts.mjs";
 import { startEndpoint } from "../../../tests/endpoint/endpoint.mjs";
 import { MODELS } from "../../../tests/endpoint/weights/catalogue.mjs";
+import { absentTable, measureAbsent } from "./bench-absent.mjs";
 import { readBenchOptions } from "./bench-options.mjs";
 import { score, spent, summarise, table, tableRow } from "./bench-scores.mjs";
 import { openSide } from "./bench-sides.mjs";
@@ -22,6 +23,7 @@ export async function extractionBenchmark(library, parameters) {
   const results = [];
   for (const model of options.models) {
     const result = await measure(model, texts, library, options);
+    if (options.absent && options.sides.includes("ours")) result.absent = await measureAbsent(model, library, options);
     results.push(result);
     if (!options.json) print(result, texts);
   }
@@ -29,11 +31,12 @@ export async function extractionBenchmark(library, parameters) {
 }
 
 async function measure(model, texts, library, options) {
-  const endpoint = await startEndpoint({ backend: "llama", model });
   const rows = [];
   const versions = [];
+  const sides = texts.length > 0 ? options.sides : [];
+  const endpoint = await startEndpoint({ backend: "llama", model });
   try {
-    for (const name of options.sides) {
+    for (const name of sides) {
       const side = await openSide(name, endpoint, { library, modes: options.modes });
       versions.push(...side.versions);
       try {
@@ -77,8 +80,9 @@ async function runText(extract, one, endpoint, { details }) {
   return scored;
 }
 
-function print({ model, date, versions, rows }, texts) {
-  say(`\n${model}, ${texts.length} texts; intervals of 95 % (Wilson) in brackets\n`);
-  say(table(rows));
+function print({ model, date, versions, rows, absent }, texts) {
+  say(`\n${model}, ${texts.length} texts; intervals of 95 % (Wilson) in brackets`);
+  if (rows.length > 0) say(`\n${table(rows)}`);
+  if (absent !== undefined) say(`\nFields that a text says nothing of, bedrock-extract\n\n${absentTable(absent)}`);
   say(`\n${[date, `${availableParallelism()} cores`, `Node.js ${process.versions.node}`, ...versions].join(", ")}`);
 }

@@ -8,7 +8,7 @@ import { SetupError } from "./progress.mjs";
 export const MODES = ["BEDROCK_JSON", "BEDROCK_TOOLS", "BEDROCK_TOOLS_STRICT", "BEDROCK_JSON_SCHEMA"];
 /** This package and its peers. */
 export const SIDES = ["ours", "instructor", "ai-sdk", "aws-sdk-zod"];
-const TEXTS = [...Object.keys(halves), "all"];
+const TEXTS = [...Object.keys(halves), "absent", "all"];
 
 const OPTIONS = {
   model: { type: "string", multiple: true, default: ["qwen"] },
@@ -19,13 +19,15 @@ const OPTIONS = {
   json: { type: "boolean", default: false },
 };
 
-/** `{ models, modes, halves, sides, details, json }`; every name in it exists. */
+/** `{ models, modes, halves, absent, sides, details, json }`; every name in it exists. `absent` asks for absent fields, too. */
 export function readBenchOptions(parameters) {
   const { model, mode, texts, sides, details, json } = parse(parameters);
+  const [asked] = known("--texts", [texts], TEXTS);
   return {
     models: known("--model", model, Object.keys(MODELS)),
     modes: known("--mode", mode, MODES),
-    halves: known("--texts", [texts], TEXTS)[0] === "all" ? Object.keys(halves) : [texts],
+    halves: Object.keys(halves).filter((half) => asked === half || asked === "all"),
+    absent: ["absent", "all"].includes(asked),
     sides: known("--sides", sides.split(","), SIDES),
     details,
     json,
