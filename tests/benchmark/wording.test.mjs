@@ -7,6 +7,7 @@ import { wordsOfPatterns } from "../../js/scripts/lib/bench-wording.mjs";
 import * as library from "../../pkg/dist/entry/node.js";
 import { rules } from "./rules.mjs";
 import { halves } from "./texts.mjs";
+import { absent } from "./texts-absent.mjs";
 import { wordings } from "./wordings.mjs";
 
 /** The bodies of all requests that the texts of a subject lead to; rules are broken once. */
@@ -33,7 +34,8 @@ async function requestsOf({ mode, subject, repair }) {
     await extractWithRule(client, rules.tuning[0], { mode, repair });
     return bodies;
   }
-  for (const { name, schema, text } of halves.tuning) {
+  const texts = subject === "absent" ? absent.tuning : halves.tuning;
+  for (const { name, schema, text } of texts) {
     const messages = [{ role: "user", content: text }];
     bodies.push((await client.explain({ responseModel: schema, schemaName: name, messages, mode })).body);
   }

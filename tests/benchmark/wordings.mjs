@@ -9,8 +9,8 @@ const HINT = "null if not mentioned";
 const PLAIN = "These values are not valid:";
 
 /**
- * `{ name, mode, repair, subject, change }`: `subject` names the texts that can tell the difference, those of the extraction
- * or those with rules; `change(body, words)` gives another body, or the same one where it has nothing to change. `words` has
+ * `{ name, mode, repair, subject, change }`: `subject` names the texts that can tell the difference, those of the extraction,
+ * those with absent fields or those with rules; `change(body, words)` gives another body, or the same one where it has nothing to change. `words` has
  * the words for each pattern of the texts.
  */
 export const wordings = [
@@ -41,6 +41,14 @@ export const wordings = [
     ["without the offer of null", replaced(OFFER, "")],
     ["without null at the fields", replaced(` (${HINT})`, "", HINT, "")],
     ["without words for patterns", asWritten((words) => [words, ""])],
+  ]),
+  ...of({ mode: "BEDROCK_JSON", subject: "absent" }, [
+    ["absent fields, without the offer of null", replaced(OFFER, "")],
+    ["absent fields, without null in the form", inForm((form) => form.replace(/ or null(?=,?\n)/gu, ""))],
+  ]),
+  ...of({ mode: "BEDROCK_TOOLS", subject: "absent" }, [
+    ["absent fields, without the offer of null", replaced(OFFER, "")],
+    ["absent fields, without null at the fields", replaced(` (${HINT})`, "", HINT, "")],
   ]),
   ...["BEDROCK_JSON", "BEDROCK_TOOLS"].flatMap((mode) => [
     ...of({ mode, subject: "rules", repair: "whole" }, [

@@ -42,38 +42,32 @@ async function runMechanism({ mode, model }, { fromProvider, endpoint, details }
   const outcomes = [];
   for (const half of Object.keys(absent)) {
     for (const one of absent[half]) {
-      const messages = [{ role: "user", content: one.text }];
-      const request = {
-        responseModel: one.schema,
-        schemaName: one.name,
-        messages,
-        mode,
-        maxRetries: 0,
-        inferenceConfig,
-      };
-      const answer = await client.create(request).then(
-        (value) => ({ value }),
-        ({ code, completion }) => ({ failed: code, value: answered(completion) }),
-      );
-      const invented = absentFields(one).filter((path) => holds(answer.value, path));
-      const lost = mentionedFields(one).filter((path) => !holds(answer.value, path));
-      const { length: fields } = absentFields(one);
-      const { length: mentioned } = mentionedFields(one);
-      outcomes.push({
-        half,
-        name: one.name,
-        fields,
-        mentioned,
-        invented: invented.length,
-        lost: lost.length,
-        ...answer,
-      });
-      if (details && (answer.failed || invented.length + lost.length > 0)) {
-        note(`  ${one.name}: ${answer.failed ?? ""} ${JSON.stringify(answer.value)}`);
+      const outcome = await extractFirst(client, one, { mode });
+      outcomes.push({ half, name: one.name, ...outcome });
+      if (details && (outcome.failed || outcome.invented + outcome.lost > 0)) {
+        note(`  ${one.name}: ${outcome.failed ?? ""} ${JSON.stringify(outcome.value)}`);
       }
     }
   }
   return outcomes;
+}
+
+/**
+ * The first answer to one of the texts: `{ value }` or `{ failed, value }`, with the number of its optional fields that the text
+ * says nothing of (`fields`) and that it mentions (`mentioned`), and how many of them were `invented` and `lost`.
+ */
+export async function extractFirst(client, one, { mode }) {
+  const messages = [{ role: "user", content: one.text }];
+  const request = { responseModel: one.schema, schemaName: one.name, messages, mode, maxRetries: 0, inferenceConfig };
+  const answer = await client.create(request).then(
+    (value) => ({ value }),
+    ({ code, completion }) => ({ failed: code, value: answered(completion) }),
+  );
+  const unmentioned = absentFields(one);
+  const mentioned = mentionedFields(one);
+  const invented = unmentioned.filter((path) => holds(answer.value, path)).length;
+  const lost = mentioned.filter((path) => !holds(answer.value, path)).length;
+  return { fields: unmentioned.length, mentioned: mentioned.length, invented, lost, ...answer };
 }
 
 /** What the model answered though it was not valid: it may be invented all the same. */

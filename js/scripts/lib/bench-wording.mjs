@@ -8,9 +8,11 @@
 import { parseArgs } from "node:util";
 import { rules } from "../../../tests/benchmark/rules.mjs";
 import { halves } from "../../../tests/benchmark/texts.mjs";
+import { absent } from "../../../tests/benchmark/texts-absent.mjs";
 import { wordings } from "../../../tests/benchmark/wordings.mjs";
 import { startEndpoint } from "../../../tests/endpoint/endpoint.mjs";
 import { MODELS } from "../../../tests/endpoint/weights/catalogue.mjs";
+import { extractFirst } from "./bench-absent.mjs";
 import { comparePairs } from "./bench-pairs.mjs";
 import { extractWithRule } from "./bench-rules.mjs";
 import { score, spent } from "./bench-scores.mjs";
@@ -20,6 +22,7 @@ import { note, SetupError, say } from "./progress.mjs";
 /** The texts of each subject, and what is right of an answer to one of them. */
 const subjects = {
   texts: {
+    means: "exact",
     all: halves.tuning,
     isRight: (outcome, one) => score(outcome, one).exact,
     extract(client, one, { mode }) {
@@ -31,7 +34,14 @@ const subjects = {
       );
     },
   },
+  absent: {
+    means: "invent nothing",
+    all: absent.tuning,
+    isRight: ({ invented }) => invented === 0,
+    extract: extractFirst,
+  },
   rules: {
+    means: "valid",
     all: rules.tuning,
     isRight: ({ failed }) => failed === undefined,
     extract: extractWithRule,
@@ -147,7 +157,7 @@ export async function wordsOfPatterns(library, texts) {
 
 function line({ mode, subject }, name, after, before) {
   const right = after.right.filter(Boolean).length;
-  const share = `${right} of ${after.right.length}${subject === "rules" ? " valid" : " exact"}`;
+  const share = `${right} of ${after.right.length} ${subjects[subject].means}`;
   const compared = before === undefined ? ["", "", "", ""] : told(comparePairs(pairsOf(before, after)));
   return `| \`${mode}\`, ${[name, share, ...compared, after.calls, after.tokens].join(" | ")} |`;
 }
