@@ -66,17 +66,22 @@ function of(where, changes) {
   return changes.map(([name, change]) => ({ ...where, name, change }));
 }
 
-/** Each text of the request through `rewrite`: prompts, turns and descriptions, not the answers of the model. */
+/**
+ * Each text of the request through `rewrite`: prompts, turns and descriptions, not the answers of the model. A description of
+ * nothing is left out, because the service refuses it.
+ */
 function mapTexts(body, rewrite) {
-  const told = (value, name) => {
-    if (Array.isArray(value)) return value.map((item) => told(item));
-    if (typeof value === "object" && value !== null) {
-      if (value.role === "assistant") return value;
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, told(item, key)]));
-    }
-    return typeof value === "string" && (name === "text" || name === "description") ? rewrite(value) : value;
+  const isText = (name) => name === "text" || name === "description";
+  const mapped = (value) => {
+    if (Array.isArray(value)) return value.map(mapped);
+    if (typeof value !== "object" || value === null || value.role === "assistant") return value;
+    const entries = Object.entries(value).map(([name, item]) => [
+      name,
+      typeof item === "string" && isText(name) ? rewrite(item) : mapped(item),
+    ]);
+    return Object.fromEntries(entries.filter(([name, item]) => !(name === "description" && item.trim() === "")));
   };
-  return told(body);
+  return mapped(body);
 }
 
 function replaced(...pairs) {
