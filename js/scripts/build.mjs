@@ -141,7 +141,7 @@ async function addCommonJs(distribution) {
 
 /** Entries and the core are of no use to `require`. */
 function isPublicDeclaration(file) {
-  return /^(?:helpers[/\\])?[^/\\]+\.d\.ts$/.test(file);
+  return /\.d\.ts$/.test(file) && !/^(?:core|entry|wasm)[/\\]/.test(file);
 }
 
 function stampVersion(distribution) {

@@ -1,21 +1,22 @@
 /** Makes clients: from a model string, from options, or from an AWS SDK client. */
 
-import { isAwsSdkClient } from "./aws-sdk-client.js";
-import { type CallPlan, planCall } from "./call-plan.js";
 import { awsConnection, type Connection, ownConnection } from "./connection.js";
-import { badOption, cut, describeKind } from "./errors.js";
-import { explain, extract } from "./extract.js";
-import { checkClientOptions } from "./options.js";
-import { Cancellation } from "./transport.js";
+import { isAwsSdkClient } from "./credentials/aws-sdk-client.js";
+import { badOption } from "./errors.js";
+import { type CallPlan, planCall } from "./extraction/plan.js";
+import { explain, extract } from "./extraction/run.js";
+import { Cancellation } from "./http/cancellation.js";
+import { checkClientOptions } from "./options/check.js";
+import { cut, describeKind } from "./text/words.js";
 import type {
-  AwsSdkClient,
   BedrockExtractClient,
   ClientOptions,
   Create,
   CreateOptions,
   CreateWithCompletion,
   ProviderOptions,
-} from "./types.js";
+} from "./types/client.js";
+import type { AwsSdkClient } from "./types/credentials.js";
 
 /**
  * Makes a client for one model, named as `bedrock/` followed by a model id, inference profile id or ARN.
@@ -100,7 +101,7 @@ function makeClient(connection: Connection): BedrockExtractClient {
     once: (name, handler) => connection.hooks.once(name, handler),
     off: (name, handler) => connection.hooks.off(name, handler),
     clear: (name) => connection.hooks.clear(name),
-    exportMemory: () => connection.memory.export(),
+    exportCapabilities: () => connection.capabilities.export(),
     chat: { completions: { create, createWithCompletion } },
   };
 }

@@ -1,11 +1,12 @@
 /** A client's checked options, and where its requests go: by the options, the environment, or an AWS SDK client. */
 
-import { awsSdkOptions } from "./aws-sdk-client.js";
-import { readEnvironment } from "./environment.js";
-import { Hooks } from "./hooks.js";
-import { Memory } from "./memory.js";
-import type { TransportOptions } from "./transport.js";
-import type { AwsSdkClient, ClientOptions } from "./types.js";
+import { awsSdkOptions } from "./credentials/aws-sdk-client.js";
+import { readEnvironment } from "./credentials/environment.js";
+import { Capabilities } from "./extraction/capabilities.js";
+import type { TransportOptions } from "./extraction/exchange.js";
+import { Hooks } from "./hooks/hooks.js";
+import type { ClientOptions } from "./types/client.js";
+import type { AwsSdkClient } from "./types/credentials.js";
 
 /** The region where nothing names one. */
 export const DEFAULT_REGION = "us-east-1";
@@ -14,7 +15,7 @@ export const DEFAULT_REGION = "us-east-1";
 export interface Connection {
   readonly options: ClientOptions;
   readonly transport: TransportOptions;
-  readonly memory: Memory;
+  readonly capabilities: Capabilities;
   readonly hooks: Hooks;
   /** Where requests go, found out for every call. */
   readonly locate: () => Promise<Location>;
@@ -34,7 +35,7 @@ export function ownConnection(options: ClientOptions): Connection {
   return {
     options,
     transport: options,
-    memory: new Memory(options.memory),
+    capabilities: new Capabilities(options.capabilities),
     hooks: new Hooks(options.hooks),
     locate: async () => ({
       region:
@@ -51,7 +52,7 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
   return {
     options,
     transport: signed ? options : { ...options, supply: settings.supply },
-    memory: new Memory(options.memory),
+    capabilities: new Capabilities(options.capabilities),
     hooks: new Hooks(options.hooks),
     locate: async () => {
       const region = options.region ?? settings.region();

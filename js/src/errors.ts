@@ -6,8 +6,8 @@
  * one line of at most 500 characters, and it never holds a credential or a value of unbounded size.
  */
 
-import type { Completion } from "./types.js";
-import { wellFormed } from "./well-formed.js";
+import { cut } from "./text/words.js";
+import type { Completion } from "./types/completion.js";
 
 /**
  * What kind of failure it is. The codes are part of the public interface and never change their meaning.
@@ -67,17 +67,25 @@ export type BedrockExtractErrorCode =
 
 /** What an error is made of; everything but code, message and help is present only where it is known. */
 export interface ErrorFacts {
+  /** What kind of failure it is. */
   readonly code: BedrockExtractErrorCode;
   /** What is wrong. */
   readonly message: string;
   /** The one action that fixes it. */
   readonly help: string;
+  /** The option or JSON Pointer that the failure is about. */
   readonly path?: string | undefined;
+  /** HTTP status, where the service answered. */
   readonly status?: number | undefined;
+  /** The service's id of the request. */
   readonly requestId?: string | undefined;
+  /** The service's exception name and words. */
   readonly service?: { readonly name: string; readonly message: string } | undefined;
+  /** Whether the same call may succeed later without any change. Default: false. */
   readonly retryable?: boolean | undefined;
+  /** The record of the call. */
   readonly completion?: Completion | undefined;
+  /** What the failure came from. */
   readonly cause?: unknown;
 }
 
@@ -184,39 +192,6 @@ export function attachCompletion(error: BedrockExtractError, completion: Complet
   for (const [name, value] of Object.entries({ completion, ...(error.requestId === undefined && { requestId }) })) {
     if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
   }
-}
-
-/** Text from outside as it may stand in a message: one line of at most `limit` characters. */
-export function cut(text: string, limit: number): string {
-  const line = wellFormed(text.slice(0, limit * 4))
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
-  const characters = Array.from(line);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join("")}…` : line;
-}
-
-/** What a value is, without showing it: `a string`, `an array`, `a Map`. */
-export function describeKind(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value !== "object") return typeof value === "bigint" ? "a BigInt" : `a ${typeof value}`;
-  const name = nameOfKind(value);
-  if (name === undefined || name === "" || name === "Object") return "an object";
-  return `${/^[AEIO]/iu.test(name) ? "an" : "a"} ${cut(name, 40)}`;
-}
-
-/** Undefined where even asking throws, as proxies may. */
-function nameOfKind(value: object): string | undefined {
-  try {
-    const name: unknown = Array.isArray(value) ? "array" : Object.getPrototypeOf(value)?.constructor?.name;
-    return typeof name === "string" ? name : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The text as it begins a sentence. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The help is the part that must survive: where both do not fit, the message is cut. */

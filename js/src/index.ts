@@ -4,6 +4,22 @@
  * @module
  */
 
+export { fromBedrock, fromProvider } from "./client.js";
+export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
+export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
+export { type ListOptions, list } from "./helpers/list.js";
+export {
+  type IssueContext,
+  type Judgement,
+  type LlmValidator,
+  type LlmValidatorOptions,
+  llmValidator,
+} from "./helpers/llm-validator.js";
+export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
+export { type Maybe, maybe } from "./helpers/maybe.js";
+export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+export { audio, document, image, video } from "./media/parts.js";
+export type { FamilyName, ModelFamily } from "./options/family-names.js";
 export type {
   CachePointBlock,
   Citation,
@@ -24,22 +40,27 @@ export type {
   ToolResultBlock,
   ToolResultContent,
   ToolUseBlock,
-} from "./block-types.js";
-export { fromBedrock, fromProvider } from "./client.js";
-export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
-export type { FamilyName, ModelFamily } from "./family-names.js";
-export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
-export { type ListOptions, list } from "./helpers/list.js";
-export {
-  type IssueContext,
-  type Judgement,
-  type LlmValidator,
-  type LlmValidatorOptions,
-  llmValidator,
-} from "./helpers/llm-validator.js";
-export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
-export { type Maybe, maybe } from "./helpers/maybe.js";
-export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+} from "./types/blocks.js";
+export type {
+  BedrockExtractClient,
+  ClientOptions,
+  Create,
+  CreateOptions,
+  CreateWithCompletion,
+  Explanation,
+  ExportedCapabilities,
+  LearnedRefusal,
+  ProviderOptions,
+} from "./types/client.js";
+export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type {
+  ApiKeyOption,
+  AwsSdkClient,
+  AwsSdkEndpoint,
+  Credentials,
+  CredentialsOption,
+} from "./types/credentials.js";
+export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type {
   ErrorPayload,
   HookCall,
@@ -52,8 +73,7 @@ export type {
   RequestPayload,
   ResponsePayload,
   UsagePayload,
-} from "./hook-types.js";
-export { audio, document, image, video } from "./media.js";
+} from "./types/hooks.js";
 export type {
   AudioBlock,
   AudioFormat,
@@ -74,7 +94,7 @@ export type {
   UrlLike,
   VideoBlock,
   VideoFormat,
-} from "./media-types.js";
+} from "./types/media.js";
 export type {
   AssistantMessage,
   CacheControl,
@@ -111,25 +131,23 @@ export type {
   ToolResultPart,
   ToolUsePart,
   UserMessage,
-} from "./message-types.js";
-export type { Repair, RepairKind } from "./repair-types.js";
-export {
-  type FetchMediaOptions,
-  type GuardrailConfig,
-  type InferenceConfig,
-  type Mechanism,
-  Mode,
-  type ModeAlias,
-  type OutputConfig,
-  type ReasoningEffort,
-  type RequestOptions,
-  type RetryPolicy,
-  type Thinking,
-  type Tool,
-  type ToolChoice,
-  type ToolConfig,
-  type ToolSpecification,
-} from "./request-types.js";
+} from "./types/messages.js";
+export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
+export type { Repair, RepairKind } from "./types/repair.js";
+export type {
+  FetchMediaOptions,
+  GuardrailConfig,
+  InferenceConfig,
+  OutputConfig,
+  ReasoningEffort,
+  RequestOptions,
+  RetryPolicy,
+  Thinking,
+  Tool,
+  ToolChoice,
+  ToolConfig,
+  ToolSpecification,
+} from "./types/request.js";
 export type {
   FromJsonSchema,
   InferResponse,
@@ -139,32 +157,6 @@ export type {
   StandardOptions,
   StandardResult,
   StandardSchema,
-} from "./schema-types.js";
-export type {
-  AbortSignalLike,
-  ApiKeyOption,
-  Attempt,
-  AwsSdkClient,
-  AwsSdkEndpoint,
-  BedrockExtractClient,
-  ClientOptions,
-  Completion,
-  CompletionResult,
-  Create,
-  CreateOptions,
-  CreateWithCompletion,
-  Credentials,
-  CredentialsOption,
-  Explanation,
-  ExportedMemory,
-  Fallback,
-  FetchFunction,
-  FetchInit,
-  FetchResponse,
-  Issue,
-  MemoryEntry,
-  ProviderOptions,
-  Usage,
-} from "./types.js";
+} from "./types/schema.js";
+export type { CompletionWarning } from "./types/warning.js";
 export { version } from "./version.js";
-export type { CompletionWarning } from "./warning-types.js";

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as z from "zod";
-import { recover } from "../../pkg/dist/core.js";
+import { recover } from "../../pkg/dist/core/instance.js";
 import { fromBedrock, fromProvider, isBedrockExtractError, version } from "../../pkg/dist/entry/node.js";
 import { credentials, failure, messages, personSchema } from "./support/facade.mjs";
 import { assertGrammar } from "./support/grammar.mjs";

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type } from "arktype";
 import * as z from "zod";
-import { loadCore, recover } from "../../pkg/dist/core.js";
+import { loadCore, recover } from "../../pkg/dist/core/instance.js";
 import { fromBedrock as packaged } from "../../pkg/dist/entry/node.js";
 import { answering, credentials, loadFacade, messages, personSchema } from "./support/facade.mjs";
 

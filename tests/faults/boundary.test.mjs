@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod";
-import { compileSchema, ExtractionHandle, openCore } from "../../pkg/dist/core-handle.js";
+import { compileSchema, ExtractionHandle, openCore } from "../../pkg/dist/core/handle.js";
 import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
 import { messages, User as responseModel, right, scriptedEndpoint } from "./support.mjs";
 
@@ -52,11 +52,11 @@ test("half an emoji anywhere else is a character like another, or is refused by 
       const { bodyText } = await ask(options);
       assert.ok(!/\\ud[89a-f]/iu.test(bodyText) && bodyText.isWellFormed?.() !== false, bodyText);
     }
-    const memory = {
+    const capabilities = {
       version: 1,
       entries: [{ region: "us-east-1", modelId: "m", refused: text, learnedAt: Date.now() }],
     };
-    await ask({}, { region: "us-east-1", memory });
+    await ask({}, { region: "us-east-1", capabilities });
     for (const [options, own, path] of [
       [{}, { region: text }, "region"],
       [{}, { endpoint: `https://${half}.example` }, "endpoint"],

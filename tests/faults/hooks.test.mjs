@@ -1,7 +1,7 @@
 // What handlers of hooks are told, and the spans that are made of it, against the scripted endpoint.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { instrument } from "../../pkg/dist/otel.js";
+import { instrument } from "../../pkg/dist/otel/otel.js";
 import { messages, User as responseModel, right, scriptedEndpoint, wrong } from "./support.mjs";
 
 const names = [

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import * as z from "zod";
 import { llmValidator } from "../../pkg/dist/entry/node.js";
-import { instrument } from "../../pkg/dist/otel.js";
+import { instrument } from "../../pkg/dist/otel/otel.js";
 import { messages, scriptedEndpoint } from "./support.mjs";
 
 const NAMES = [

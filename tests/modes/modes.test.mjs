@@ -72,8 +72,8 @@ for (const model of [ARN, QWEN, "us.anthropic.claude-sonnet-4-5-20250929-v1:0"])
       first.asked.length = 0;
       await first.client.create({ responseModel, messages });
       assert.deepEqual(first.asked, [completion.mechanism], "learned");
-      const memory = JSON.parse(JSON.stringify(first.client.exportMemory()));
-      const second = refusing(refused, { model, memory });
+      const capabilities = JSON.parse(JSON.stringify(first.client.exportCapabilities()));
+      const second = refusing(refused, { model, capabilities });
       assert.equal((await second.client.explain({ responseModel, messages })).mechanism, completion.mechanism);
       await second.client.create({ responseModel, messages });
       assert.deepEqual(second.asked, [completion.mechanism], "carried over");
@@ -115,7 +115,7 @@ test("when nothing is left, the error lists each step", async () => {
 test("what was learned long ago is asked again, and a region or model learns for itself", async () => {
   const entry = { region: "us-east-1", modelId: ARN, refused: "toolChoice.tool", learnedAt: Date.now() };
   const started = async (...entries) => {
-    const { client } = refusing([], { memory: { version: 1, entries } });
+    const { client } = refusing([], { capabilities: { version: 1, entries } });
     return (await client.explain({ responseModel, messages })).mechanism;
   };
   assert.equal(await started(entry), "any-tool");
@@ -125,18 +125,21 @@ test("what was learned long ago is asked again, and a region or model learns for
   assert.equal(await started({ ...entry, schema: "0000000000000000" }), "tool");
   assert.equal(await started({ ...entry, refused: "something newer" }), "tool");
   const many = Array.from({ length: 3000 }, (_, index) => ({ ...entry, modelId: `m${index}` }));
-  assert.equal(refusing([], { memory: { version: 1, entries: many } }).client.exportMemory().entries.length, 1000);
+  assert.equal(
+    refusing([], { capabilities: { version: 1, entries: many } }).client.exportCapabilities().entries.length,
+    1000,
+  );
 });
 
-test("a memory that is none is refused", () => {
-  for (const [memory, path] of [
-    [3, "memory"],
-    [{}, "memory"],
-    [{ version: 2, entries: [] }, "memory"],
-    [{ version: 1, entries: [{}] }, "memory.entries[0]"],
-    [{ version: 1, entries: [null] }, "memory.entries[0]"],
+test("capabilities that are none are refused", () => {
+  for (const [capabilities, path] of [
+    [3, "capabilities"],
+    [{}, "capabilities"],
+    [{ version: 2, entries: [] }, "capabilities"],
+    [{ version: 1, entries: [{}] }, "capabilities.entries[0]"],
+    [{ version: 1, entries: [null] }, "capabilities.entries[0]"],
   ]) {
-    assert.throws(() => refusing([], { memory }), { code: "BAD_OPTION", path }, JSON.stringify(memory));
+    assert.throws(() => refusing([], { capabilities }), { code: "BAD_OPTION", path }, JSON.stringify(capabilities));
   }
 });
 
@@ -199,7 +202,7 @@ test("a family is that of the model it is named with", async () => {
 
 test("the types know the families of the table", () => {
   const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-  const [, union] = read("js/src/family-names.ts").match(/type FamilyName =([^;]+);/u);
+  const [, union] = read("js/src/options/family-names.ts").match(/type FamilyName =([^;]+);/u);
   const names = JSON.parse(read("src/model/families.json")).rows.flatMap((row) => row.names);
   assert.deepEqual(
     Array.from(union.matchAll(/"([^"]+)"/gu), ([, name]) => name),

@@ -12,7 +12,7 @@ const request = new TextEncoder().encode(
 
 test("after a trap there is a new instance, and objects of the former one refuse to work", async () => {
   await load("entry/node.js");
-  const { loadCore, recover } = await load("core.js");
+  const { loadCore, recover } = await load("core/instance.js");
   const core = await loadCore();
   const former = new core.Schema('{"type":"object"}', undefined);
 

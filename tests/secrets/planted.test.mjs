@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
-import { instrument } from "../../pkg/dist/otel.js";
+import { instrument } from "../../pkg/dist/otel/otel.js";
 import { assertGrammar } from "../facade/support/grammar.mjs";
 import { faultsOf } from "./inspection.mjs";
 

@@ -1,6 +1,6 @@
 /** Browsers and bundlers: the file next to the code, or the text form where a bundler or development server loses it. */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 
 setModuleSource(async () => {
   try {

@@ -3,7 +3,7 @@
  * that was moved without it.
  */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 import path from "../wasm/core_bg.wasm" with { type: "file" };
 import { fileLocation } from "./file-location.js";
 

@@ -1,6 +1,6 @@
 /** Deno: a source phase import needs no permission to read; versions before 2.6 lack it and use the text form. */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 
 setModuleSource(async () => {
   try {

@@ -1,6 +1,6 @@
 /** Vercel's and Next's edge runtime: `?module` asks the bundler for a compiled module. */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 import module from "../wasm/core_bg.wasm?module";
 
 setModuleSource(() => module);

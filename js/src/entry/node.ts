@@ -1,6 +1,6 @@
 /** Node: reads the file next to the code. Bundled code has no such file, and uses the text form. */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 
 setModuleSource(async () => {
   try {

@@ -1,6 +1,6 @@
 /** For users who bring the compiled binary themselves, from `bedrock-extract/core_bg.wasm`. */
 
-import { setModuleSource } from "../core.js";
+import { setModuleSource } from "../core/instance.js";
 
 /** Gives the compiled WebAssembly module; call it once, before the first extraction. */
 export function init(module: WebAssembly.Module): void {

@@ -1,8 +1,9 @@
 /** Values with the words of the text that they are taken from, found there and not merely claimed. */
 
-import { badOption, describeKind } from "../errors.js";
-import { checkNames } from "../options.js";
-import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } from "../schema-types.js";
+import { badOption } from "../errors.js";
+import { checkNames } from "../options/check.js";
+import { describeKind } from "../text/words.js";
+import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";
 import { QuoteSearch } from "./quote-search.js";
 import {
@@ -30,7 +31,9 @@ export interface Quote {
 
 /** What `citations()` yields: the value, and the quotes that support it. */
 export interface Cited<Value> {
+  /** The value. */
   readonly value: Value;
+  /** The passages that it is based on, with their places in the text. */
   readonly quotes: readonly Quote[];
 }
 

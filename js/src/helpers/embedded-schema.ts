@@ -5,21 +5,26 @@
  * JSON Schema 2020-12, Core 8.2: https://json-schema.org/draft/2020-12/json-schema-core#section-8.2
  */
 
-import { badSchema, cut } from "../errors.js";
-import { prepareSchema } from "../schema.js";
+import { badSchema } from "../errors.js";
+import { prepareSchema } from "../schema/prepared.js";
+import { cut } from "../text/words.js";
 
 /** Keywords of one JSON Schema. */
 export type Keywords = Record<string, unknown>;
 
 /** A response model to be put inside another schema, and what to call it where it has no title. */
 export interface Part {
+  /** The `responseModel` of the part. */
   readonly model: unknown;
+  /** What messages call the part. */
   readonly name: string;
 }
 
 /** Schemas as they may stand inside another one, and the keywords that they need at its root. */
 export interface Embedded {
+  /** The JSON Schemas of the parts, in order. */
   readonly schemas: readonly Keywords[];
+  /** The keywords that belong at the root of the schema around them. */
   readonly root: Keywords;
 }
 

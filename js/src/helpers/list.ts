@@ -1,8 +1,8 @@
 /** Many values of one schema. */
 
 import { badOption } from "../errors.js";
-import { checkNames } from "../options.js";
-import type { InferResponse, ResponseModel, StandardSchema } from "../schema-types.js";
+import { checkNames } from "../options/check.js";
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";
 import { countIssue, type Outcome, refusal, requireModel, together, validateInner, wrapping } from "./wrapping.js";
 

@@ -1,8 +1,10 @@
 /** Rules in plain words, judged by a model. */
 
-import { badOption, cut, describeKind } from "../errors.js";
-import type { RequestOptions } from "../request-types.js";
-import type { AbortSignalLike, BedrockExtractClient } from "../types.js";
+import { badOption } from "../errors.js";
+import { cut, describeKind } from "../text/words.js";
+import type { BedrockExtractClient } from "../types/client.js";
+import type { AbortSignalLike } from "../types/fetch.js";
+import type { RequestOptions } from "../types/request.js";
 
 /** Who judges, and how: a client, and any option of its requests. */
 export interface LlmValidatorOptions extends Omit<RequestOptions, "system" | "toolConfig"> {
@@ -16,6 +18,7 @@ export interface LlmValidatorOptions extends Omit<RequestOptions, "system" | "to
 
 /** What the model says of a value. */
 export interface Judgement {
+  /** Whether the value keeps to the rule. */
   readonly isValid: boolean;
   /** Why. */
   readonly reason: string;
@@ -25,6 +28,7 @@ export interface Judgement {
 
 /** The part of a refinement's context that is used: that of Zod's `superRefine`. */
 export interface IssueContext {
+  /** Reports what is wrong. */
   addIssue(message: string): void;
 }
 

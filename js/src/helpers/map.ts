@@ -1,8 +1,9 @@
 /** The same work for many items: a few at a time, in their order, and going on where it stopped. */
 
-import { BedrockExtractError, badOption, cut, describeKind } from "../errors.js";
-import { checkNames } from "../options.js";
-import type { AbortSignalLike } from "../types.js";
+import { BedrockExtractError, badOption } from "../errors.js";
+import { checkNames } from "../options/check.js";
+import { cut, describeKind } from "../text/words.js";
+import type { AbortSignalLike } from "../types/fetch.js";
 
 /** How the work is done. */
 export interface MapOptions<Item, Value> {
@@ -20,7 +21,9 @@ export interface MapOptions<Item, Value> {
 
 /** What the work is told beside the item. */
 export interface MapCall {
+  /** The item's key: its index as a string, or what `keyOf` gave. */
   readonly key: string;
+  /** The place of the item, from 0. */
   readonly index: number;
   /** The `signal` of the options, to be passed on. */
   readonly signal: AbortSignalLike | undefined;
@@ -33,6 +36,7 @@ export type MapResult<Value> =
 
 /** How far the work is. */
 export interface MapProgress<Value> {
+  /** All items. */
   readonly total: number;
   /** Items with a result, those of `done` included. */
   readonly finished: number;

@@ -1,6 +1,6 @@
 /** A result that may be missing, and then says why. */
 
-import type { InferResponse, ResponseModel, StandardSchema } from "../schema-types.js";
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";
 import {
   fieldsOf,

@@ -1,7 +1,7 @@
 /** Values of several schemas in one answer. */
 
 import { badOption } from "../errors.js";
-import type { InferResponse, ResponseModel, StandardSchema } from "../schema-types.js";
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
 import { embed } from "./embedded-schema.js";
 import {
   fieldsOf,

@@ -7,7 +7,9 @@
 
 /** Where a quote stands: `text.slice(start, end)`. */
 export interface Span {
+  /** The first character, in UTF-16 units. */
   readonly start: number;
+  /** The character after the last. */
   readonly end: number;
 }
 
@@ -35,6 +37,7 @@ const AROUND: ReadonlySet<string> = new Set([" ", '"', "'", "."]);
 
 /** A text to find quotes in. */
 export class QuoteSearch {
+  /** The text that is searched. */
   readonly text: string;
   #exact: Folded | undefined;
   #tolerant: Folded | undefined;

@@ -1,10 +1,11 @@
 /** What the helpers that put a schema inside another one share: a Standard Schema around Standard Schemas. */
 
-import { badSchema, describeKind } from "../errors.js";
-import { stepsOf } from "../json-pointer.js";
-import { plainIssues } from "../schema.js";
-import { INNER, type InnerModels } from "../schema-inner.js";
-import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../schema-types.js";
+import { badSchema } from "../errors.js";
+import { INNER, type InnerModels } from "../schema/inner.js";
+import { plainIssues } from "../schema/prepared.js";
+import { stepsOf } from "../text/json-pointer.js";
+import { describeKind } from "../text/words.js";
+import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../types/schema.js";
 
 /** The outcome of a validation, or a promise of it where the schema library validates asynchronously. */
 export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardResult<Value>>;

@@ -1,6 +1,6 @@
 /** The part of the wasm-bindgen glue that `core.ts` uses. The build puts the generated module next to this file. */
 
-import type { Core } from "../core.js";
+import type { Core } from "../core/contract.js";
 
 export declare const Schema: Core["Schema"];
 export declare const Extraction: Core["Extraction"];

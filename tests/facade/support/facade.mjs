@@ -10,9 +10,9 @@ const scripted = fileURLToPath(new URL("./scripted-core.mjs", import.meta.url));
 const bundled = build({
   stdin: {
     contents: `
-      import { script, log } from "./core.js";
+      import { script, log } from "./core/instance.js";
       export * from "./index.js";
-      export { refusalOf } from "./media-policy.js";
+      export { refusalOf } from "./media/policy.js";
       export { script, log };`,
     resolveDir: fileURLToPath(new URL("../../../js/src/", import.meta.url)),
   },
@@ -25,7 +25,10 @@ const bundled = build({
     {
       name: "scripted-core",
       setup({ onResolve, onLoad }) {
-        onResolve({ filter: /\/core\.js$/ }, () => ({ path: "core", namespace: "scripted" }));
+        onResolve({ filter: /\/core\/instance\.js$|^\.\/instance\.js$/ }, () => ({
+          path: "core",
+          namespace: "scripted",
+        }));
         onLoad({ filter: /./, namespace: "scripted" }, () => ({
           contents: `
             import { scriptCore } from ${JSON.stringify(scripted)};

@@ -1,0 +1,52 @@
+/**
+ * The WebAssembly core as the facade sees it: the interface of its exports, and the one place that instantiates it.
+ *
+ * Entry files supply the `WebAssembly.Module`; nothing else in the package knows where it comes from. The core is
+ * instantiated on first use, and again after a trap, so that one fault never spoils later calls.
+ */
+
+import { BedrockExtractError } from "../errors.js";
+import initialise, * as glue from "../wasm/core.js";
+import type { Core } from "./contract.js";
+
+/** Gives the compiled module; called on first use, and again only when it failed. */
+export type ModuleSource = () => WebAssembly.Module | Promise<WebAssembly.Module>;
+
+let moduleSource: ModuleSource | undefined;
+let loading: Promise<Core> | undefined;
+
+/** Says where the compiled module comes from: the one thing that differs between runtimes. */
+export function setModuleSource(source: ModuleSource): void {
+  moduleSource = source;
+}
+
+/** The core, started on first use. A failed start is tried again by the next call. */
+export function loadCore(): Promise<Core> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<Core> {
+  if (moduleSource === undefined) {
+    throw new BedrockExtractError({
+      code: "UNSUPPORTED_RUNTIME",
+      message: "`bedrock-extract/slim` was used before it was given the WebAssembly module",
+      help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
+    });
+  }
+  await initialise({ module_or_path: await moduleSource() });
+  return { Schema: glue.Schema, Extraction: glue.Extraction };
+}
+
+/**
+ * Replaces the instance after a trap (`WebAssembly.RuntimeError`), which leaves its memory in an unknown state. Objects
+ * of the former instance throw when they are used, and must not be freed: their addresses mean something else by now.
+ */
+export function recover(): void {
+  glue.discardInstance();
+  // The glue copies a call's arguments into memory before it replaces the instance: only a call without any is safe.
+  glue.memoryBytes();
+}

@@ -1,0 +1,168 @@
+/**
+ * Finds what signs a request: the options first, then the environment. Looked up anew for every request, so that
+ * temporary credentials may be refreshed; nothing is read before the first request. No message ever shows a secret.
+ */
+
+import type { CoreCredentials } from "../core/contract.js";
+import { BedrockExtractError, badOption, isBedrockExtractError } from "../errors.js";
+import { describeKind } from "../text/words.js";
+import type { ApiKeyOption, Credentials, CredentialsOption } from "../types/credentials.js";
+import { environmentAccess, readEnvironment } from "./environment.js";
+
+/** The credential options of a client. */
+export interface CredentialSource {
+  readonly credentials?: CredentialsOption | undefined;
+  readonly apiKey?: ApiKeyOption | undefined;
+  readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+  /** Supplies the two above, anew for every request. The environment is used where it supplies neither. */
+  readonly supply?: (() => Promise<Pick<CredentialSource, "apiKey" | "credentials">>) | undefined;
+}
+
+const ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+const SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+const SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+/** The variable of a Bedrock API key. */
+export const API_KEY = "AWS_BEARER_TOKEN_BEDROCK";
+
+/** Longer than any real key or token; the service refuses headers far shorter than this. */
+const SECRET_LIMIT = 32_768;
+
+/** The credentials for the next request. */
+export async function resolveCredentials(source: CredentialSource): Promise<CoreCredentials> {
+  const given = source.supply === undefined ? source : await source.supply();
+  const credentials = await (fromOptions(given) ?? fromEnvironment());
+  if (isLongLived(credentials) && isBrowser() && source.dangerouslyAllowBrowserCredentials !== true) {
+    throw badOption(
+      "credentials",
+      "Long-lived access keys are refused in a browser, where every visitor can read them",
+      "Use temporary credentials with a `sessionToken`, call from a server, or set `dangerouslyAllowBrowserCredentials`",
+    );
+  }
+  return credentials;
+}
+
+function fromOptions(source: Pick<CredentialSource, "apiKey" | "credentials">): Promise<CoreCredentials> | undefined {
+  const { apiKey, credentials } = source;
+  if (apiKey !== undefined)
+    return supplied("apiKey", apiKey).then((key) => ({ apiKey: secret(key, "`apiKey`", "apiKey") }));
+  if (credentials !== undefined) return supplied("credentials", credentials).then(checkedCredentials);
+  return undefined;
+}
+
+async function supplied(option: "apiKey" | "credentials", value: unknown): Promise<unknown> {
+  if (typeof value !== "function") return value;
+  try {
+    return (await value()) as unknown;
+  } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
+    throw missing(
+      `The \`${option}\` function failed, see \`cause\``,
+      "Make it return usable credentials",
+      option,
+      cause,
+    );
+  }
+}
+
+function checkedCredentials(value: unknown): CoreCredentials {
+  if (typeof value !== "object" || value === null) {
+    throw missing(
+      `\`credentials\` gave ${describeKind(value)}, not an object`,
+      "Give `{ accessKeyId, secretAccessKey, sessionToken? }`, or a function that returns it",
+      "credentials",
+    );
+  }
+  const { accessKeyId, secretAccessKey, sessionToken } = value as Partial<Record<keyof Credentials, unknown>>;
+  return signingKeys(
+    field(accessKeyId, "accessKeyId"),
+    field(secretAccessKey, "secretAccessKey"),
+    sessionToken === undefined ? undefined : field(sessionToken, "sessionToken"),
+  );
+}
+
+function field(value: unknown, name: keyof Credentials): string {
+  return secret(value, `\`credentials.${name}\``, `credentials.${name}`);
+}
+
+/** A bearer key in the environment wins over access keys, as in the AWS SDKs. */
+async function fromEnvironment(): Promise<CoreCredentials> {
+  const apiKey = readEnvironment(API_KEY);
+  if (apiKey !== undefined) return { apiKey: secret(apiKey, `\`${API_KEY}\``, API_KEY) };
+  const accessKeyId = readEnvironment(ACCESS_KEY);
+  const secretAccessKey = readEnvironment(SECRET_KEY);
+  if (accessKeyId === undefined || secretAccessKey === undefined) throw nothingFound(accessKeyId, secretAccessKey);
+  const sessionToken = readEnvironment(SESSION_TOKEN);
+  return signingKeys(
+    secret(accessKeyId, `\`${ACCESS_KEY}\``, ACCESS_KEY),
+    secret(secretAccessKey, `\`${SECRET_KEY}\``, SECRET_KEY),
+    sessionToken === undefined ? undefined : secret(sessionToken, `\`${SESSION_TOKEN}\``, SESSION_TOKEN),
+  );
+}
+
+function nothingFound(accessKeyId: string | undefined, secretAccessKey: string | undefined): BedrockExtractError {
+  const options = "Pass `credentials` or `apiKey`";
+  if (accessKeyId !== undefined) {
+    return missing(
+      `\`${ACCESS_KEY}\` is set but \`${SECRET_KEY}\` is not`,
+      `Set both, or pass \`credentials\` or \`apiKey\``,
+    );
+  }
+  if (secretAccessKey !== undefined) {
+    return missing(
+      `\`${SECRET_KEY}\` is set but \`${ACCESS_KEY}\` is not`,
+      `Set both, or pass \`credentials\` or \`apiKey\``,
+    );
+  }
+  switch (environmentAccess(ACCESS_KEY)) {
+    case "readable":
+      return missing(
+        "No AWS credentials were found",
+        `${options}, or set \`${ACCESS_KEY}\` and \`${SECRET_KEY}\`, or \`${API_KEY}\``,
+      );
+    case "denied":
+      return missing(
+        "No AWS credentials were given, and the runtime does not permit reading the environment",
+        `${options}, or allow \`${ACCESS_KEY}\`, \`${SECRET_KEY}\`, \`${SESSION_TOKEN}\` and \`${API_KEY}\` (Deno: \`--allow-env\`)`,
+      );
+    case "none":
+      return missing(
+        `No AWS credentials were given, and this runtime has no environment to read \`${ACCESS_KEY}\` or \`${API_KEY}\` from`,
+        `${options}, taken from wherever the runtime keeps its secrets`,
+      );
+  }
+}
+
+function signingKeys(accessKeyId: string, secretAccessKey: string, sessionToken: string | undefined): CoreCredentials {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** Keys copied with a line break or a space are the usual cause of a signature mismatch, and could break a header. */
+function secret(value: unknown, label: string, path: string): string {
+  const help = "Copy the value again, without blanks or line breaks";
+  if (typeof value !== "string")
+    throw missing(`${label} is ${describeKind(value)}, not a string`, "Give a string", path);
+  if (value === "") throw missing(`${label} is empty`, "Give the value, or leave the option out", path);
+  if (value.length > SECRET_LIMIT) throw missing(`${label} is longer than any key`, help, path);
+  if (/[^\u0021-\u007e]/u.test(value)) {
+    throw missing(`${label} contains blanks, line breaks or characters that no key has`, help, path);
+  }
+  return value;
+}
+
+/** No credentials, or unusable ones. */
+export function missing(message: string, help: string, path?: string, cause?: unknown): BedrockExtractError {
+  return new BedrockExtractError({ code: "MISSING_CREDENTIALS", message, help, path, cause });
+}
+
+function isLongLived(credentials: CoreCredentials): boolean {
+  return "accessKeyId" in credentials && credentials.sessionToken === undefined;
+}
+
+/** A page or a worker of one. Servers have `WorkerGlobalScope` as well, but no browser's user agent. */
+function isBrowser(): boolean {
+  const { window, document, WorkerGlobalScope, navigator } = globalThis as Readonly<Record<string, unknown>>;
+  if (window !== undefined && document !== undefined) return true;
+  const { userAgent } = Object(navigator) as { readonly userAgent?: unknown };
+  return WorkerGlobalScope !== undefined && typeof userAgent === "string" && userAgent.startsWith("Mozilla/");
+}

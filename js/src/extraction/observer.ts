@@ -1,0 +1,134 @@
+/** Tells the hooks of a call what its extraction does, step by step. Without listeners it does nothing. */
+
+import type { CoreFailure, Step } from "../core/contract.js";
+import { coreFailure, type ExtractionHandle } from "../core/handle.js";
+import type { BedrockExtractError } from "../errors.js";
+import type { Emitter } from "../hooks/hooks.js";
+import type { JsonValue } from "../types/blocks.js";
+import type { Attempt, Completion } from "../types/completion.js";
+import type { HookPayloads } from "../types/hooks.js";
+import type { CallPlan } from "./plan.js";
+
+const OUTCOMES = ["completion:response", "completion:usage", "parse:error"] as const;
+
+const FAILURES = ["completion:error", "completion:last_attempt"] as const;
+
+/** Failures that say that no attempt is left. */
+const EXHAUSTED: ReadonlySet<string> = new Set([
+  "MALFORMED_OUTPUT",
+  "NO_ANSWER",
+  "TOKEN_BUDGET_EXCEEDED",
+  "VALIDATION_FAILED",
+]);
+
+let calls = 0;
+
+/** One call's eyes on its extraction. */
+export class Observer {
+  readonly #emitter: Emitter;
+  readonly #masks: boolean;
+  readonly #extraction: ExtractionHandle;
+  readonly #callId: number;
+  #requests = 0;
+  #attempt = 0;
+  #answers = 0;
+  #judged = 0;
+  #exhausted = false;
+  /** The body of the last request before any answer, where values are masked. */
+  #asked: Uint8Array | undefined;
+
+  constructor({ emitter, masks }: Pick<CallPlan, "emitter" | "masks">, extraction: ExtractionHandle) {
+    this.#emitter = emitter;
+    this.#masks = masks;
+    this.#extraction = extraction;
+    calls += 1;
+    this.#callId = calls;
+  }
+
+  /** A request leaves now. */
+  sending(): void {
+    this.#requests += 1;
+    if (!this.#emitter.hears("completion:kwargs", ...FAILURES)) return;
+    const { modelId, mode, mechanism, attempts } = this.#extraction.completion();
+    this.#attempt = attempts.length + 1;
+    if (!this.#emitter.hears("completion:kwargs")) return;
+    const bytes = this.#extraction.body();
+    if (this.#masks && attempts.length === 0) this.#asked = bytes;
+    const asked = this.#masks ? this.#asked : bytes;
+    this.#emitter.emit("completion:kwargs", {
+      callId: this.#callId,
+      modelId,
+      mode,
+      mechanism,
+      url: this.#extraction.url(),
+      request: this.#requests,
+      attempt: this.#attempt,
+      get body() {
+        return bodyOf(bytes, asked);
+      },
+    });
+  }
+
+  /** A step has followed from an answer or a verdict. */
+  stepped(step: Step): void {
+    this.#told(step);
+    if (step.type === "send" && step.failed !== undefined) this.#repeated(step.failed);
+    // What may pass is final only when it was repeated as often as it may be.
+    if (step.type === "fail") this.#exhausted = step.error.retryable || EXHAUSTED.has(step.error.code);
+  }
+
+  #told(step: Step): void {
+    if (!this.#emitter.hears(...OUTCOMES)) return;
+    const completion = this.#extraction.completion();
+    const call = { callId: this.#callId, modelId: completion.modelId };
+    const attempt = completion.attempts.at(-1);
+    if (attempt === undefined) return;
+    if (attempt.number > this.#answers) {
+      this.#answers = attempt.number;
+      this.#answered(attempt, completion, call);
+    }
+    // Issues are known when the attempt is given up, by the core or after the caller's own validation.
+    if (step.type !== "check" && attempt.issues.length > 0 && attempt.number > this.#judged) {
+      this.#judged = attempt.number;
+      this.#emitter.emit("parse:error", { ...call, attempt, issues: attempt.issues });
+    }
+  }
+
+  #answered(attempt: Attempt, completion: Completion, call: { callId: number; modelId: string }): void {
+    const { response, usage } = completion;
+    this.#emitter.emit("completion:response", {
+      ...call,
+      attempt,
+      ...(response === undefined ? {} : { response }),
+    });
+    this.#emitter.emit("completion:usage", { ...call, usage: attempt.usage, total: usage });
+  }
+
+  #repeated(failure: CoreFailure): void {
+    if (!this.#emitter.hears("completion:error")) return;
+    const completion = this.#extraction.completion();
+    this.#emitter.emit("completion:error", this.#failure(coreFailure(failure, completion), true));
+  }
+
+  /** The call fails. */
+  failed(error: BedrockExtractError): void {
+    if (!this.#emitter.hears(...FAILURES)) return;
+    const failure = this.#failure(error, false);
+    this.#emitter.emit("completion:error", failure);
+    if (this.#exhausted) {
+      this.#emitter.emit("completion:last_attempt", { ...failure, attempts: error.completion?.attempts ?? [] });
+    }
+  }
+
+  #failure(error: BedrockExtractError, willRetry: boolean): HookPayloads["completion:error"] {
+    const modelId = error.completion?.modelId ?? "";
+    return { callId: this.#callId, modelId, error, request: this.#requests, attempt: this.#attempt, willRetry };
+  }
+}
+
+/** The body of a request with the conversation of the body that was `asked` first: a re-ask repeats an answer. */
+function bodyOf(bytes: Uint8Array, asked: Uint8Array | undefined): { readonly [name: string]: JsonValue } {
+  const read = (text: Uint8Array) => JSON.parse(new TextDecoder().decode(text));
+  const body = read(bytes);
+  return asked === bytes ? body : { ...body, messages: asked === undefined ? [] : read(asked).messages };
+}

@@ -1,0 +1,88 @@
+/**
+ * From the plan of a call to its extraction. All that is wrong with a call is found before a function of the caller's is
+ * asked for anything and before a medium is fetched. Only what the bytes of a medium show comes later, and still before the
+ * service is asked.
+ */
+
+import { type Connection, DEFAULT_REGION, type Location } from "../connection.js";
+import { checkRequest, ExtractionHandle, openCore, type RequestData } from "../core/handle.js";
+import { checkGivenCredentials } from "../credentials/exposure.js";
+import type { Cancellation } from "../http/cancellation.js";
+import { now } from "../http/clock.js";
+import { fetchMedia } from "../media/fetch.js";
+import { compiledSchema } from "../schema/prepared.js";
+import { wellFormed } from "../text/well-formed.js";
+import type { Known, Learned } from "./capabilities.js";
+import type { CallPlan } from "./plan.js";
+
+/** An extraction that is ready to start. */
+export interface Opened {
+  readonly extraction: ExtractionHandle;
+  /** Remembers what the model was seen to refuse. */
+  readonly learn: (news: Learned) => void;
+}
+
+/** Opens the extraction; `sends` tells whether its requests are to leave, and so have to be signed. */
+export async function open(
+  plan: CallPlan,
+  connection: Connection,
+  cancellation: Cancellation,
+  sends: boolean,
+): Promise<Opened> {
+  const {
+    media,
+    schema,
+    schemaName,
+    attachments,
+    request: { modelId },
+  } = plan;
+  const { capabilities, stated } = connection;
+  const known = (region: string | undefined) => capabilities.known(region, modelId, now());
+  if (stated !== undefined) {
+    // Any region serves: what is wrong with the real one shows once it has been asked for.
+    const somewhere = { ...stated, region: stated.region ?? DEFAULT_REGION };
+    await check(plan, somewhere, known(stated.region), cancellation);
+  }
+  const location = await cancellation.race(connection.locate());
+  const learned = known(location.region);
+  if (media !== undefined) {
+    await check(plan, location, learned, cancellation);
+    if (sends) await cancellation.race(checkGivenCredentials(connection.transport, location.endpoint));
+    await fetchMedia(media, attachments, connection.options.fetch, cancellation);
+  }
+  const request = await described(plan, location, learned, cancellation);
+  const core = await cancellation.race(openCore());
+  const extraction = new ExtractionHandle(core, compiledSchema(core, schema, schemaName), request, now);
+  return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
+}
+
+/** Lets the core check the request, as far as that can be done before media are there. */
+async function check(
+  plan: CallPlan,
+  location: Location,
+  learned: Known | undefined,
+  cancellation: Cancellation,
+): Promise<void> {
+  const request = await described(plan, location, learned, cancellation);
+  const core = await cancellation.race(openCore());
+  checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), request);
+}
+
+/** The request as the core reads it. */
+async function described(
+  { request, attachments }: CallPlan,
+  location: Location,
+  learned: Known | undefined,
+  cancellation: Cancellation,
+): Promise<RequestData> {
+  const region = crossing(location.region);
+  const endpoint = crossing(location.endpoint);
+  const { placeholder } = attachments;
+  const text = JSON.stringify({ region, endpoint, learned, placeholder, ...request });
+  return { text, attachments: await attachments.read(cancellation) };
+}
+
+/** What functions of the caller's give may be anything; the core tells what is no text. */
+function crossing(value: string | undefined): string | undefined {
+  return typeof value === "string" ? wellFormed(value) : value;
+}

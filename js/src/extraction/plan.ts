@@ -1,0 +1,70 @@
+/** Reads the options of a call, once, into all that its extraction needs; nothing is asked, fetched or sent here. */
+
+import type { Connection } from "../connection.js";
+import { Emitter, Hooks } from "../hooks/hooks.js";
+import { type MediaPlan, planMedia } from "../media/fetch.js";
+import { mediaLimits } from "../media/policy.js";
+import { checkCreateOptions, type DescribedRequest, deadlineOf, describeRequest } from "../options/check.js";
+import { type CheckedPolicy, retryPolicy } from "../options/retry-policy.js";
+import { Attachments } from "../request/attachments.js";
+import { checkContext } from "../schema/inner.js";
+import { type PreparedSchema, prepareSchema } from "../schema/prepared.js";
+import type { AbortSignalLike } from "../types/fetch.js";
+import type { LargeIntegers } from "./large-integers.js";
+import { maskingFailures } from "./masking.js";
+
+/** What is to be extracted, and how. */
+export interface CallPlan {
+  readonly schema: PreparedSchema;
+  readonly schemaName: string | undefined;
+  /** What becomes of integers that a number would round. */
+  readonly largeIntegers: LargeIntegers;
+  /** Every option that describes the request, as plain data. */
+  readonly request: DescribedRequest;
+  /** The binary values and long texts of the request. */
+  readonly attachments: Attachments;
+  /** The media to fetch for it; undefined where there are none. */
+  readonly media: MediaPlan | undefined;
+  /** When to try again. */
+  readonly policy: CheckedPolicy;
+  /** Who wants to be told. */
+  readonly emitter: Emitter;
+  /** Whether values of answers are kept out of all that is told. */
+  readonly masks: boolean;
+  readonly signal: AbortSignalLike | undefined;
+  readonly timeout: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly deadline: number | undefined;
+}
+
+/**
+ * The plan of a call of `place`.
+ *
+ * @throws BedrockExtractError for all that can be told without the core.
+ */
+export function planCall({ options: preset, hooks }: Connection, given: unknown, place: string): CallPlan {
+  const options = checkCreateOptions(given, place);
+  const emitter = new Emitter(hooks, new Hooks(options.hooks));
+  const policy = retryPolicy(options.maxRetries ?? preset.maxRetries);
+  const deadline = deadlineOf(options.deadline ?? preset.deadline);
+  const limits = mediaLimits(options.fetchMedia ?? preset.fetchMedia);
+  const schema = prepareSchema(options.responseModel, options.context);
+  checkContext(options.responseModel, options.context);
+  const attachments = new Attachments();
+  const request = describeRequest(preset, options, policy, attachments);
+  const masks = request.maskValues === true;
+  return {
+    schema: masks ? maskingFailures(schema) : schema,
+    schemaName: options.schemaName,
+    largeIntegers: options.largeIntegers ?? preset.largeIntegers ?? "number",
+    request,
+    attachments,
+    media: limits && planMedia(request, limits),
+    policy,
+    emitter,
+    masks,
+    signal: options.signal,
+    timeout: options.timeout ?? preset.timeout,
+    deadline,
+  };
+}

@@ -1,0 +1,152 @@
+/** Functions that the caller wants called while an extraction runs, on a client or for one call. */
+
+import { badOption, reading } from "../errors.js";
+import { nearestName } from "../text/nearest-name.js";
+import { cut, describeKind } from "../text/words.js";
+import type { HookHandler, HookName, HookPayloads, HooksOption } from "../types/hooks.js";
+
+/** Written as a record, so that the compiler notices a name that the types have and this list lacks. */
+const NAMES: { readonly [Name in HookName]: true } = {
+  "completion:error": true,
+  "completion:kwargs": true,
+  "completion:last_attempt": true,
+  "completion:response": true,
+  "completion:usage": true,
+  "parse:error": true,
+};
+
+type AnyHandler = (payload: never) => unknown;
+
+interface Entry {
+  readonly handler: AnyHandler;
+  readonly once: boolean;
+  /** Until it is taken out: also within one event, no handler is called after that. */
+  listens: boolean;
+}
+
+/** Handlers by the name of their hook, in the order in which they were added. */
+export class Hooks {
+  readonly #entries = new Map<HookName, readonly Entry[]>();
+
+  /** Starts with the handlers of the option `hooks`. */
+  constructor(option?: unknown) {
+    if (option === undefined) return;
+    if (typeof option !== "object" || option === null || reading("hooks", () => Array.isArray(option))) {
+      throw badOption(
+        "hooks",
+        `The option \`hooks\` is ${describeKind(option)}, not an object`,
+        "Pass handlers by name",
+      );
+    }
+    for (const [name, handlers] of reading("hooks", () => Object.entries(option as HooksOption))) {
+      if (handlers === undefined) continue;
+      for (const handler of listed(name, handlers)) this.on(name as HookName, handler as HookHandler<HookName>);
+    }
+  }
+
+  /** Adds a handler; calling the result takes it out again. */
+  on<Name extends HookName>(name: Name, handler: HookHandler<Name>): () => void {
+    return this.#add(name, handler, false);
+  }
+
+  /** Adds a handler that is called once at most. */
+  once<Name extends HookName>(name: Name, handler: HookHandler<Name>): () => void {
+    return this.#add(name, handler, true);
+  }
+
+  /** Takes a handler out, however it was added; the earliest one where it was added several times. */
+  off<Name extends HookName>(name: Name, handler: HookHandler<Name>): void {
+    const entry = this.#listed(checkedName(name)).find((entry) => entry.handler === handler);
+    if (entry !== undefined) this.#remove(name, entry);
+  }
+
+  /** Takes out all handlers of a hook, or all there are. */
+  clear(name?: HookName): void {
+    for (const cleared of name === undefined ? this.#entries.keys() : [checkedName(name)]) {
+      for (const entry of this.#listed(cleared)) this.#remove(cleared, entry);
+    }
+  }
+
+  /** Whether a hook has a handler. */
+  has(name: HookName): boolean {
+    return this.#listed(name).length > 0;
+  }
+
+  /** Calls to the handlers that a hook has at this moment; one that was taken out meanwhile is passed over. */
+  calls<Name extends HookName>(name: Name): readonly ((payload: HookPayloads[Name]) => unknown)[] {
+    return this.#listed(name).map((entry) => (payload) => {
+      if (!entry.listens) return undefined;
+      if (entry.once) this.#remove(name, entry);
+      // Only handlers of this name are put under it.
+      return (entry.handler as HookHandler<Name>)(payload);
+    });
+  }
+
+  #add(name: HookName, handler: AnyHandler, once: boolean): () => void {
+    const known = checkedName(name);
+    if (typeof handler !== "function") {
+      throw badOption(`hooks.${known}`, `The handler of \`${known}\` is ${describeKind(handler)}`, "Pass a function");
+    }
+    const entry: Entry = { handler, once, listens: true };
+    this.#entries.set(known, [...this.#listed(known), entry]);
+    return () => this.#remove(known, entry);
+  }
+
+  #remove(name: HookName, entry: Entry): void {
+    entry.listens = false;
+    this.#entries.set(
+      name,
+      this.#listed(name).filter((one) => one !== entry),
+    );
+  }
+
+  #listed(name: HookName): readonly Entry[] {
+    return this.#entries.get(name) ?? [];
+  }
+}
+
+/** Calls the handlers of one call: the client's, then the call's own. What they throw or reject ends nothing. */
+export class Emitter {
+  readonly #sources: readonly Hooks[];
+
+  constructor(...sources: readonly Hooks[]) {
+    this.#sources = sources;
+  }
+
+  /** Whether anyone listens: what nobody hears is not gathered. */
+  hears(...names: readonly HookName[]): boolean {
+    return this.#sources.some((hooks) => names.some((name) => hooks.has(name)));
+  }
+
+  emit<Name extends HookName>(name: Name, payload: HookPayloads[Name]): void {
+    for (const call of this.#sources.flatMap((hooks) => hooks.calls(name))) {
+      try {
+        const outcome: unknown = call(payload);
+        if (outcome instanceof Promise) outcome.catch(() => undefined);
+      } catch {
+        // The handler's own affair.
+      }
+    }
+  }
+}
+
+/** More handlers than that are none that a person wrote. */
+const HANDLERS = 100;
+
+function listed(name: string, handlers: unknown): readonly unknown[] {
+  return reading("hooks", () => {
+    if (!Array.isArray(handlers)) return [handlers];
+    if (handlers.length <= HANDLERS) return Array.from({ length: handlers.length }, (_, index) => handlers[index]);
+    throw badOption("hooks", `The hook \`${cut(name, 40)}\` has more than ${HANDLERS} handlers`, "Pass fewer");
+  });
+}
+
+function checkedName<Name extends HookName>(name: Name): Name {
+  const names = Object.keys(NAMES);
+  const known = `Use one of ${names.join(", ")}`;
+  if (typeof name !== "string") throw badOption("hooks", `The name of a hook is ${describeKind(name)}`, known);
+  if (names.includes(name)) return name;
+  const nearest = nearestName(name, names);
+  const help = nearest === undefined ? known : `Did you mean \`${nearest}\`?`;
+  throw badOption("hooks", `There is no hook \`${cut(name, 40)}\``, help);
+}

@@ -1,0 +1,89 @@
+/** Calls `fetch`, and reads what it answers: a request becomes a response. */
+
+import { BedrockExtractError, badOption } from "../errors.js";
+import { describeKind } from "../text/words.js";
+import type { FetchFunction } from "../types/fetch.js";
+import type { Cancellation } from "./cancellation.js";
+
+/** The answer of `fetch`, whose redirects it must not have followed. */
+export async function send(injected: FetchFunction | undefined, url: string, init: RequestInit): Promise<Response> {
+  const response = await (injected === undefined ? globalFetch(url, init) : injected(url, init));
+  if (typeof response?.status !== "number" || typeof response.headers?.forEach !== "function") {
+    throw badOption(
+      "fetch",
+      `The \`fetch\` function gave ${describeKind(response)}, not a Response`,
+      "Return a `Response`",
+    );
+  }
+  if (response.status === 0) throw new Error("the answer is a redirect, which is not followed");
+  return response;
+}
+
+/** The response, or the early end: a response that comes after that, as from a `fetch` without an ear for signals, is ended. */
+export async function answered(response: Promise<Response>, cancellation: Cancellation): Promise<Response> {
+  try {
+    return await cancellation.race(response);
+  } catch (error) {
+    response.then(discard).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Looked up for every request, so that a `fetch` replaced later is used; called as a method, as some hosts require. */
+function globalFetch(url: string, init: RequestInit): Promise<Response> {
+  if (typeof globalThis.fetch === "function") return globalThis.fetch(url, init);
+  throw new BedrockExtractError({
+    code: "UNSUPPORTED_RUNTIME",
+    message: "This runtime has no `fetch`",
+    help: "Pass a `fetch` function in the client's options",
+  });
+}
+
+/** Headers as a record, names in lower case. */
+export function lowerCaseRecord(headers: Headers): Record<string, string> {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    record[name.toLowerCase()] = value;
+  });
+  return record;
+}
+
+/** Piece by piece, so that an oversized body can be refused before it has been held in memory. */
+export async function readBody(
+  response: Response,
+  receive: (chunk: Uint8Array) => void,
+  cancellation: Cancellation,
+): Promise<void> {
+  if (response.body === null || response.body === undefined) {
+    receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
+    return;
+  }
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await cancellation.race(reader.read());
+      if (done) return;
+      receive(bytesOf(value));
+    }
+  } catch (error) {
+    reader.cancel(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Ends a response whose body is not read: it would keep its connection. */
+export function discard(response: Response): void {
+  response.body
+    ?.getReader()
+    .cancel()
+    .catch(() => undefined);
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw badOption(
+    "fetch",
+    `The response body of \`fetch\` gave ${describeKind(chunk)}, not bytes`,
+    "Return a `Response`",
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * What may be fetched on a caller's behalf, and how much of it. An address is judged by its spelling alone: a name is not
+ * looked up, since most runtimes cannot.
+ */
+
+import { badOption } from "../errors.js";
+import { cut, describeKind } from "../text/words.js";
+import type { FetchMediaOptions } from "../types/request.js";
+
+/** Limits of fetching one medium. */
+export type MediaLimits = { readonly [Name in keyof FetchMediaOptions]-?: number };
+
+const DEFAULTS: MediaLimits = { maxBytes: 10 * 1024 * 1024, maxRedirects: 3, timeout: 30_000 };
+
+const LARGEST: MediaLimits = { maxBytes: 25 * 1024 * 1024, maxRedirects: 10, timeout: 2_147_483_647 };
+
+const SMALLEST: MediaLimits = { maxBytes: 1, maxRedirects: 0, timeout: 1 };
+
+/** The limits that the option `fetchMedia` sets; undefined where it permits nothing. */
+export function mediaLimits(option: unknown): MediaLimits | undefined {
+  if (option === undefined || option === false) return undefined;
+  if (option === true) return DEFAULTS;
+  const help = "Pass true, false, or an object with `maxBytes`, `maxRedirects` and `timeout`";
+  if (typeof option !== "object" || option === null || describeKind(option) === "an array") {
+    throw badOption("fetchMedia", `The option \`fetchMedia\` is ${describeKind(option)}`, help);
+  }
+  const given = entriesOf(option).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const path = `fetchMedia.${cut(name, 60)}`;
+    if (!Object.hasOwn(DEFAULTS, name)) throw badOption(path, `Unknown option \`${path}\``, help);
+    const [least, most] = [SMALLEST[name as keyof MediaLimits], LARGEST[name as keyof MediaLimits]];
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) continue;
+    const found = typeof value === "number" ? value : describeKind(value);
+    throw badOption(path, `The option \`${path}\` is ${found}`, `Pass a whole number from ${least} to ${most}`);
+  }
+  return { ...DEFAULTS, ...Object.fromEntries(given) };
+}
+
+function entriesOf(option: object): [string, unknown][] {
+  try {
+    return Object.entries(option);
+  } catch (cause) {
+    const message = "Reading the option `fetchMedia` threw an error, see `cause`";
+    throw badOption("fetchMedia", message, "Pass plain data", cause);
+  }
+}
+
+/** Why a URL must not be fetched; undefined where it may. */
+export function refusalOf({ protocol, hostname, username, password }: URL): string | undefined {
+  if (protocol !== "https:" && protocol !== "http:") return "is neither http nor https";
+  if (username !== "" || password !== "") return "carries a user name or password";
+  return isPublic(hostname) ? undefined : "does not lead to a public address";
+}
+
+function isPublic(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/u, "");
+  if (host.startsWith("[")) return isPublicIpv6(host.slice(1, -1));
+  const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/u.exec(host);
+  if (numbers !== null) return isPublicIpv4(numbers.slice(1).map(Number));
+  // URL parsers turn every other spelling of an IPv4 address into the usual one; those that do not must not slip through.
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/u.test(host)) return false;
+  return host.includes(".") && !INTERNAL_NAME.test(host);
+}
+
+/** Endings of names that private networks give; names without a dot are private as well. */
+const INTERNAL_NAME =
+  /\.(?:corp|home|home\.arpa|internal|intranet|lan|local|localdomain|localhost|onion|private|test)$/u;
+
+/** First and last number of the ranges that are not public: IANA's special-purpose registry, multicast and the rest. */
+const RESERVED_IPV4: readonly (readonly [from: string, to: string])[] = [
+  ["0.0.0.0", "0.255.255.255"],
+  ["10.0.0.0", "10.255.255.255"],
+  ["100.64.0.0", "100.127.255.255"],
+  ["127.0.0.0", "127.255.255.255"],
+  ["169.254.0.0", "169.254.255.255"],
+  ["172.16.0.0", "172.31.255.255"],
+  ["192.0.0.0", "192.0.0.255"],
+  ["192.0.2.0", "192.0.2.255"],
+  ["192.88.99.0", "192.88.99.255"],
+  ["192.168.0.0", "192.168.255.255"],
+  ["198.18.0.0", "198.19.255.255"],
+  ["198.51.100.0", "198.51.100.255"],
+  ["203.0.113.0", "203.0.113.255"],
+  ["224.0.0.0", "255.255.255.255"],
+];
+
+function isPublicIpv4(numbers: readonly number[]): boolean {
+  if (numbers.some((number) => number > 255)) return false;
+  const address = ipv4Value(numbers);
+  return !RESERVED_IPV4.some(([from, to]) => address >= ipv4Value(dotted(from)) && address <= ipv4Value(dotted(to)));
+}
+
+function dotted(text: string): number[] {
+  return text.split(".").map(Number);
+}
+
+function ipv4Value(numbers: readonly number[]): number {
+  return numbers.reduce((value, number) => value * 256 + number, 0);
+}
+
+/** Only 2000::/3 is public unicast: IPv4 in IPv6, loopback, local and multicast addresses lie outside. */
+function isPublicIpv6(text: string): boolean {
+  const [head = "", tail] = text.split("::");
+  const [left, right] = [groups(head), groups(tail ?? "")];
+  const missing = tail === undefined ? 0 : 8 - left.length - right.length;
+  const address = [...left, ...Array<number>(Math.max(missing, 0)).fill(0), ...right];
+  const [first = 0, second = 0] = address;
+  if (address.length !== 8 || address.some(Number.isNaN)) return false;
+  if (first < 0x2000 || first > 0x3fff) return false;
+  // Protocol assignments with Teredo, documentation, 6to4, documentation again.
+  if (first === 0x2001 && (second < 0x200 || second === 0xdb8)) return false;
+  return first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
+}
+
+function groups(text: string): number[] {
+  return text === ""
+    ? []
+    : text.split(":").map((group) => (/^[\da-f]{1,4}$/u.test(group) ? Number.parseInt(group, 16) : Number.NaN));
+}

@@ -1,0 +1,94 @@
+/** The names of all options, and what names of other libraries stand for. */
+
+import type { ClientOptions, CreateOptions } from "../types/client.js";
+import type { RequestOptions } from "../types/request.js";
+
+type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
+
+/** Written as records, so that the compiler notices a name that the types have and this list lacks. */
+const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
+  additionalModelRequestFields: true,
+  additionalModelResponseFieldPaths: true,
+  deadline: true,
+  family: true,
+  fetchMedia: true,
+  guardrailConfig: true,
+  inferenceConfig: true,
+  largeIntegers: true,
+  maskValues: true,
+  max_completion_tokens: true,
+  max_tokens: true,
+  maxRetries: true,
+  maxTokens: true,
+  maxTokensLimit: true,
+  mode: true,
+  model: true,
+  modelId: true,
+  outputConfig: true,
+  performanceConfig: true,
+  projectIdentifier: true,
+  promptVariables: true,
+  reask: true,
+  reasoning_effort: true,
+  reasoningEffort: true,
+  repair: true,
+  requestMetadata: true,
+  retryUnchanged: true,
+  serviceTier: true,
+  stop: true,
+  stop_sequences: true,
+  stopSequences: true,
+  system: true,
+  temperature: true,
+  thinking: true,
+  timeout: true,
+  tokenBudget: true,
+  toolConfig: true,
+  top_k: true,
+  top_p: true,
+  topK: true,
+  topP: true,
+  validation: true,
+};
+
+/** Of `fromBedrock` and `fromProvider`. */
+export const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
+  ...REQUEST_OPTIONS,
+  apiKey: true,
+  credentials: true,
+  dangerouslyAllowBrowserCredentials: true,
+  endpoint: true,
+  fetch: true,
+  hooks: true,
+  capabilities: true,
+  region: true,
+};
+
+/** Of a call. */
+export const CREATE_OPTIONS: OptionNames<CreateOptions> = {
+  ...REQUEST_OPTIONS,
+  context: true,
+  hooks: true,
+  messages: true,
+  responseModel: true,
+  schemaName: true,
+  signal: true,
+};
+
+/** Habits from other libraries that no edit distance would lead to the right name. */
+export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["accessKeyId", "credentials: { accessKeyId, secretAccessKey }"],
+  ["aws_access_key_id", "credentials: { accessKeyId, secretAccessKey }"],
+  ["aws_secret_access_key", "credentials: { accessKeyId, secretAccessKey }"],
+  ["baseURL", "endpoint"],
+  ["response_format", "responseModel"],
+  ["schema", "responseModel"],
+  ["strict", "validation"],
+  ["secretAccessKey", "credentials: { accessKeyId, secretAccessKey }"],
+  ["sessionToken", "credentials: { accessKeyId, secretAccessKey, sessionToken }"],
+  ["token", "apiKey"],
+  ["tool_choice", "toolConfig: { toolChoice }"],
+  ["toolChoice", "toolConfig: { toolChoice }"],
+  ["tools", "toolConfig: { tools }"],
+  ["validation_context", "context"],
+]);

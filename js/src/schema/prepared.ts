@@ -1,0 +1,193 @@
+/** What a `responseModel` amounts to: its JSON Schema, the core's compiled form of that, and the library's validation. */
+
+import type { CandidateIssue, CoreSchema } from "../core/contract.js";
+import { type CoreHandle, compileSchema, type Judge, openCore, releaseSchema, schemaIssues } from "../core/handle.js";
+import { BedrockExtractError, badSchema, isBedrockExtractError } from "../errors.js";
+import { pointerTo } from "../text/json-pointer.js";
+import { cut, describeKind } from "../text/words.js";
+import type { StandardIssue, StandardOptions } from "../types/schema.js";
+import { ACCEPTED, type Convertible, convertedText, plainText } from "./conversion.js";
+import { plainModelsIn } from "./inner.js";
+
+/** A usable response model. */
+export interface PreparedSchema {
+  /** The JSON Schema. */
+  readonly text: string;
+  /** The library's own validation, where there is one: the final value, or what is wrong. */
+  readonly validate: ((value: unknown) => Promise<Verdict>) | undefined;
+  /** Plain JSON Schemas inside the schema of a helper: the core checks them. */
+  readonly plain: readonly object[];
+}
+
+/** What a validation says. */
+export type Verdict = { readonly value: unknown } | { readonly issues: readonly CandidateIssue[] };
+
+/** Enough for a model to learn from; the core keeps fewer. */
+const ISSUE_LIMIT = 50;
+
+const ISSUE_TEXT_LIMIT = 500;
+
+/** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
+const COMPILED_LIMIT = 64;
+
+/** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
+const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
+
+/** Checks a `responseModel` and finds its JSON Schema. Its validation is told the call's `context`. */
+export function prepareSchema(model: unknown, context?: object): PreparedSchema {
+  try {
+    return usableSchema(model, context);
+  } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
+    throw badSchema("Reading `responseModel` threw an error, see `cause`", `Pass ${ACCEPTED}`, cause);
+  }
+}
+
+function usableSchema(model: unknown, context: object | undefined): PreparedSchema {
+  // ArkType's schemas are functions.
+  if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
+    throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
+  }
+  const standard = standardOf(model);
+  if (standard === undefined) return plainlyPrepared(model);
+  return {
+    text: convertedText(model, standard),
+    validate: (value) => validate(standard, value, context),
+    plain: plainModelsIn(model),
+  };
+}
+
+function plainlyPrepared(model: object): PreparedSchema {
+  return { text: plainText(model), validate: undefined, plain: [] };
+}
+
+/** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
+export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
+  const handle = await openCore();
+  return schemaIssues(handle, compiledSchema(handle, plainlyPrepared(model), undefined), value);
+}
+
+/** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
+export function compiledSchema(handle: CoreHandle, prepared: PreparedSchema, name: string | undefined): CoreSchema {
+  const { text, plain } = prepared;
+  const judge = judgeOf(prepared);
+  const key = JSON.stringify([name, text, judge]);
+  const known = compiled.get(key);
+  compiled.delete(key);
+  const usable = known?.generation === handle.generation ? known : undefined;
+  // A mistake in a schema is found before anything is sent.
+  if (usable === undefined) for (const inner of plain) compiledSchema(handle, plainlyPrepared(inner), undefined);
+  const entry = usable ?? { schema: compileSchema(handle, text, name, judge), generation: handle.generation };
+  compiled.set(key, entry);
+  if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
+  return entry.schema;
+}
+
+function judgeOf({ validate, plain }: PreparedSchema): Judge {
+  if (validate === undefined) return "schema";
+  return plain.length > 0 ? "library-with-plain" : "library";
+}
+
+function forgetOldest(handle: CoreHandle): void {
+  for (const [key, entry] of compiled) {
+    compiled.delete(key);
+    if (entry.generation === handle.generation) releaseSchema(handle, entry.schema);
+    return;
+  }
+}
+
+/** The part of a Standard Schema that is read, none of it taken for granted. */
+interface Standard extends Convertible {
+  readonly validate: (value: unknown, options?: StandardOptions) => unknown;
+}
+
+function standardOf(model: object): Standard | undefined {
+  const { "~standard": standard } = model as { readonly "~standard"?: Partial<Standard> };
+  if (typeof standard !== "object" || standard === null || typeof standard.validate !== "function") return undefined;
+  const vendor = String(standard.vendor);
+  return {
+    ...standard,
+    validate: vendor === "zod" ? zodValidation(model, standard.validate) : standard.validate,
+    vendor,
+  };
+}
+
+/**
+ * Zod's own `validate` runs a schema twice where something in it is asynchronous, and drops the first promise: a refinement
+ * that throws would then end a Node.js process.
+ */
+function zodValidation(model: object, otherwise: Standard["validate"]): Standard["validate"] {
+  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
+  if (typeof safeParseAsync !== "function") return otherwise;
+  return async (value) => {
+    const result = await safeParseAsync.call(model, value);
+    return result.success ? { value: result.data } : { issues: result.error.issues };
+  };
+}
+
+type ZodResult =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
+
+async function validate(standard: Standard, value: unknown, context: object | undefined): Promise<Verdict> {
+  let result: unknown;
+  try {
+    const call = context === undefined ? standard.validate(value) : standard.validate(value, libraryOptions(context));
+    result = await call;
+  } catch (cause) {
+    // A validation that asked a model.
+    if (isBedrockExtractError(cause)) throw cause;
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema threw an error, see \`cause\``,
+      cause,
+    );
+  }
+  if (typeof result !== "object" || result === null) {
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema gave ${describeKind(result)}, not a result`,
+    );
+  }
+  try {
+    const { issues, value: final } = result as { readonly issues?: unknown; readonly value?: unknown };
+    return issues === undefined || issues === null ? { value: final } : { issues: candidateIssues(issues) };
+  } catch (cause) {
+    throw validatorThrew(
+      `The validation of the ${cut(standard.vendor, 40)} schema gave a result that cannot be read, see \`cause\``,
+      cause,
+    );
+  }
+}
+
+function libraryOptions(context: object): StandardOptions {
+  return { libraryOptions: { context } };
+}
+
+function validatorThrew(message: string, cause?: unknown): BedrockExtractError {
+  const help =
+    "Report problems of a value as issues of the schema, for example with `ctx.addIssue`, instead of throwing";
+  return new BedrockExtractError({ code: "VALIDATOR_THREW", message, help, path: "responseModel", cause });
+}
+
+function candidateIssues(issues: unknown): CandidateIssue[] {
+  const list = Array.isArray(issues) ? (issues as readonly StandardIssue[]).slice(0, ISSUE_LIMIT) : [];
+  const found = list.map((issue) => ({
+    path: cut(pointer(issue.path), ISSUE_TEXT_LIMIT),
+    message: cut(messageOf(issue), ISSUE_TEXT_LIMIT),
+  }));
+  return found.length > 0 ? found : [{ path: "", message: "The value is not valid" }];
+}
+
+/** The library's words; of a key that is not valid, Zod tells the reason only inside. */
+function messageOf({
+  message,
+  code,
+  issues,
+}: StandardIssue & { readonly code?: unknown; readonly issues?: unknown }): string {
+  const inner = code === "invalid_key" && Array.isArray(issues) ? (issues as readonly StandardIssue[])[0] : undefined;
+  return inner === undefined ? String(message) : `Invalid key: ${inner.message}`;
+}
+
+/** JSON Pointer of a path. */
+function pointer(path: StandardIssue["path"]): string {
+  return pointerTo(Array.from(path ?? [], (segment) => String(typeof segment === "object" ? segment.key : segment)));
+}

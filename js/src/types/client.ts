@@ -1,0 +1,176 @@
+/** The public types of clients, calls and their record. */
+
+import type { JsonValue } from "./blocks.js";
+import type { CompletionResult } from "./completion.js";
+import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
+import type { AbortSignalLike, FetchFunction } from "./fetch.js";
+import type { HookHandler, HookName, HooksOption } from "./hooks.js";
+import type { Message } from "./messages.js";
+import type { Mechanism, Mode } from "./mode.js";
+import type { RequestOptions } from "./request.js";
+import type { InferResponse, ResponseModel } from "./schema.js";
+
+/** Where requests go, who signs them, and presets for the calls. */
+export interface ClientOptions extends RequestOptions {
+  /** AWS region. Default: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`. */
+  readonly region?: string | undefined;
+  /**
+   * Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`.
+   *
+   * @default `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then the region's own
+   */
+  readonly endpoint?: string | undefined;
+  /**
+   * AWS credentials to sign with. Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where
+   * neither `apiKey` nor `AWS_BEARER_TOKEN_BEDROCK` is given.
+   */
+  readonly credentials?: CredentialsOption | undefined;
+  /** Bedrock API key, sent as a bearer token. Default: `AWS_BEARER_TOKEN_BEDROCK`, where no `credentials` are given. */
+  readonly apiKey?: ApiKeyOption | undefined;
+  /** Called instead of the global `fetch`. Default: the global `fetch` at the time of the call. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Handlers for every call of the client. */
+  readonly hooks?: HooksOption | undefined;
+  /** What another client has learned of models' refusals, as its `exportCapabilities()` gave it. Default: nothing. */
+  readonly capabilities?: ExportedCapabilities | undefined;
+  /** Lets access keys without a session token be used in a browser, where every visitor can read them. Default: false. */
+  readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+}
+
+/** What a client has learned of models' refusals, as plain data. */
+export interface ExportedCapabilities {
+  /** The version of this form. */
+  readonly version: 1;
+  /** The refusals, at most 1000. */
+  readonly entries: readonly LearnedRefusal[];
+}
+
+/** One refusal. */
+export interface LearnedRefusal {
+  /** The AWS region. */
+  readonly region: string;
+  /** The model id, inference profile id or ARN. */
+  readonly modelId: string;
+  /** The schema's fingerprint, where the refusal is about that alone. */
+  readonly schema?: string;
+  /** What is refused, such as `toolChoice.tool` or `outputConfig`. */
+  readonly refused: string;
+  /** Milliseconds since 1970. After 30 days the model is asked again. */
+  readonly learnedAt: number;
+}
+
+/** Options of a client whose model is already named. */
+export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
+
+/** One extraction. */
+export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
+  /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
+  readonly responseModel: Model;
+  /** Name of the object, as the model sees it. Default: the schema's `title`, else a general one. */
+  readonly schemaName?: string | undefined;
+  /** The conversation. */
+  readonly messages: readonly Message[];
+  /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
+  readonly context?: object | undefined;
+  /** Handlers for this call, called behind the client's. */
+  readonly hooks?: HooksOption | undefined;
+  /** Aborting it ends the call with `ABORTED`. */
+  readonly signal?: AbortSignalLike | undefined;
+}
+
+/** A request as it would be sent. */
+export interface Explanation {
+  /** Absolute URL of the request. */
+  readonly url: string;
+  /** The model id, inference profile id or ARN. */
+  readonly modelId: string;
+  /** The mode of the first request. */
+  readonly mode: Exclude<Mode, "auto">;
+  /** The mechanism of the first request. */
+  readonly mechanism: Mechanism;
+  /** The Converse request; whole numbers beyond 2^53 in its schema are rounded. */
+  readonly body: { readonly [name: string]: JsonValue };
+  /** The same as the exact text that goes out. */
+  readonly bodyText: string;
+}
+
+/** Extracts one object and returns it. */
+export type Create = <const Model extends ResponseModel>(
+  options: CreateOptions<Model>,
+) => Promise<InferResponse<Model>>;
+
+/** Extracts one object and returns it with the record of the call. */
+export type CreateWithCompletion = <const Model extends ResponseModel>(
+  options: CreateOptions<Model>,
+) => Promise<CompletionResult<InferResponse<Model>>>;
+
+/** A client; its functions need no `this` and may be passed around. */
+export interface BedrockExtractClient {
+  /**
+   * Extracts one object.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const user = await client.create({
+   *   responseModel: z.object({ name: z.string(), age: z.int() }),
+   *   messages: [{ role: "user", content: "Jason is 25 years old" }],
+   * });
+   * // { name: "Jason", age: 25 }
+   * ```
+   */
+  readonly create: Create;
+  /**
+   * Extracts one object and tells how: attempts, issues, token usage and the last response.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const { data, completion } = await client.createWithCompletion({ responseModel, messages });
+   * console.log(data, completion.usage.totalTokens);
+   * ```
+   */
+  readonly createWithCompletion: CreateWithCompletion;
+  /**
+   * Tells what `create` would send first. Nothing is sent to the service, and no credentials are looked up; media is read,
+   * and fetched where `fetchMedia` permits it.
+   *
+   * @throws BedrockExtractError, see its `code`.
+   * @example
+   * ```ts
+   * const { url, body } = await client.explain({ responseModel, messages });
+   * console.log(url, JSON.stringify(body, undefined, 2));
+   * ```
+   */
+  readonly explain: (options: CreateOptions) => Promise<Explanation>;
+  /**
+   * Adds a handler of a hook, for every call of this client; calling the result takes it out again. What a handler throws has
+   * no effect on a call.
+   *
+   * @example
+   * ```ts
+   * client.on("completion:usage", ({ modelId, usage }) => meter.add(modelId, usage.totalTokens));
+   * ```
+   */
+  readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+  /** The same for a handler that is called once at most. */
+  readonly once: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+  /** Takes a handler out. */
+  readonly off: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => void;
+  /** Takes out all handlers of a hook, or all there are. */
+  readonly clear: (name?: HookName) => void;
+  /**
+   * What this client has learned of models' refusals, for the `capabilities` option of another: in a later process, or in an edge
+   * isolate that should not learn it again.
+   *
+   * @example
+   * ```ts
+   * await store.put("capabilities", JSON.stringify(client.exportCapabilities()));
+   * ```
+   */
+  readonly exportCapabilities: () => ExportedCapabilities;
+  /** `create` and `createWithCompletion` under the names of OpenAI-style clients. */
+  readonly chat: {
+    readonly completions: { readonly create: Create; readonly createWithCompletion: CreateWithCompletion };
+  };
+}

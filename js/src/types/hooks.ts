@@ -1,0 +1,105 @@
+/** The hooks: their names, and what their handlers are told. Nothing of it holds credentials or headers. */
+
+import type { BedrockExtractError } from "../errors.js";
+import type { JsonValue } from "./blocks.js";
+import type { Attempt, Issue, Usage } from "./completion.js";
+import type { Mechanism, Mode } from "./mode.js";
+
+/** What all handlers of a call are told. */
+export interface HookCall {
+  /** Tells the calls of a process apart. */
+  readonly callId: number;
+  /** The model id, inference profile id or ARN. */
+  readonly modelId: string;
+}
+
+/** A request leaves: after any wait, signed. */
+export interface RequestPayload extends HookCall {
+  /** The mode of the request. */
+  readonly mode: Exclude<Mode, "auto">;
+  /** The mechanism of the request. */
+  readonly mechanism: Mechanism;
+  /** Absolute URL of the request. */
+  readonly url: string;
+  /** The number of the request within the call, from 1. */
+  readonly request: number;
+  /** The number of the attempt that it is made for, from 1. */
+  readonly attempt: number;
+  /**
+   * The Converse request, read when it is asked for; a copy, so that changes have no effect. With `maskValues` its conversation
+   * is that of the first request: a re-ask repeats the answer.
+   */
+  readonly body: { readonly [name: string]: JsonValue };
+}
+
+/** The model has answered. */
+export interface ResponsePayload extends HookCall {
+  /** The answer and what became of it. */
+  readonly attempt: Attempt;
+  /** The Converse response; absent with `maskValues`. */
+  readonly response?: JsonValue;
+}
+
+/** Tokens were used. */
+export interface UsagePayload extends HookCall {
+  /** Of the last attempt. */
+  readonly usage: Usage;
+  /** Of all attempts of the call so far. */
+  readonly total: Usage;
+}
+
+/** An answer is not valid. */
+export interface ParseErrorPayload extends HookCall {
+  /** The answer. */
+  readonly attempt: Attempt;
+  /** What is wrong with it. */
+  readonly issues: readonly Issue[];
+}
+
+/** A request or the call has failed. */
+export interface ErrorPayload extends HookCall {
+  /** The failure. */
+  readonly error: BedrockExtractError;
+  /** The number of the request within the call, from 1; 0 before the first. */
+  readonly request: number;
+  /** The number of the attempt that the request was made for, from 1; 0 before the first request. */
+  readonly attempt: number;
+  /** Whether another request is made in its place. Where not, `error` is what the call fails with. */
+  readonly willRetry: boolean;
+}
+
+/** All that the call was allowed to try has failed. */
+export interface LastAttemptPayload extends ErrorPayload {
+  /** The answers of the model. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** What each hook's handlers are told. */
+export interface HookPayloads {
+  /** When a request leaves, repeated ones included. */
+  "completion:kwargs": RequestPayload;
+  /** After every answer of the model. */
+  "completion:response": ResponsePayload;
+  /** After every answer of the model. */
+  "completion:usage": UsagePayload;
+  /** After every answer that breaks the schema. */
+  "parse:error": ParseErrorPayload;
+  /**
+   * After every request that failed and is made again or in another form, and once when the call fails. What is wrong before the
+   * first request is ready, such as an option or a medium that cannot be fetched, is only thrown.
+   */
+  "completion:error": ErrorPayload;
+  /** Once, behind that, when the call fails because no attempt, no repetition of a request or no token is left. */
+  "completion:last_attempt": LastAttemptPayload;
+}
+
+/** The name of a hook. */
+export type HookName = keyof HookPayloads;
+
+/** A handler. What it throws, or what its promise rejects with, has no effect. */
+export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name]) => unknown;
+
+/** Handlers by the names of their hooks. */
+export type HooksOption = {
+  readonly [Name in HookName]?: HookHandler<Name> | readonly HookHandler<Name>[] | undefined;
+};

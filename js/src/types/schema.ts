@@ -1,0 +1,183 @@
+/** What may be a `responseModel`, and the type of value that comes of it. */
+
+/** A schema of any library that implements Standard Schema together with its JSON Schema converter. */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  /** The interface of Standard Schema, version 1. */
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (
+      value: unknown,
+      options?: StandardOptions | undefined,
+    ) => StandardResult<Output> | Promise<StandardResult<Output>>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly jsonSchema: {
+      readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
+    };
+  };
+}
+
+/** What a Standard Schema's validation is told beside the value: the call's `context`, where it has one. */
+export interface StandardOptions {
+  /** The call's `context` under the name `context`. */
+  readonly libraryOptions?: Record<string, unknown> | undefined;
+}
+
+/** The outcome of a Standard Schema's validation. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardIssue[] };
+
+/** An issue as Standard Schema reports it. */
+export interface StandardIssue {
+  /** What is wrong, in the words of the library. */
+  readonly message: string;
+  /** The way to the value that is wrong. Default: the root. */
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12, with any root. */
+export interface JsonSchema {
+  /** Keeps schemas of libraries without a JSON Schema converter from passing as JSON Schema. */
+  readonly "~standard"?: never;
+  readonly [keyword: string]: unknown;
+}
+
+/** What to extract. */
+export type ResponseModel = StandardSchema | JsonSchema;
+
+/**
+ * The type of value that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes.
+ *
+ * Zod's schemas come first, and in the very words of `z.output`: only so is one known as the other where the schema is a type
+ * parameter.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as in `z.output`
+export type InferResponse<Model> = Model extends { _zod: { output: any } }
+  ? Model["_zod"]["output"]
+  : Model extends { readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined } }
+    ? Output
+    : FromJsonSchema<Model>;
+
+/**
+ * The type of the values that a literal JSON Schema accepts, read by draft 2020-12. Keywords that it does not read only narrow
+ * a value further, so the type stays true; what is not literal gives `unknown`, and `required` that is not makes nothing so.
+ */
+export type FromJsonSchema<Schema> = Value<Schema, Schema>;
+
+type Value<Schema, Root> = Schema extends false
+  ? never
+  : Alternatives<Schema, Root> & Parts<Schema, Root> & Own<Schema, Root>;
+
+type Alternatives<Schema, Root> = (Schema extends { readonly anyOf: readonly (infer Branch)[] }
+  ? EachValue<Branch, Root>
+  : unknown) &
+  (Schema extends { readonly oneOf: readonly (infer Branch)[] } ? EachValue<Branch, Root> : unknown);
+
+type Parts<Schema, Root> = Schema extends { readonly allOf: infer All extends readonly unknown[] }
+  ? EveryValue<All, Root>
+  : unknown;
+
+type EveryValue<All extends readonly unknown[], Root, SoFar = unknown> = All extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? EveryValue<Rest, Root, SoFar & Value<First, Root>>
+  : SoFar;
+
+type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
+
+type Own<Schema, Root> = Schema extends { readonly const: infer Constant }
+  ? Mutable<Constant>
+  : Schema extends { readonly enum: readonly (infer Member)[] }
+    ? Mutable<Member>
+    : Schema extends { readonly $ref: infer Reference }
+      ? Referenced<Reference, Root>
+      : Schema extends { readonly type: readonly (infer Name)[] }
+        ? EachType<Name, Schema, Root>
+        : Schema extends { readonly type: infer Name }
+          ? EachType<Name, Schema, Root> | Nullable<Schema>
+          : unknown;
+
+/** OpenAPI's way to allow `null`, which adds to the `type` beside it. */
+type Nullable<Schema> = Schema extends { readonly nullable: infer Flag } ? (true extends Flag ? null : never) : never;
+
+type Referenced<Reference, Root> = Reference extends "#"
+  ? Value<Root, Root>
+  : Reference extends `#/${infer Keyword extends "$defs" | "definitions"}/${infer Name}`
+    ? Root extends { readonly [Key in Keyword]: { readonly [Key in Name]: infer Target } }
+      ? Value<Target, Root>
+      : unknown
+    : unknown;
+
+type EachType<Name, Schema, Root> = Name extends "string"
+  ? string
+  : Name extends "number" | "integer"
+    ? number
+    : Name extends "boolean"
+      ? boolean
+      : Name extends "null"
+        ? null
+        : Name extends "array"
+          ? ArrayValue<Schema, Root>
+          : Name extends "object"
+            ? ObjectValue<Schema, Root>
+            : unknown;
+
+type ArrayValue<Schema, Root> = Schema extends { readonly prefixItems: infer Prefix extends readonly unknown[] }
+  ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "items", Root>]
+  : Schema extends { readonly items: infer Prefix extends readonly unknown[] }
+    ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "additionalItems", Root>]
+    : Schema extends { readonly items: infer Items }
+      ? Value<Items, Root>[]
+      : unknown[];
+
+/** JSON Schema lets an array end early unless `minItems` says otherwise. */
+type TupleValue<Prefix extends readonly unknown[], Schema, Root> = Schema extends {
+  readonly minItems: Prefix["length"];
+}
+  ? { -readonly [Index in keyof Prefix]: Value<Prefix[Index], Root> }
+  : { -readonly [Index in keyof Prefix]?: Value<Prefix[Index], Root> };
+
+/** What may follow a tuple: older drafts say it with another keyword. */
+type RestValue<Prefix extends readonly unknown[], Schema, Keyword extends string, Root> = Schema extends {
+  readonly maxItems: Prefix["length"];
+}
+  ? []
+  : Schema extends { readonly [Key in Keyword]: infer Items }
+    ? Items extends false
+      ? []
+      : Value<Items, Root>[]
+    : unknown[];
+
+type ObjectValue<Schema, Root> = Schema extends { readonly properties: infer Properties }
+  ? Simplify<
+      {
+        -readonly [Key in keyof Properties as Key extends Required<Schema> ? Key : never]: Value<Properties[Key], Root>;
+      } & {
+        -readonly [Key in keyof Properties as Key extends Required<Schema> ? never : Key]?: Value<
+          Properties[Key],
+          Root
+        >;
+      } & (Schema extends { readonly additionalProperties: true | object } | { readonly patternProperties: object }
+          ? { [name: string]: unknown }
+          : unknown)
+    >
+  : Schema extends { readonly additionalProperties: infer Additional }
+    ? { [name: string]: Value<Additional, Root> | PatternValue<Schema, Root> }
+    : { [name: string]: unknown };
+
+type PatternValue<Schema, Root> = Schema extends { readonly patternProperties: infer Patterns }
+  ? { [Pattern in keyof Patterns]: Value<Patterns[Pattern], Root> }[keyof Patterns]
+  : never;
+
+/** Of an array that is no tuple nobody knows which names it holds. */
+type Required<Schema> = Schema extends { readonly required: infer Names extends readonly unknown[] }
+  ? number extends Names["length"]
+    ? never
+    : Names[number]
+  : never;
+
+type Simplify<Type> = { [Key in keyof Type]: Type[Key] };
+
+type Mutable<Type> = Type extends object ? { -readonly [Key in keyof Type]: Mutable<Type[Key]> } : Type;
