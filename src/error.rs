@@ -112,7 +112,8 @@ impl Error {
     }
 
     /// A defect of this library: the host called something in a state where it makes no sense.
-    pub(crate) fn internal(message: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn internal(message: impl Into<String>) -> Self {
         Self::new(
             ErrorCode::Internal,
             message,

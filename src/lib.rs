@@ -7,7 +7,7 @@
 //!
 //! Layers, each using only those below it:
 //!
-//! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
+//! 1. `src/wasm`, a crate of its own: the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
 //! 3. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
 //! 4. [`error`], [`limits`], [`secret`] and [`text`], used by all.
@@ -44,8 +44,3 @@ pub mod signing;
 pub mod text;
 pub mod validation;
 pub mod warning;
-
-#[cfg(target_arch = "wasm32")]
-mod seed;
-#[cfg(target_arch = "wasm32")]
-mod wasm;

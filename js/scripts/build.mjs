@@ -26,7 +26,7 @@ const packageInputs = ["js/src", "pkg-template", "tsconfig.json", "tsconfig.buil
 const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /** The core before wasm-opt, still with the names of its functions. */
-export const compiledCore = inRepository("target", "wasm32-unknown-unknown", "release", "bedrock_extract.wasm");
+export const compiledCore = inRepository("target", "wasm32-unknown-unknown", "release", "bedrock_extract_wasm.wasm");
 
 const coreDirectory = inRepository("target", "core");
 const packageDirectory = inRepository("pkg");
@@ -59,8 +59,8 @@ async function buildCore({ wasmPack, environment }) {
     command: [
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
-      ...["--out-dir", coreDirectory, "--out-name", "core", repository],
-      ...["--", "--locked", "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`],
+      ...["--out-dir", coreDirectory, "--out-name", "core", inRepository("src", "wasm")],
+      ...["--", "--locked", "--verbose", "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`],
     ],
     // Flags from the environment would replace those of the build.
     environment: { ...environment, RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined },
@@ -69,6 +69,15 @@ async function buildCore({ wasmPack, environment }) {
   // Without wasm-opt, wasm-pack only builds a larger file and says nothing.
   if (!/Optimizing wasm binaries with `wasm-opt`/.test(output) || /skipping wasm-opt/i.test(output)) {
     throw new SetupError("wasm-pack did not run wasm-opt: delete node_modules and run the command again.");
+  }
+  checkLinking(output);
+}
+
+/** Cargo passes over `lto` in silence for a crate that is an rlib, too. */
+function checkLinking(output) {
+  const [command] = /Running .*--crate-name bedrock_extract_wasm .*/.exec(output) ?? [];
+  if (command !== undefined && !/ -C lto(?:=fat)? /.test(command)) {
+    throw new SetupError("The core was linked without optimisation: src/wasm must be a cdylib and nothing else.");
   }
 }
 

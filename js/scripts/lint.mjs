@@ -8,11 +8,11 @@ const clippy = ["clippy", "--locked", "--quiet"];
 
 const checks = [
   ["Rust formatting", "cargo", ["fmt", "--check"]],
-  ["Rust lints for the host", "cargo", [...clippy, "--all-targets", "--", "-D", "warnings"]],
+  ["Rust lints for the host", "cargo", [...clippy, "--workspace", "--all-targets", "--", "-D", "warnings"]],
   [
     "Rust lints for WebAssembly",
     "cargo",
-    [...clippy, "--lib", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
+    [...clippy, "--workspace", "--lib", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"],
   ],
   [
     "JavaScript and TypeScript formatting and lints",

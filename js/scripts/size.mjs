@@ -87,7 +87,7 @@ async function measureParts(environment) {
     name: "size-wasm-opt",
     title: "Optimising the copy as the shipped binary is",
     expected: "about 30 s",
-    command: ["wasm-opt", "-Oz", "-g", join(workDirectory, "named_bg.wasm"), "-o", optimised],
+    command: ["wasm-opt", ...optimisations(), "-g", join(workDirectory, "named_bg.wasm"), "-o", optimised],
     environment,
     onFailure: "Run npm run build, then run the command again.",
   });
@@ -100,6 +100,14 @@ async function measureParts(environment) {
     else if (name !== "code" && name !== "name") add("(imports, exports, types, tables)", bytes);
   }
   return [...bytesOf].map(([name, bytes]) => ({ name, bytes })).sort((one, other) => other.bytes - one.bytes);
+}
+
+/** What wasm-pack passes to wasm-opt. */
+function optimisations() {
+  const manifest = readFileSync(inRepository("src", "wasm", "Cargo.toml"), "utf8");
+  const [, list] = /^wasm-opt = (\[.*\])$/m.exec(manifest) ?? [];
+  if (list === undefined) throw new Error("src/wasm/Cargo.toml does not say what wasm-opt does");
+  return JSON.parse(list);
 }
 
 /** Sums up the parts below the limit in one row. */

@@ -57,25 +57,33 @@ impl Endpoint {
                 "Pass the base URL alone, for example \"https://bedrock-runtime.us-east-1.amazonaws.com\"",
             )
         };
-        let uri: http::Uri = url.parse().map_err(|_| refuse())?;
-        let (scheme, default_port) = match uri.scheme_str() {
-            Some("https") => ("https", 443),
-            Some("http") => ("http", 80),
+        let (scheme, rest) = url.split_once("://").ok_or_else(refuse)?;
+        let (scheme, default_port) = match scheme.to_ascii_lowercase().as_str() {
+            "https" => ("https", 443),
+            "http" => ("http", 80),
             _ => return Err(refuse()),
         };
-        let authority = uri.authority().ok_or_else(refuse)?;
-        if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
+        if !rest.bytes().all(is_of_base_url) {
+            return Err(refuse());
+        }
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port_number(port).ok_or_else(refuse)?)),
+            _ => (authority, None),
+        };
+        let is_literal = host.starts_with('[') && host.ends_with(']');
+        // URLs are normalised on their way: such steps of a path would disappear.
+        let moves = path.split('/').any(|step| matches!(step.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."));
+        if host.is_empty() || moves || (!is_literal && host.contains([':', '[', ']', '%'])) {
             return Err(refuse());
         }
         // fetch drops a default port and lowers the host's case, so the signed host must not hold them either.
-        let host = authority.host().to_ascii_lowercase();
-        let authority = match (authority.port_u16(), authority.as_str().rsplit(']').next()) {
-            (Some(port), _) if port != default_port => format!("{host}:{port}"),
-            // A port that is no number: fetch would not know it either.
-            (None, Some(end)) if end.contains(':') => return Err(refuse()),
+        let host = host.to_ascii_lowercase();
+        let authority = match port {
+            Some(port) if port != default_port => format!("{host}:{port}"),
             _ => host,
         };
-        let base_path = uri.path().trim_end_matches('/').to_owned();
+        let base_path = path.trim_end_matches('/').to_owned();
         Ok(Self { scheme, authority, base_path })
     }
 
@@ -158,6 +166,15 @@ fn suffix(region: &str) -> &'static str {
         .map_or("amazonaws.com", |row| row.suffix.as_str())
 }
 
+fn port_number(digits: &str) -> Option<u16> {
+    digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a character may stand in a URL without user, query and fragment.
+fn is_of_base_url(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"@?#\\\"<>^`{|}".contains(&byte)
+}
+
 fn encode_label(label: &str) -> String {
     let mut out = String::with_capacity(label.len() + 16);
     for byte in label.bytes() {
@@ -226,6 +243,18 @@ mod tests {
             "/path",
             "http://h:99999",
             "http://h:abc",
+            "http://h:",
+            "http://h:+80",
+            "http://:80",
+            "http://h%41",
+            "http://a:b:80",
+            "http://[::1",
+            "https://h/a b",
+            "https://h/ü",
+            "https://h/\\a",
+            "https://h/a/../b",
+            "https://h/%2E./b",
+            "https://h/.",
         ] {
             let error = Endpoint::custom(given).unwrap_err();
             assert_eq!(error.path.as_deref(), Some("endpoint"), "{given:?}");

@@ -1,4 +1,7 @@
-//! The headers that authorise a request: AWS Signature Version 4 through the `aws-sigv4` crate, or a Bedrock API key.
+//! The headers that authorise a request: AWS Signature Version 4, or a Bedrock API key.
+//!
+//! The `aws-sigv4` crate derives the key and computes the signature. Its signer of HTTP requests stays out: it brings a library
+//! of HTTP, and one kind of request needs little of it.
 //!
 //! Signs `content-type`, `host`, `x-amz-date` and, with temporary credentials, `x-amz-security-token`: boto3's set.
 //! Headers that a fetch host may rewrite are never signed. The canonical path is the path as sent, encoded once more,
@@ -6,15 +9,17 @@
 //!
 //! Specification: *Signature Version 4 signing process*, AWS IAM User Guide.
 
+mod canonical;
+mod time;
+
 use crate::error::Error;
 use crate::secret::Secret;
-use aws_credential_types::Credentials as StaticCredentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
-use aws_sigv4::sign::v4::SigningParams;
-use aws_smithy_runtime_api::client::identity::Identity;
+use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
+use canonical::{Canonical, hash};
 use serde::Deserialize;
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
+use time::Stamp;
 
 /// The signing name of `bedrock-runtime`.
 const SERVICE: &str = "bedrock";
@@ -97,57 +102,62 @@ pub fn headers(
             if let Some(token) = session_token {
                 check_token("sessionToken", token)?;
             }
-            let identity = StaticCredentials::new(
-                access_key_id.as_str(),
-                secret_access_key.as_str(),
-                session_token.clone(),
-                None,
-                "bedrock-extract",
-            );
-            let signed = Signed {
-                method: "POST",
-                url: request.url,
-                headers: &[("content-type", CONTENT_TYPE), ("host", request.host)],
-                body: match request.body_hash {
-                    Some(hash) => SignableBody::Precomputed(hash.to_owned()),
-                    None => SignableBody::Bytes(request.body),
-                },
-                service: SERVICE,
+            let signer = Signer {
+                access_key_id,
+                secret_access_key,
+                session_token: session_token.as_deref(),
                 region: request.region,
+                service: SERVICE,
             };
-            headers.extend(signature(signed, &identity.into(), epoch_milliseconds)?);
+            let body_hash = request.body_hash.map_or_else(|| hash(request.body), str::to_owned);
+            let signed = [("content-type", CONTENT_TYPE), ("host", request.host)];
+            headers.extend(signer.headers("POST", path(request.url), &signed, &body_hash, epoch_milliseconds));
         }
     }
     Ok(headers)
 }
 
-/// What a signature covers, apart from the time and the security token.
-struct Signed<'a> {
-    method: &'a str,
-    url: &'a str,
-    headers: &'a [(&'a str, &'a str)],
-    body: SignableBody<'a>,
-    service: &'a str,
-    region: &'a str,
+/// Everything behind the host name; our URLs have no query.
+fn path(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |start| start + 3);
+    let rest = url.get(host..).unwrap_or_default();
+    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
 }
 
-/// The headers to add. The official test suite signs requests of another service through it.
-fn signature(signed: Signed<'_>, identity: &Identity, epoch_milliseconds: u64) -> Result<Vec<(String, String)>, Error> {
-    let parameters = SigningParams::builder()
-        .identity(identity)
-        .region(signed.region)
-        .name(signed.service)
-        .time(UNIX_EPOCH + Duration::from_millis(epoch_milliseconds))
-        .settings(SigningSettings::default())
-        .build()
-        .map_err(|error| Error::internal(format!("The signer refused its parameters: {error}")))?;
-    let headers = signed.headers.iter().copied();
-    let signable = SignableRequest::new(signed.method, signed.url, headers, signed.body)
-        .map_err(|error| Error::internal(format!("The signer refused the request: {error}")))?;
-    let (instructions, _) = sign(signable, &parameters.into())
-        .map_err(|error| Error::internal(format!("The signer failed: {error}")))?
-        .into_parts();
-    Ok(instructions.headers().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect())
+struct Signer<'a> {
+    access_key_id: &'a str,
+    secret_access_key: &'a str,
+    session_token: Option<&'a str>,
+    region: &'a str,
+    service: &'a str,
+}
+
+impl Signer<'_> {
+    /// The headers to add. The official test suite signs requests of another service through it.
+    fn headers(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body_hash: &str,
+        epoch_milliseconds: u64,
+    ) -> Vec<(String, String)> {
+        let stamp = Stamp::of(epoch_milliseconds);
+        let date = stamp.to_string();
+        let added = [("x-amz-date", Some(date.as_str())), ("x-amz-security-token", self.session_token)];
+        let added = added.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let mut signed: Vec<(&str, &str)> = headers.iter().copied().chain(added.clone()).collect();
+        signed.sort_by_key(|(name, _)| *name);
+        let canonical = Canonical { method, path, headers: &signed, body_hash };
+
+        let scope = format!("{}/{}/{}/aws4_request", stamp.day, self.region, self.service);
+        let time = UNIX_EPOCH + Duration::from_millis(epoch_milliseconds);
+        let key = generate_signing_key(self.secret_access_key, time, self.region, self.service);
+        let signature = calculate_signature(key, canonical.to_sign(&stamp, &scope).as_bytes());
+        let authorization = canonical.authorization(self.access_key_id, &scope, &signature);
+        let added = added.chain([("authorization", authorization.as_str())]);
+        added.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
 }
 
 /// A pasted line break is the usual slip, and a header cannot carry it.
@@ -162,6 +172,8 @@ fn check_token(name: &str, value: &str) -> Result<(), Error> {
     ))
 }
 
+#[cfg(test)]
+mod differential;
 #[cfg(test)]
 mod suite;
 

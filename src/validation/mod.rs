@@ -34,6 +34,7 @@ use document::Document;
 use evaluate::Evaluator;
 pub use formats::Format;
 pub use issue::Issue;
+pub use regex::engine;
 use regex::Patterns;
 use serde_json::Value;
 use std::collections::HashSet;

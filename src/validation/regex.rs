@@ -5,7 +5,7 @@
 //! syntax, texts are bounded.
 
 mod cost;
-pub(crate) mod engine;
+pub mod engine;
 mod set;
 mod syntax;
 #[cfg(test)]

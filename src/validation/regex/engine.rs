@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 /// The flags that a pattern is compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub enum Mode {
     /// `u`
     Unicode,
     /// `v`
@@ -19,7 +19,8 @@ impl Mode {
 
     /// As in a `RegExp`.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) const fn flags(self) -> &'static str {
+    #[must_use]
+    pub const fn flags(self) -> &'static str {
         match self {
             Self::Unicode => "u",
             Self::Sets => "v",
@@ -29,7 +30,7 @@ impl Mode {
 }
 
 /// A compiled pattern.
-pub(crate) trait Compiled: Debug + Send + Sync {
+pub trait Compiled: Debug + Send + Sync {
     /// Whether it matches anywhere in the text; `None` where the engine gave up.
     fn test(&self, text: &str) -> Option<bool>;
 }
@@ -40,12 +41,12 @@ mod host {
     use std::sync::OnceLock;
 
     /// Absent where the pattern is not legal with these flags.
-    type Compile = fn(&str, Mode) -> Option<Box<dyn Compiled>>;
+    pub type Compile = fn(&str, Mode) -> Option<Box<dyn Compiled>>;
 
     static ENGINE: OnceLock<Compile> = OnceLock::new();
 
     /// The boundary brings the host's engine.
-    pub(crate) fn use_engine(compile: Compile) {
+    pub fn use_engine(compile: Compile) {
         ENGINE.get_or_init(|| compile);
     }
 
@@ -81,4 +82,4 @@ mod host {
 
 pub(super) use host::compile;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use host::use_engine;
+pub use host::use_engine;

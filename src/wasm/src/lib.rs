@@ -3,13 +3,16 @@
 //! All exports are synchronous, because a trap inside an async export would leave its promise pending for ever. Text and
 //! bytes cross; a candidate leaves as JSON text that the host parses once. serde-wasm-bindgen carries only the three
 //! small objects of strings: credentials, headers and errors. No logic lives here.
+#![cfg(target_arch = "wasm32")]
 
-use crate::error::Error;
-use crate::extraction::{self, Disconnect};
-use crate::schema;
-use crate::signing::Credentials;
-use crate::validation::Issue;
-use crate::validation::regex::engine::{self, Compiled, Mode};
+mod seed;
+
+use bedrock_extract::error::Error;
+use bedrock_extract::extraction::{self, Disconnect};
+use bedrock_extract::schema;
+use bedrock_extract::signing::Credentials;
+use bedrock_extract::validation::Issue;
+use bedrock_extract::validation::engine::{self, Compiled, Mode};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
