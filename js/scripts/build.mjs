@@ -60,7 +60,13 @@ async function buildCore({ wasmPack, environment }) {
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
       ...["--out-dir", coreDirectory, "--out-name", "core", inRepository("src", "wasm")],
-      ...["--", "--locked", "--verbose", "--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`],
+      ...[
+        "--",
+        "--locked",
+        "--verbose",
+        "--config",
+        `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`,
+      ],
     ],
     // Flags from the environment would replace those of the build.
     environment: { ...environment, RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined },

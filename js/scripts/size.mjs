@@ -1,10 +1,10 @@
 // `npm run size`: what the package weighs where it matters, and what each crate has to do with it. `--json` for machines.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build, compiledCore } from "./build.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { main, runTask, say } from "./lib/progress.mjs";
+import { measureFiles } from "./lib/shipped-files.mjs";
 import { readSections } from "./lib/wasm-sections.mjs";
 
 const workDirectory = inRepository("target", "size");
@@ -43,24 +43,6 @@ await main(async () => {
   );
   say("\nGeneric code counts for the first crate named in its types; constants cannot be attributed.");
 });
-
-async function measureFiles() {
-  const { bundleWorker } = await import("./lib/worker-bundle.mjs");
-  mkdirSync(workDirectory, { recursive: true });
-  const worker = join(workDirectory, "worker.mjs");
-  const entry = inRepository("pkg", "dist", "entry", "workerd.js");
-  writeFileSync(worker, `export { fromBedrock } from ${JSON.stringify(entry)};\n`);
-  const { code, binaries } = await bundleWorker(worker);
-  const binary = measure("WebAssembly binary", binaries[0].contents);
-  const script = measure("JavaScript of a minimal Worker", Buffer.from(code));
-  const upload = Object.fromEntries(["raw", "gzip", "brotli"].map((kind) => [kind, binary[kind] + script[kind]]));
-  return [binary, script, { name: "the whole Worker", ...upload }];
-}
-
-function measure(name, contents) {
-  const gzip = gzipSync(contents, { level: 9 }).length;
-  return { name, raw: contents.length, gzip, brotli: brotliCompressSync(contents).length };
-}
 
 /** The shipped binary has no names: an equal one that keeps them tells which crate a function is of. */
 async function measureParts(environment) {

@@ -1,4 +1,4 @@
-/** The exports of the core, as `src/wasm.rs` has them. */
+/** The exports of the core, as `src/wasm` has them. */
 
 import type { Learned } from "../extraction/capabilities.js";
 

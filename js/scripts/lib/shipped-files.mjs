@@ -1,0 +1,26 @@
+// What the package weighs where it matters: in bytes as they are, by gzip -9 and by brotli.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inRepository } from "./paths.mjs";
+
+const workDirectory = inRepository("target", "size");
+
+/** `{ name, raw, gzip, brotli }` of the binary, of the JavaScript of a minimal Worker, and of both. */
+export async function measureFiles() {
+  const { bundleWorker } = await import("./worker-bundle.mjs");
+  mkdirSync(workDirectory, { recursive: true });
+  const worker = join(workDirectory, "worker.mjs");
+  const entry = inRepository("pkg", "dist", "entry", "workerd.js");
+  writeFileSync(worker, `export { fromBedrock } from ${JSON.stringify(entry)};\n`);
+  const { code, binaries } = await bundleWorker(worker);
+  const binary = measure("WebAssembly binary", binaries[0].contents);
+  const script = measure("JavaScript of a minimal Worker", Buffer.from(code));
+  const upload = Object.fromEntries(["raw", "gzip", "brotli"].map((kind) => [kind, binary[kind] + script[kind]]));
+  return [binary, script, { name: "the whole Worker", ...upload }];
+}
+
+function measure(name, contents) {
+  const gzip = gzipSync(contents, { level: 9 }).length;
+  return { name, raw: contents.length, gzip, brotli: brotliCompressSync(contents).length };
+}
