@@ -73,7 +73,8 @@ impl Endpoint {
         };
         let is_literal = host.starts_with('[') && host.ends_with(']');
         // URLs are normalised on their way: such steps of a path would disappear.
-        let moves = path.split('/').any(|step| matches!(step.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."));
+        let moves =
+            path.split('/').any(|step| matches!(step.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."));
         if host.is_empty() || moves || (!is_literal && host.contains([':', '[', ']', '%'])) {
             return Err(refuse());
         }

@@ -17,7 +17,9 @@ fn ten_thousand_requests_have_the_signature_of_the_whole_signer() {
         let endpoint = match random.below(4) {
             0 => Endpoint::custom(&format!("https://{}/{}", random.text("a-z", 12), random.path())).unwrap(),
             1 => Endpoint::custom("http://127.0.0.1:4000/base//of").unwrap(),
-            _ => Endpoint::of_region(random.pick(&["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])).unwrap(),
+            _ => {
+                Endpoint::of_region(random.pick(&["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])).unwrap()
+            }
         };
         let model_id = random.text("any", 60);
         if check_model_id(&model_id).is_err() {
@@ -92,7 +94,10 @@ impl Random {
         let steps = self.below(4);
         let step = |random: &mut Self| {
             let letters: String = random.text("token", 8);
-            letters.chars().filter(|letter| letter.is_ascii_alphanumeric() || "-_~!$&'()*+,;=:%/".contains(*letter)).collect()
+            letters
+                .chars()
+                .filter(|letter| letter.is_ascii_alphanumeric() || "-_~!$&'()*+,;=:%/".contains(*letter))
+                .collect()
         };
         (0..steps).map(|_| step(self)).collect::<Vec<String>>().join("/")
     }

@@ -2,7 +2,7 @@
 // one that leaves it out or says it otherwise, so that `npm run bench -- wording` can tell what it is worth.
 
 const TASK = "Extract the data from the conversation.";
-const TOOL_TASK =
+const WORD_FOR_WORD =
   "Extract the data from the conversation word for word, upper and lower case included, unless a field asks for something else.";
 const OFFER = " Write null for what is not mentioned.";
 const HINT = "null if not mentioned";
@@ -16,7 +16,7 @@ const PLAIN = "These values are not valid:";
 export const wordings = [
   ...of({ mode: "BEDROCK_JSON", subject: "texts" }, [
     ["without the task", replaced(TASK, "")],
-    ['with "word for word"', replaced(TASK, TOOL_TASK)],
+    ['with "word for word"', replaced(TASK, WORD_FOR_WORD)],
     ["without the offer of null", replaced(OFFER, "")],
     ["without null in the form", inForm((form) => form.replace(/ or null(?=,?\n)/gu, ""))],
     ['without "one JSON object only"', replaced("Answer with one JSON object only, no other text. ", "")],
@@ -36,8 +36,8 @@ export const wordings = [
     ],
   ]),
   ...of({ mode: "BEDROCK_TOOLS", subject: "texts" }, [
-    ["without the task", replaced(TOOL_TASK, "")],
-    ['without "word for word"', replaced(TOOL_TASK, TASK)],
+    ["without the task", replaced(TASK, "")],
+    ['with "word for word"', replaced(TASK, WORD_FOR_WORD)],
     ["without the offer of null", replaced(OFFER, "")],
     ["without null at the fields", replaced(` (${HINT})`, "", HINT, "")],
     ["without words for patterns", asWritten((words) => [words, ""])],
