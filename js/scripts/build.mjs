@@ -23,7 +23,7 @@ import { setup } from "./setup.mjs";
 
 const coreInputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js/scripts/build.mjs"];
 const packageInputs = ["js/src", "pkg-template", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
-const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /** The core before wasm-opt, still with the names of its functions. */
 export const compiledCore = inRepository("target", "wasm32-unknown-unknown", "release", "bedrock_extract_wasm.wasm");
@@ -175,6 +175,8 @@ function addManifest(staging) {
   for (const document of documents) {
     if (existsSync(inRepository(document))) copyFileSync(inRepository(document), join(staging, document));
   }
+  const readme = join(staging, "README.md");
+  writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg-template/docs/", "](docs/"));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

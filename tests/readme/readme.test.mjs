@@ -1,5 +1,5 @@
-// Runs every program of the README against the scripted endpoint, through the built package, and compares what it prints
-// with the comments beside its `console.log` calls.
+// Runs every program of the README and of the documents against the scripted endpoint, through the built package, and
+// compares what it prints with the comments beside its `console.log` calls.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -9,9 +9,9 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { documents } from "./documents.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-const readme = readFileSync(join(repository, "README.md"), "utf8");
 
 let endpoint;
 let folder;
@@ -33,22 +33,29 @@ after(async () => {
   await endpoint.close();
 });
 
-const programs = [...readme.matchAll(/((?:<!-- answer .* -->\n)+)```([jt]s)\n([\s\S]*?)```/g)].map(
-  ([, notes, language, code]) => ({
-    language,
-    code,
-    answers: [...notes.matchAll(/<!-- answer (.*) -->/g)].map(([, json]) => JSON.parse(json)),
-    prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment),
-  }),
+const programs = documents.flatMap(({ name, text }) =>
+  [...text.matchAll(/((?:<!-- answer .* -->\n)+)```([jt]s)\n([\s\S]*?)```/g)].map(
+    ([, notes, language, code], index) => ({
+      title: `program ${index + 1} of ${name}`,
+      language,
+      code,
+      answers: [...notes.matchAll(/<!-- answer (.*) -->/g)].map(([, json]) => JSON.parse(json)),
+      prints: [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment),
+    }),
+  ),
 );
 
-test("every program of the README is one that is run here", () => {
-  assert.equal(programs.length, readme.split(/```[jt]s\n/).length - 1);
-  assert.ok(programs.length >= 5);
+test("every program of the documents is one that is run here", () => {
+  const all = documents.map(({ text }) => text.split(/```[jt]sx?\n/).length - 1);
+  assert.equal(
+    programs.length,
+    all.reduce((sum, count) => sum + count),
+  );
+  assert.ok(programs.length >= 15);
 });
 
-for (const [index, { code, answers, prints }] of programs.entries()) {
-  test(`program ${index + 1} of the README prints what it says`, async () => {
+for (const [index, { title, code, answers, prints }] of programs.entries()) {
+  test(`${title} prints what it says`, async () => {
     endpoint.reset();
     // In either mode: a tool call, with the same object in the text.
     endpoint.script(answers.map((answer) => ({ input: answer, text: JSON.stringify(answer) })));
@@ -60,7 +67,7 @@ for (const [index, { code, answers, prints }] of programs.entries()) {
   });
 }
 
-test("every program of the README compiles, in the strictest ways", () => {
+test("every program of the documents compiles, in the strictest ways", () => {
   const typed = programs.filter(({ language }) => language === "ts");
   const files = typed.map(({ code }, index) => {
     const file = join(folder, `program-${index}.mts`);
@@ -90,8 +97,8 @@ test("every program of the README compiles, in the strictest ways", () => {
 test("the table of errors names every code, and no other", () => {
   const declarations = readFileSync(join(repository, "pkg", "dist", "errors.d.ts"), "utf8");
   const [, union] = declarations.match(/type BedrockExtractErrorCode = ([^;]+);/);
-  const [, section] = readme.match(/\n## Errors\n([\s\S]*?)\n## /);
-  const codes = [...section.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  const { text } = documents.find(({ name }) => name === "errors.md");
+  const codes = [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
   assert.deepEqual(codes.toSorted(), union.match(/[A-Z_]+/g).toSorted());
 });
 
