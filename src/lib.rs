@@ -9,8 +9,9 @@
 //!
 //! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
-//! 3. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
-//! 4. [`error`], [`limits`], [`secret`] and [`text`], used by all.
+//! 3. `request`, what is asked, and `answer`, what came back is worth. Neither knows the other.
+//! 4. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 5. [`error`], [`limits`], [`secret`] and [`text`], used by all.
 //!
 //! # Example
 //!
@@ -29,6 +30,7 @@
 //! # Ok::<(), bedrock_extract::error::Error>(())
 //! ```
 
+mod answer;
 pub mod endpoint;
 pub mod error;
 pub mod extraction;
@@ -37,6 +39,7 @@ pub mod messages;
 pub mod model;
 pub mod patch;
 pub mod repair;
+mod request;
 pub mod response;
 pub mod schema;
 pub mod secret;

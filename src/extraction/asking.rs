@@ -1,6 +1,6 @@
 //! In which form a re-ask asks, so that it differs from the one before it for the same place, and when asking ends.
 
-use super::request::Request;
+use crate::request::Request;
 use crate::validation::Issue;
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, Rounded, State, Step, verdict};
+use super::{Extraction, Rounded, State, Step};
+use crate::answer::verdict;
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
 use crate::model::{self, Form};

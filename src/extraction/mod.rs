@@ -9,49 +9,39 @@
 //!
 //! A *request* is one HTTP exchange, an *attempt* one answer of the model. Failures that may pass repeat the request;
 //! invalid answers make a new attempt, with the issues told to the model. A request that the model refuses in its form is made
-//! in another (`ladder`). All of them have a bound, so every call ends.
+//! in another (`request::mechanism`). All of them have a bound, so every call ends.
 
-mod answer;
 mod asking;
-mod body;
+mod attempt;
 mod completion;
-mod envelope;
+mod decide;
 mod exchange;
 mod failure;
-mod judge;
-mod ladder;
-mod layer;
-mod members;
 mod objection;
-mod options;
-mod parameters;
-mod proposal;
 mod reask;
-mod request;
 mod retry;
 mod step;
-mod tools;
-mod trial;
-mod verdict;
 
+use crate::answer::trial::Trial;
+use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
 use crate::messages::{Turn, begun_answer};
 use crate::patch::Patch;
+use crate::request::Request;
+use crate::request::body;
+use crate::request::parse::{WebMedia, parse};
 use crate::response::refusal::{Refusal, Refused, Scope};
 use crate::schema::Schema;
 use crate::secret::{Secret, without_secrets};
 use crate::signing::{self, Credentials, Unsigned};
 use crate::validation::Issue;
 use asking::Asking;
-pub use completion::Attempt;
+pub use attempt::Attempt;
 use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
-use trial::Trial;
-use verdict::Asked;
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -137,7 +127,7 @@ impl Extraction {
     ///
     /// [`crate::error::ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
+        let (request, turns) = parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
             request,
             schema,
@@ -169,7 +159,7 @@ impl Extraction {
     ///
     /// As for [`Self::new`].
     pub fn check(schema: &Schema, request_text: &str, attachments: &[Vec<u8>]) -> Result<(), Error> {
-        request::parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
+        parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
     }
 
     /// The first step.
@@ -238,19 +228,26 @@ impl Extraction {
         }
         self.exchange.close();
         let asked = Asked {
-            request: &self.request,
             schema: &self.schema,
+            mode: self.request.mode(),
+            lenient: self.request.lenient,
+            offers_other_tools: self.request.has_callers_tools(),
+            tool_names: &self.request.tool_names,
             begun: begun_answer(&self.turns),
             patch: self.patch.as_ref(),
             is_mended: self.exchange.is_mended,
         };
-        match self.exchange.reply(&asked, self.secret.as_ref()) {
+        let number = self.attempts.len() + 1;
+        let requests = self.requests + self.refusals;
+        let judged = self.exchange.reply(self.secret.as_ref()).map(|reply| {
+            let (text, verdict) = verdict(&reply, &asked);
+            (Attempt::new(number, requests, self.exchange.request_id(), &reply, text), verdict)
+        });
+        match judged {
             Err(error) => self.request_failed(error, jitter),
             Ok((attempt, verdict)) => {
-                let number = self.attempts.len() + 1;
-                let requests = self.requests + std::mem::take(&mut self.refusals);
-                self.attempts.push(Attempt { number, requests, ..attempt });
-                self.requests = 0;
+                self.attempts.push(attempt);
+                (self.requests, self.refusals) = (0, 0);
                 self.judged(verdict)
             }
         }

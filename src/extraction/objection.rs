@@ -1,10 +1,10 @@
 //! What the model is told of its last answer: each issue is one short line, path first.
 
 use super::asking::Form;
-use super::request::Request;
-use super::verdict::is_absence;
+use crate::answer::verdict::is_absence;
 use crate::limits::ISSUES;
 use crate::patch::Patch;
+use crate::request::Request;
 use crate::schema::{ROOT, Schema};
 use crate::text::list;
 use crate::validation::Issue;

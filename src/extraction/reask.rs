@@ -6,11 +6,11 @@
 use super::asking::{EndedEarly, Form};
 use super::exchange::Exchange;
 use super::objection::Objection;
-use super::request::Request;
 use super::{Extraction, State, Step};
 use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
+use crate::request::Request;
 use crate::response::{self, Block, Reply};
 use crate::schema::{Schema, tool_name};
 use crate::text::is_blank;

@@ -12,6 +12,7 @@ mod part;
 mod rules;
 mod template;
 mod tool;
+mod tool_calls;
 mod turn;
 
 use crate::error::Error;
@@ -28,6 +29,7 @@ pub(crate) use rules::{
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 pub(crate) use tool::tool_result;
+pub(crate) use tool_calls::{called_tools, has_tool_calls};
 pub(crate) use turn::push;
 pub use turn::{Role, Turn};
 

@@ -4,9 +4,9 @@
 //! is not known goes to the service.
 
 use crate::error::Error;
-use crate::extraction::options::wrong;
-use crate::extraction::tools::Tools;
 use crate::model::{Sampling, Thinking, Traits};
+use crate::request::options::wrong;
+use crate::request::tools::Tools;
 use crate::text::is_blank;
 use serde_json::{Map, Value};
 

@@ -144,3 +144,11 @@ pub(super) fn unknown_name(owner: &str, name: &str, accepted: &[&str]) -> Error 
     };
     Error::bad_option(path, format!("`{name}` is not an option of {place}"), help)
 }
+
+/// Refuses a field of the option `owner` that is not among `known`.
+pub(super) fn only(owner: &str, fields: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
+    fields
+        .keys()
+        .find(|name| !known.contains(&name.as_str()))
+        .map_or(Ok(()), |name| Err(unknown_name(owner, name, known)))
+}

@@ -1,8 +1,8 @@
 //! The Converse request body of an attempt.
 
-use super::request::Request;
+use super::Request;
 use super::tools::{Choice, only_marks};
-use crate::messages::{Role, Turn};
+use crate::messages::{Role, Turn, called_tools};
 use crate::model::{Mode, ToolChoice};
 use crate::schema::Schema;
 use bedrock_extract_json::append;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 /// Writes the body: conversation, parameters, and the tool where the mode uses one. `size` is about how many bytes the
 /// conversation takes.
-pub(super) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: usize) -> Vec<u8> {
+pub(crate) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(size);
     let instruction = instruction(request, schema).map(|text| json!({ "text": text }));
     let system: Vec<&Value> = request.system.iter().chain(&instruction).collect();
@@ -97,7 +97,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
         Mode::ToolsStrict => vec![schema.strict_tool(request.lenient).unwrap_or_else(|_| schema.tool(request.lenient))],
-        Mode::Json | Mode::JsonSchema if !parameters.tools.any() => called_tools(turns),
+        Mode::Json | Mode::JsonSchema if !parameters.tools.any() => placeholder_tools(turns),
         Mode::Json | Mode::JsonSchema => Vec::new(),
     };
     tools.extend_from_slice(&parameters.tools.entries);
@@ -129,31 +129,8 @@ fn choice(request: &Request, schema: &Schema) -> Option<Value> {
     }
 }
 
-/// Whether there are calls of tools in the conversation.
-pub(super) fn calls_tools(turns: &[Turn]) -> bool {
-    !called_tools(turns).is_empty()
-}
-
 /// Tools for the calls in the conversation: the service refuses calls in a request that names no tools at all.
-fn called_tools(turns: &[Turn]) -> Vec<Value> {
-    let mut names: Vec<String> = Vec::new();
-    for turn in turns {
-        match turn {
-            Turn::Blocks { content, .. } => names.extend(content.iter().filter_map(called)),
-            Turn::Verbatim(message) => {
-                let message = serde_json::from_str::<Value>(message.get()).unwrap_or_default();
-                names.extend(message.get("content").and_then(Value::as_array).into_iter().flatten().filter_map(called));
-            }
-        }
-    }
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .map(|name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } }))
-        .collect()
-}
-
-fn called(block: &Value) -> Option<String> {
-    block.get("toolUse")?.get("name")?.as_str().map(str::to_owned)
+fn placeholder_tools(turns: &[Turn]) -> Vec<Value> {
+    let tool = |name| json!({ "toolSpec": { "name": name, "inputSchema": { "json": { "type": "object" } } } });
+    called_tools(turns).into_iter().map(tool).collect()
 }

@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 /// One value, proposed to whoever decides.
 #[derive(Debug)]
-pub(super) struct Proposal {
+pub(crate) struct Proposal {
     /// JSON text. Digits beyond what numbers hold are kept in it.
-    pub(super) text: String,
+    pub(crate) text: String,
     pub(super) repairs: Repairs,
     /// Read when it is first needed: a value that is accepted as it stands never is.
     tree: OnceCell<Option<Value>>,

@@ -5,48 +5,38 @@
 //! is refused of every candidate, values are proposed without the properties that a closed schema does not have.
 
 use super::envelope::{self, LAYERS};
-use super::judge::Judge;
+use super::judge::{Judge, Reader};
 use super::layer::{Layer, Tried};
 use super::proposal::Proposal;
 use crate::repair::{Repair, RepairKind, Repairs};
-use crate::schema::Schema;
 use crate::validation::Issue;
 use std::collections::VecDeque;
 
 /// A text of the answer that may be the value.
 #[derive(Debug, Default)]
-pub(super) struct Candidate {
-    pub(super) text: String,
+pub(crate) struct Candidate {
+    pub(crate) text: String,
     /// Whether it is the input of a call, and so known to be JSON.
-    pub(super) is_call: bool,
+    pub(crate) is_call: bool,
     /// What is wrong with it from the beginning.
-    pub(super) refused: Option<Issue>,
+    pub(crate) refused: Option<Issue>,
     /// What has been changed to get it.
-    pub(super) repairs: Repairs,
+    pub(crate) repairs: Repairs,
     /// Repairs of the value that a patch corrects, and the places that it corrects, where the text is a value with a patch in it.
-    pub(super) patch: Option<(Vec<Repair>, Vec<String>)>,
-}
-
-/// How values are read and who decides about them.
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub(super) schema: &'a Schema,
-    /// Whether slips are repaired and values coerced.
-    pub(super) lenient: bool,
-    pub(super) judge: Judge,
+    pub(crate) patch: Option<(Vec<Repair>, Vec<String>)>,
 }
 
 /// A value that was refused.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     /// JSON text of the value, where the candidate was readable.
-    pub(super) value: Option<String>,
-    pub(super) text: String,
-    pub(super) repairs: Vec<Repair>,
-    pub(super) patched: Option<Vec<String>>,
-    pub(super) issues: Vec<Issue>,
+    pub(crate) value: Option<String>,
+    pub(crate) text: String,
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) patched: Option<Vec<String>>,
+    pub(crate) issues: Vec<Issue>,
     /// Whether it is the input of a call.
-    pub(super) is_call: bool,
+    pub(crate) is_call: bool,
     /// Whether the host refused it.
     by_host: bool,
     /// Whether the schema explains an objection.
@@ -55,14 +45,14 @@ pub(super) struct Refused {
 
 impl Refused {
     /// Whether the value broke none of the schema's own rules, but others of its library.
-    pub(super) fn is_near(&self) -> bool {
+    pub(crate) fn is_near(&self) -> bool {
         self.by_host && !self.is_explained
     }
 }
 
 /// The candidates of one answer, and how far they have been tried.
 #[derive(Debug)]
-pub(super) struct Trial {
+pub(crate) struct Trial {
     waiting: VecDeque<Candidate>,
     /// Those that have been begun.
     cases: Vec<Case>,
@@ -75,12 +65,12 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    pub(super) fn new(candidates: Vec<Candidate>, choice: Option<(RepairKind, String)>) -> Self {
+    pub(crate) fn new(candidates: Vec<Candidate>, choice: Option<(RepairKind, String)>) -> Self {
         Self { waiting: candidates.into(), cases: Vec::new(), at: 0, leaves_out: false, choice }
     }
 
     /// The next value to decide about; `None` when all are refused.
-    pub(super) fn next(&mut self, reader: Reader<'_>) -> Option<&Proposal> {
+    pub(crate) fn next(&mut self, reader: Reader<'_>) -> Option<&Proposal> {
         while !self.leaves_out {
             if self.cases.get_mut(self.at).is_some_and(|case| case.advance(reader)) {
                 return self.proposal();
@@ -103,12 +93,12 @@ impl Trial {
     }
 
     /// The value that is being decided about.
-    pub(super) fn proposal(&self) -> Option<&Proposal> {
+    pub(crate) fn proposal(&self) -> Option<&Proposal> {
         self.current()?.proposal()
     }
 
     /// The value is refused.
-    pub(super) fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+    pub(crate) fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
         if let Some(case) = self.cases.get_mut(self.at) {
             case.refuse(issues, by_host);
         }
@@ -119,7 +109,7 @@ impl Trial {
     }
 
     /// What was changed to get the value that is being decided about.
-    pub(super) fn repairs(&self) -> Vec<Repair> {
+    pub(crate) fn repairs(&self) -> Vec<Repair> {
         let Some(case) = self.current() else { return Vec::new() };
         let mut repairs = case.proposal().map(|proposal| proposal.repairs.clone()).unwrap_or_default();
         if let Some((kind, choice)) = &self.choice {
@@ -130,12 +120,12 @@ impl Trial {
     }
 
     /// The places that the value corrects, where it is a patch.
-    pub(super) fn patched(&self) -> Vec<String> {
+    pub(crate) fn patched(&self) -> Vec<String> {
         self.current().and_then(|case| case.patch.as_ref()).map(|(_, places)| places.clone()).unwrap_or_default()
     }
 
     /// What was refused, the likeliest candidate first.
-    pub(super) fn into_refused(self, reader: Reader<'_>) -> Vec<Refused> {
+    pub(crate) fn into_refused(self, reader: Reader<'_>) -> Vec<Refused> {
         let mut refused: Vec<Refused> = self.cases.into_iter().map(|case| case.closed(reader)).collect();
         // A patch is told of its own faults, and a value that only the host's validator refuses of those.
         refused.sort_by_key(|refused| (refused.patched.is_none(), !refused.by_host));

@@ -1,9 +1,9 @@
 //! What an answer holds: values to try, nothing, or the end.
 
-use super::exchange::keep;
-use super::request::Request;
 use super::trial::{Candidate, Trial};
 use crate::error::{Error, ErrorCode};
+use crate::limits::KEPT_ANSWER;
+use crate::messages::ToolNames;
 use crate::model::Mode;
 use crate::patch::{Patch, Patched};
 use crate::repair::{RepairKind, Repairs};
@@ -17,18 +17,23 @@ use serde_json::Value;
 
 /// What an answer was asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) request: &'a Request,
-    pub(super) schema: &'a Schema,
+pub(crate) struct Asked<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) mode: Mode,
+    /// Whether slips are repaired where only one value can be meant.
+    pub(crate) lenient: bool,
+    /// Whether the request offers tools beside the schema's own.
+    pub(crate) offers_other_tools: bool,
+    pub(crate) tool_names: &'a ToolNames,
     /// How the conversation begins the answer, where that ends with the assistant's turn.
-    pub(super) begun: Option<&'a str>,
+    pub(crate) begun: Option<&'a str>,
     /// The last re-ask's patch, where that asked for one.
-    pub(super) patch: Option<&'a Patch>,
+    pub(crate) patch: Option<&'a Patch>,
     /// Whether the body was no text that every reader takes, and has U+FFFD in it for what was wrong.
-    pub(super) is_mended: bool,
+    pub(crate) is_mended: bool,
 }
 
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Asking again cannot help.
     Final(Error),
     /// Values to try.
@@ -42,7 +47,7 @@ pub(super) enum Verdict {
 }
 
 /// Looks for values in an answer. Gives what is kept of the likeliest one's text beside the verdict, or of all of the answer's text.
-pub(super) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict) {
+pub(crate) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict) {
     let stop_reason = reply.stop_reason.as_deref().unwrap_or_default();
     let found = candidates(reply, asked);
     let text = match found.list.first() {
@@ -52,7 +57,7 @@ pub(super) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict)
     if let Some(error) = unusable(stop_reason) {
         return (text, Verdict::Final(error));
     }
-    let nothing = || absence(reply, asked.request, asked.schema);
+    let nothing = || absence(reply, asked);
     if found.list.is_empty() || is_malformed(stop_reason) {
         return (keep(&candidate::text(&reply.blocks)), Verdict::Nothing(nothing()));
     }
@@ -61,12 +66,12 @@ pub(super) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict)
 }
 
 /// Whether the service says itself that the content is no JSON to rely on.
-pub(super) fn is_malformed(stop_reason: &str) -> bool {
+pub(crate) fn is_malformed(stop_reason: &str) -> bool {
     matches!(stop_reason, "malformed_tool_use" | "malformed_model_output")
 }
 
 /// Whether the issue says that there was no object at all.
-pub(super) fn is_absence(issue: &Issue) -> bool {
+pub(crate) fn is_absence(issue: &Issue) -> bool {
     issue.keyword == "answer"
 }
 
@@ -92,11 +97,11 @@ fn candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
 }
 
 fn plain_candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
-    let Asked { request, schema, .. } = *asked;
-    if !request.mode().uses_tool() {
+    let Asked { schema, mode, lenient, .. } = *asked;
+    if !mode.uses_tool() {
         return in_text(reply, asked);
     }
-    let is_only_tool = !request.parameters.tools.any() && request.lenient;
+    let is_only_tool = !asked.offers_other_tools && lenient;
     let calls = candidate::from_tool(&reply.blocks, schema.name(), is_only_tool);
     if calls.is_empty() {
         return in_place_of_call(reply, asked);
@@ -144,7 +149,7 @@ fn in_text(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
 /// A model may be offered the tool, and write what belongs there into its text.
 fn in_place_of_call(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
     let other_call = reply.blocks.iter().any(|block| matches!(block, Block::ToolUse { .. }));
-    if other_call || !asked.request.lenient {
+    if other_call || !asked.lenient {
         return Candidates::default();
     }
     let mut found = in_text(reply, asked);
@@ -175,7 +180,7 @@ fn patched(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Candid
     let whole = |text: String, repairs: Repairs| Candidate { text, repairs, ..Candidate::default() };
     let answer = match read(&text) {
         Ok(_) => text.clone(),
-        Err(error) => match read_tolerant(&text).filter(|_| asked.request.lenient) {
+        Err(error) => match read_tolerant(&text).filter(|_| asked.lenient) {
             Some((value, _)) => {
                 repairs.note_text(RepairKind::JsonSyntax, "", cut(&error.to_string(), 120));
                 value.to_string()
@@ -252,17 +257,22 @@ fn unusable(stop_reason: &str) -> Option<Error> {
     Some(Error::new(code, message, help))
 }
 
-fn absence(reply: &Reply<'_>, request: &Request, schema: &Schema) -> Issue {
+fn absence(reply: &Reply<'_>, &Asked { schema, mode, tool_names, .. }: &Asked<'_>) -> Issue {
     let other_tool = reply.blocks.iter().find_map(|block| match block {
         Block::ToolUse { name, .. } if name == schema.name() => Some("a call that cannot be read".to_owned()),
-        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(request.tool_names.given(name), 64))),
+        Block::ToolUse { name, .. } => Some(format!("a call of `{}`", cut(tool_names.given(name), 64))),
         _ => None,
     });
-    let (expected, without) = match request.mode() {
+    let (expected, without) = match mode {
         Mode::Tools | Mode::ToolsStrict => (format!("a call of the tool `{}`", schema.name()), "text without a call"),
         Mode::Json | Mode::JsonSchema => ("a complete JSON object".to_owned(), "text without an object"),
     };
     let is_silent = candidate::text(&reply.blocks).trim().is_empty();
     let found = other_tool.unwrap_or_else(|| if is_silent { "nothing" } else { without }.to_owned());
     Issue::without_value("answer", &expected, &found)
+}
+
+/// As much of an answer as is kept.
+pub(crate) fn keep(answer: &str) -> String {
+    answer.get(..answer.floor_char_boundary(KEPT_ANSWER)).unwrap_or_default().to_owned()
 }

@@ -1,9 +1,8 @@
 //! One value that an answer may stand for, and the forms in which it is proposed.
 
 use super::envelope;
-use super::judge::Judge;
+use super::judge::{Judge, Reader};
 use super::proposal::Proposal;
-use super::trial::Reader;
 use crate::repair::RepairKind;
 use crate::schema::Schema;
 use crate::validation::Issue;

@@ -6,7 +6,7 @@ use crate::validation::{Issue, Validator};
 
 /// The one who decides. Both get the same proposals in the same order, and their verdict is final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Judge {
+pub(crate) enum Judge {
     /// The JSON Schema. The host may refuse what it accepts, never the other way round.
     Schema,
     /// The library that made the JSON Schema, on the host: what it accepts is never refused. The JSON Schema is only near to
@@ -14,20 +14,29 @@ pub(super) enum Judge {
     Library,
 }
 
+/// How values are read and who decides about them.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) schema: &'a Schema,
+    /// Whether slips are repaired and values coerced.
+    pub(crate) lenient: bool,
+    pub(crate) judge: Judge,
+}
+
 /// What is said of a proposal.
-pub(super) enum Opinion {
+pub(crate) enum Opinion {
     /// The host has the last word.
     Open,
     Refused(Vec<Issue>),
 }
 
 impl Judge {
-    pub(super) fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema) -> Self {
         if schema.validator().judges() { Self::Schema } else { Self::Library }
     }
 
     /// What can be said of the proposal without the host.
-    pub(super) fn opinion(self, validator: &Validator, proposal: &Proposal) -> Opinion {
+    pub(crate) fn opinion(self, validator: &Validator, proposal: &Proposal) -> Opinion {
         match self {
             Self::Library => Opinion::Open,
             Self::Schema => {

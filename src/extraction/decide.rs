@@ -1,9 +1,9 @@
 //! From an answer to the step that follows it: values are tried in turn, and where none is accepted, the model is asked again.
 
-use super::judge::{Judge, Opinion};
-use super::trial::{Reader, Refused, Trial};
-use super::verdict::Verdict;
-use super::{Extraction, Rounded, State, Step, exchange};
+use super::{Extraction, Rounded, State, Step};
+use crate::answer::judge::{Judge, Opinion, Reader};
+use crate::answer::trial::{Refused, Trial};
+use crate::answer::verdict::{Verdict, keep};
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
 use crate::repair::Repair;
@@ -108,7 +108,7 @@ impl Extraction {
     /// Records what has been made of the last answer.
     fn note(&mut self, answer: &str, repairs: Vec<Repair>, patched: Vec<String>) {
         if let Some(attempt) = self.attempts.last_mut() {
-            (attempt.answer, attempt.repairs, attempt.patched) = (exchange::keep(answer), repairs, patched);
+            (attempt.answer, attempt.repairs, attempt.patched) = (keep(answer), repairs, patched);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A slip in the name of a guardrail's member must not leave the request unguarded, and a refusal of the service costs a
 //! round trip and names a shape instead of an option.
 
-use super::options::{Options, unknown_name, wrong};
+use super::options::{Options, only, wrong};
 use crate::error::Error;
 use crate::text::{cut, kind, list};
 use serde_json::{Map, Value};
@@ -161,13 +161,6 @@ fn response_paths(paths: &Value) -> Result<(), Error> {
             Err(Error::bad_option(&*place, format!("`{place}` is no JSON Pointer"), help))
         }
     }
-}
-
-pub(super) fn only(owner: &str, fields: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
-    fields
-        .keys()
-        .find(|name| !known.contains(&name.as_str()))
-        .map_or(Ok(()), |name| Err(unknown_name(owner, name, known)))
 }
 
 fn text(owner: &str, fields: &Map<String, Value>, name: &str) -> Result<(), Error> {

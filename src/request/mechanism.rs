@@ -11,19 +11,19 @@ use crate::schema::Schema;
 
 /// A mechanism: a mode, and in the modes with tools how the model is brought to call, and the form of the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rung {
-    pub(super) mode: Mode,
-    pub(super) choice: ToolChoice,
-    pub(super) form: Form,
+pub(crate) struct Rung {
+    pub(crate) mode: Mode,
+    pub(crate) choice: ToolChoice,
+    pub(crate) form: Form,
 }
 
 impl Rung {
     const NATIVE: Self = Self { mode: Mode::JsonSchema, choice: ToolChoice::None, form: Form::Full };
     /// What every model takes.
-    pub(super) const TEXT: Self = Self { mode: Mode::Json, choice: ToolChoice::None, form: Form::Full };
+    pub(crate) const TEXT: Self = Self { mode: Mode::Json, choice: ToolChoice::None, form: Form::Full };
 
     /// Its name in the public interface.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match (self.mode, self.choice) {
             (Mode::Tools, ToolChoice::Tool) => "tool",
             (Mode::Tools, ToolChoice::Any) => "any-tool",
@@ -37,7 +37,7 @@ impl Rung {
     }
 
     /// What the service refuses of a request with this mechanism, by the words of its error.
-    pub(super) fn refusal(self, error: &Error) -> Option<Refusal> {
+    pub(crate) fn refusal(self, error: &Error) -> Option<Refusal> {
         // Prompt caching is refused as if it were a matter of access.
         let names = ["AccessDeniedException", "ValidationException"];
         let words = error.service.as_ref().filter(|words| names.contains(&words.name.as_str()))?;
@@ -75,7 +75,7 @@ const NATIVE_PROPERTIES: usize = 64;
 
 /// The mechanisms for one request, the one to use first in front.
 #[derive(Debug)]
-pub(super) struct Ladder(Vec<Rung>);
+pub(crate) struct Ladder(Vec<Rung>);
 
 impl Ladder {
     /// The ladder for the caller's mode, or with `None` for what is known of the model.
@@ -83,7 +83,7 @@ impl Ladder {
     /// # Errors
     ///
     /// [`crate::error::ErrorCode::BadSchema`] when the mode that the caller insists on cannot express the schema.
-    pub(super) fn new(
+    pub(crate) fn new(
         mode: Option<Mode>,
         traits: Traits,
         parameters: &Parameters,
@@ -144,7 +144,7 @@ impl Ladder {
     }
 
     /// The mechanism to use for `schema` when all this is refused.
-    pub(super) fn strongest(&self, refused: &[Refused], schema: &Schema) -> Option<Rung> {
+    pub(crate) fn strongest(&self, refused: &[Refused], schema: &Schema) -> Option<Rung> {
         self.0.iter().copied().find(|rung| !rung.is_refused(refused) && schema.has_form(rung.form))
     }
 }

@@ -1,7 +1,6 @@
 //! The caller's own tools: what `toolConfig` may hold beside the tool that asks for the object.
 
-use super::members::only;
-use super::options::{Options, unknown_name, wrong};
+use super::options::{Options, only, unknown_name, wrong};
 use crate::error::Error;
 use crate::messages::{Attachments, inline, is_cache_point};
 use crate::text::{cut, list, quote};

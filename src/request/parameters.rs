@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 /// What goes into the request body beside the conversation.
 #[derive(Debug)]
-pub(super) struct Parameters {
+pub(crate) struct Parameters {
     pub(super) inference_config: Map<String, Value>,
     /// Members of the body that go out as they are.
     pub(super) members: Map<String, Value>,
@@ -29,7 +29,7 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Whether the model is to choose the likeliest words.
-    pub(super) fn is_deterministic(&self) -> bool {
+    pub(crate) fn is_deterministic(&self) -> bool {
         self.inference_config.get("temperature").and_then(Value::as_f64) == Some(0.0)
     }
 }
@@ -251,7 +251,7 @@ fn max_tokens_limit(options: &mut Options, inference: &Map<String, Value>) -> Re
 impl Parameters {
     /// Raises `maxTokens` for one more attempt, where the caller allows it: to twice what it was, up to the limit. Each raise
     /// doubles, so that there are 31 of them at most.
-    pub(super) fn raise_max_tokens(&mut self) -> bool {
+    pub(crate) fn raise_max_tokens(&mut self) -> bool {
         let Some(limit) = self.max_tokens_limit else { return false };
         let now = self.inference_config.get("maxTokens").and_then(Value::as_u64);
         if now.is_some_and(|now| now >= limit) {

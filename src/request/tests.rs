@@ -1,5 +1,6 @@
 //! Options of calls: their defaults, their places, and what is refused.
 
+use super::parse::{WebMedia, parse};
 use super::*;
 use crate::error::ErrorCode;
 use serde_json::json;
