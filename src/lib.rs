@@ -10,8 +10,9 @@
 //! 1. `wasm` (wasm32 only): the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
 //! 3. `request`, what is asked, and `answer`, what came back is worth. Neither knows the other.
-//! 4. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
-//! 5. [`error`], [`limits`], [`secret`] and [`text`], used by all.
+//! 4. [`patch`], which uses [`schema`], which uses [`validation`]; `json_schema` is what both know of JSON Schema itself.
+//! 5. The leaves: [`messages`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 6. [`error`], [`limits`], [`secret`] and [`text`], used by all.
 //!
 //! # Example
 //!
@@ -34,6 +35,7 @@ mod answer;
 pub mod endpoint;
 pub mod error;
 pub mod extraction;
+mod json_schema;
 pub mod limits;
 pub mod messages;
 pub mod model;

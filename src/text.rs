@@ -93,28 +93,6 @@ pub fn nearest<'a>(name: &str, accepted: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// A name as a step of a JSON Pointer (RFC 6901).
-pub(crate) fn pointer_step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-/// The steps of a JSON Pointer, unescaped.
-///
-/// Source: <https://www.rfc-editor.org/rfc/rfc6901>
-pub(crate) fn pointer_steps(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(pointer_name).collect()
-}
-
-/// A step of a JSON Pointer as the name that it stands for.
-pub(crate) fn pointer_name(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
-}
-
-/// Whether a JSON Pointer leads to a place or below it.
-pub(crate) fn is_within(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Whether a name is another one in another style, or that with one letter wrong or two exchanged.
 pub(crate) fn is_slip(name: &str, known: &str) -> bool {
     if name.len() > 64 {

@@ -1,10 +1,11 @@
 //! A value that an answer may stand for: its JSON text, and what was changed of the answer to get it.
 
+use crate::json_schema::pointer;
 use crate::limits::DEPTH;
 use crate::patch::splice::{find, put};
 use crate::repair::{RepairKind, Repairs};
 use crate::schema::{ROOT, Schema};
-use crate::text::{cut, pointer_steps};
+use crate::text::cut;
 use crate::validation::Issue;
 use bedrock_extract_json::{append, inexact_numbers, is_json, read, read_tolerant, survey, without_half_surrogates};
 use serde_json::Value;
@@ -44,7 +45,7 @@ impl Proposal {
         }
         let Self { mut text, repairs, tree } = self;
         for number in numbers {
-            let steps = pointer_steps(&number.pointer);
+            let steps = pointer::steps(&number.pointer);
             let standing = find(&text, &steps).and_then(|place| text.get(place)?.parse::<f64>().ok());
             if standing.is_some_and(|standing| Ok(standing) == number.digits.parse()) {
                 text = put(&text, &steps, number.digits)?;

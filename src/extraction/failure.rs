@@ -3,9 +3,10 @@
 use super::{Extraction, Rounded, State, Step};
 use crate::answer::verdict;
 use crate::error::{Error, ErrorCode};
+use crate::json_schema::pointer;
 use crate::limits::QUOTED_TEXT;
 use crate::model::{self, Form};
-use crate::text::{cut, plural, pointer_steps};
+use crate::text::{cut, plural};
 use crate::validation::Issue;
 
 impl Extraction {
@@ -99,7 +100,7 @@ impl Extraction {
             return None;
         }
         let value = bedrock_extract_json::read(value).ok()?;
-        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &pointer_steps(path));
+        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &pointer::steps(path));
         let integer = rounded.iter().find(|number| number.is_integer() && is_asked_for(&number.path))?;
         let place = if integer.path.is_empty() { "the root" } else { &integer.path };
         let error = Error::new(

@@ -7,16 +7,13 @@ mod corrections;
 mod formats;
 mod forms;
 mod hint;
-pub(crate) mod identity;
 mod inline;
-pub(crate) mod keywords;
 mod lenient;
 mod merge;
 mod normal;
 mod outline;
 mod part;
 mod place;
-pub(crate) mod reference;
 mod strict;
 mod wire;
 

@@ -11,11 +11,12 @@ mod offer;
 mod place;
 
 use super::inline::{Obstacle, inline};
-use super::keywords::is_annotation;
 use super::merge;
 use super::wire::Wire;
 use crate::error::{Error, ErrorCode};
-use crate::text::{cut, pointer_step};
+use crate::json_schema::keywords::is_annotation;
+use crate::json_schema::pointer;
+use crate::text::cut;
 use leaf::{has_shape, is_scalar, named_type, only, string};
 use notes::Notes;
 use serde_json::{Map, Value, json};
@@ -283,7 +284,7 @@ impl Writer {
                 continue;
             }
             self.optional += usize::from(!is_required);
-            let place = format!("{path}/properties/{}", pointer_step(name));
+            let place = pointer::join(&format!("{path}/properties"), name);
             out.insert(name.clone(), Value::Object(self.node(property, &place)?));
         }
         if out.is_empty() {

@@ -5,11 +5,11 @@
 //! support oneOf, allOf, or anyOf at the top level"), or with names of properties like `full name` ("Property keys should
 //! match pattern '^[a-zA-Z0-9_.-]{1,64}$'").
 
-use super::keywords::{change_each, is_annotation, says_something};
 use super::merge;
 use super::normal::{Normal, normal};
 use super::{ROOT, bad};
 use crate::error::Error;
+use crate::json_schema::keywords::{change_each, is_annotation, says_something};
 use crate::limits::REFERENCE_HOPS;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -7,8 +7,8 @@
 
 use super::form;
 use super::regex::{EcmaRegex, Outcome, Patterns};
-use crate::schema::keywords::{Holds, holds};
-use crate::text::pointer_step;
+use crate::json_schema::keywords::{Holds, holds};
+use crate::json_schema::pointer;
 use jsonschema::{Keyword, ValidationError};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Copy<'_> {
         let Value::Object(fields) = schema else { return Ok(schema.clone()) };
         let mut copy = Map::new();
         for (keyword, value) in fields {
-            let place = format!("{place}/{}", pointer_step(keyword));
+            let place = pointer::join(place, keyword);
             match (holds(keyword), value) {
                 (Holds::Data, Value::String(pattern)) if keyword == "pattern" => {
                     self.pattern(pattern, &place)?;
@@ -101,7 +101,7 @@ impl Copy<'_> {
     fn named(&mut self, keyword: &str, named: &Map<String, Value>, place: &str) -> Result<Value, Refusal> {
         let mut copy = Map::new();
         for (name, schema) in named {
-            let place = format!("{place}/{}", pointer_step(name));
+            let place = pointer::join(place, name);
             let schema = self.schema(schema, &place)?;
             let name = match keyword {
                 "patternProperties" => self.property_pattern(name, &place)?,

@@ -22,13 +22,12 @@ mod pattern;
 pub(crate) mod regex;
 mod surplus;
 mod union;
-mod values;
 mod words;
 
 use crate::error::Error;
+use crate::json_schema::pointer::is_within;
 use crate::limits::ISSUES;
 use crate::repair::Repairs;
-use crate::text::is_within;
 use checker::Checker;
 use document::Document;
 use evaluate::Evaluator;
@@ -37,7 +36,6 @@ pub use issue::Issue;
 use regex::Patterns;
 use serde_json::Value;
 use std::collections::HashSet;
-pub(crate) use values::{fits_type, same};
 
 /// A schema that values are validated against.
 #[derive(Debug)]

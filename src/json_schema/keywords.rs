@@ -47,7 +47,7 @@ pub(crate) fn is_annotation(keyword: &str) -> bool {
 }
 
 /// Whether the schema limits values in any way that a validator knows.
-pub(super) fn says_something(schema: &Map<String, Value>) -> bool {
+pub(crate) fn says_something(schema: &Map<String, Value>) -> bool {
     schema.keys().any(|keyword| holds(keyword) != Holds::Data || LIMITS.contains(&keyword.as_str()))
 }
 
@@ -76,8 +76,24 @@ const LIMITS: [&str; 21] = [
     "type",
 ];
 
+/// Calls `visit` with each schema that stands directly in `node`, and the names that lead to it.
+pub(crate) fn for_each_subschema<'a>(node: &'a Value, mut visit: impl FnMut(&[&str], &'a Value)) {
+    for (keyword, value) in node.as_object().into_iter().flatten() {
+        match (holds(keyword), value) {
+            (Holds::Data, _) => {}
+            (Holds::Named, Value::Object(named)) => {
+                named.iter().for_each(|(name, held)| visit(&[keyword, name], held));
+            }
+            (_, Value::Array(list)) => {
+                list.iter().enumerate().for_each(|(index, held)| visit(&[keyword, &index.to_string()], held));
+            }
+            (_, held) => visit(&[keyword], held),
+        }
+    }
+}
+
 /// Changes the schema and all that it holds.
-pub(super) fn change_each(schema: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
+pub(crate) fn change_each(schema: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
     let Some(fields) = schema.as_object_mut() else { return };
     change(fields);
     for (keyword, value) in fields {

@@ -2,7 +2,8 @@
 //!
 //! Sources: JSON Schema 2020-12 core, sections 8.2 and 9.1 to 9.3, and the sections on `id` and `$id` of older drafts.
 
-use super::keywords::{Holds, holds};
+use super::keywords::for_each_subschema;
+use super::pointer;
 use crate::text::percent_decoded;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -29,17 +30,19 @@ impl<'a> Identities<'a> {
         identities
     }
 
-    fn visit(&mut self, node: &Value, pointer: &mut String, base: &str) {
+    fn visit(&mut self, node: &Value, place: &mut String, base: &str) {
         let Some(fields) = node.as_object() else { return };
         let base = &self.within(fields, base);
         if self.own_id(fields).is_some() {
-            self.named.entry(base.clone()).or_insert_with(|| pointer.clone());
+            self.named.entry(base.clone()).or_insert_with(|| place.clone());
         }
         let anchors = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|keyword| fields.get(keyword)?.as_str());
         for anchor in anchors.chain(self.old_anchor(fields)) {
-            self.named.entry(format!("{base}#{anchor}")).or_insert_with(|| pointer.clone());
+            self.named.entry(format!("{base}#{anchor}")).or_insert_with(|| place.clone());
         }
-        each_held(node, |segments, held| at(pointer, segments, |pointer| self.visit(held, pointer, base)));
+        for_each_subschema(node, |names, held| {
+            pointer::extend(place, names, |place| self.visit(held, place, base));
+        });
     }
 
     /// The JSON Pointer of what `reference` means in a schema with this base URI; `None` when it is not in the document.
@@ -87,40 +90,6 @@ impl<'a> Identities<'a> {
     fn old_anchor<'b>(&self, fields: &'b Map<String, Value>) -> Option<&'b str> {
         fields.get(self.keyword)?.as_str()?.strip_prefix('#').filter(|anchor| !anchor.is_empty())
     }
-}
-
-/// Calls `visit` with each schema that stands directly in `node`, and the segments that lead to it.
-pub(super) fn each_held<'a>(node: &'a Value, mut visit: impl FnMut(&[&str], &'a Value)) {
-    for (keyword, value) in node.as_object().into_iter().flatten() {
-        match (holds(keyword), value) {
-            (Holds::Data, _) => {}
-            (Holds::Named, Value::Object(named)) => {
-                named.iter().for_each(|(name, held)| visit(&[keyword, name], held));
-            }
-            (_, Value::Array(list)) => {
-                list.iter().enumerate().for_each(|(index, held)| visit(&[keyword, &index.to_string()], held));
-            }
-            (_, held) => visit(&[keyword], held),
-        }
-    }
-}
-
-/// Runs `visit` with the pointer lengthened by these segments.
-pub(super) fn at<Result>(pointer: &mut String, segments: &[&str], visit: impl FnOnce(&mut String) -> Result) -> Result {
-    let length = pointer.len();
-    for segment in segments {
-        pointer.push('/');
-        for character in segment.chars() {
-            match character {
-                '~' => pointer.push_str("~0"),
-                '/' => pointer.push_str("~1"),
-                other => pointer.push(other),
-            }
-        }
-    }
-    let result = visit(pointer);
-    pointer.truncate(length);
-    result
 }
 
 /// The reference resolved against the base. Dots in paths mean nothing here: both ends of a reference are written alike.

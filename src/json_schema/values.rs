@@ -26,22 +26,22 @@ fn is_whole(number: &Number) -> bool {
 }
 
 /// JSON Schema's equality: `1` and `1.0` are the same number.
-pub(crate) fn same(left: &Value, right: &Value) -> bool {
+pub(crate) fn json_equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => order(left, right) == Some(Ordering::Equal),
         (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| json_equal(left, right))
         }
         (Value::Object(left), Value::Object(right)) => {
             left.len() == right.len()
-                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| same(left, right)))
+                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| json_equal(left, right)))
         }
         (left, right) => left == right,
     }
 }
 
 /// The exact order of two numbers, also where a float does not hold the integer beside it.
-pub(super) fn order(left: &Number, right: &Number) -> Option<Ordering> {
+pub(crate) fn order(left: &Number, right: &Number) -> Option<Ordering> {
     match (whole(left), whole(right)) {
         (Some(left), Some(right)) => Some(left.cmp(&right)),
         (Some(left), None) => whole_to_float(left, right.as_f64()?),
@@ -70,7 +70,7 @@ fn of_float(float: f64) -> Option<i128> {
 }
 
 /// A text that is the same for two values exactly where they are the same value.
-pub(super) fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out
@@ -142,7 +142,7 @@ mod tests {
         ];
         for (place, left) in values.iter().enumerate() {
             for (other, right) in values.iter().enumerate() {
-                assert_eq!(same(left, right), place == other, "{left} {right}");
+                assert_eq!(json_equal(left, right), place == other, "{left} {right}");
                 assert_eq!(canonical(left) == canonical(right), place == other, "{left} {right}");
             }
         }
@@ -152,7 +152,7 @@ mod tests {
             (json!([1.0]), json!([1])),
             (json!({"a": 1, "b": [2.0]}), json!({"b": [2], "a": 1.0})),
         ] {
-            assert!(same(&left, &right), "{left} {right}");
+            assert!(json_equal(&left, &right), "{left} {right}");
             assert_eq!(canonical(&left), canonical(&right));
         }
     }
