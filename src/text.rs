@@ -37,7 +37,7 @@ pub fn quote(value: &Value) -> String {
 
 /// What kind of value a quoted one is, in place of the value. Sizes of arrays and objects stay.
 #[must_use]
-pub fn masked(quoted: &str) -> String {
+pub fn mask(quoted: &str) -> String {
     match quoted.chars().next() {
         Some('"') => "a string",
         Some('0'..='9' | '-') => "a number",
@@ -142,7 +142,7 @@ pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
 }
 
 /// The bytes of a text with percent codes; what is no code stays.
-pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
+pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {

@@ -27,7 +27,7 @@ pub(crate) struct Reader<'a> {
 pub(crate) enum Opinion {
     /// The host has the last word.
     Open,
-    Refused(Vec<Issue>),
+    Rejected(Vec<Issue>),
 }
 
 impl Judge {
@@ -40,9 +40,9 @@ impl Judge {
         match self {
             Self::Library => Opinion::Open,
             Self::Schema => {
-                let Some(value) = proposal.value() else { return Opinion::Refused(vec![unreadable("the value")]) };
+                let Some(value) = proposal.value() else { return Opinion::Rejected(vec![unreadable("the value")]) };
                 let issues = validator.issues(value);
-                if issues.is_empty() { Opinion::Open } else { Opinion::Refused(issues) }
+                if issues.is_empty() { Opinion::Open } else { Opinion::Rejected(issues) }
             }
         }
     }

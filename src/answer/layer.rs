@@ -58,7 +58,7 @@ impl Layer {
                 _ => Tried::Coerced,
             };
             let objected = (self.tried == Tried::Mended).then_some(self.issues.as_slice());
-            if let Some(coerced) = self.changed(reader.schema, objected)
+            if let Some(coerced) = self.coerce(reader.schema, objected)
                 && self.coerced.as_ref().is_none_or(|known| known.text != coerced.text)
             {
                 self.coerced = Some(coerced);
@@ -69,7 +69,7 @@ impl Layer {
     }
 
     /// The value with the changes that the schema asks for: at places that are objected to, or everywhere.
-    fn changed(&self, schema: &Schema, objected: Option<&[Issue]>) -> Option<Proposal> {
+    fn coerce(&self, schema: &Schema, objected: Option<&[Issue]>) -> Option<Proposal> {
         let mut value = self.plain.value()?.clone();
         let mut repairs = self.plain.repairs.clone();
         if !schema.validator().coerce(&mut value, objected, &mut repairs) {

@@ -30,7 +30,7 @@ impl Proposal {
     }
 
     pub(super) fn of_value(value: Value, repairs: Repairs) -> Self {
-        Self { text: written(&value), repairs, tree: OnceCell::from(Some(value)) }
+        Self { text: write(&value), repairs, tree: OnceCell::from(Some(value)) }
     }
 
     /// The same with the digits of numbers that a tree does not hold, as they stand in the text that it was made from. `None`
@@ -114,7 +114,7 @@ pub(super) fn unreadable(found: &str) -> Issue {
     Issue::without_value("json", "readable JSON", found)
 }
 
-fn written(value: &Value) -> String {
+fn write(value: &Value) -> String {
     let mut out = Vec::new();
     append(value, &mut out);
     String::from_utf8_lossy(&out).into_owned()

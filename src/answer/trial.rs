@@ -19,7 +19,7 @@ pub(crate) struct Candidate {
     /// Whether it is the input of a call, and so known to be JSON.
     pub(crate) is_call: bool,
     /// What is wrong with it from the beginning.
-    pub(crate) refused: Option<Issue>,
+    pub(crate) rejected: Option<Issue>,
     /// What has been changed to get it.
     pub(crate) repairs: Repairs,
     /// Repairs of the value that a patch corrects, and the places that it corrects, where the text is a value with a patch in it.
@@ -28,7 +28,7 @@ pub(crate) struct Candidate {
 
 /// A value that was refused.
 #[derive(Debug)]
-pub(crate) struct Refused {
+pub(crate) struct Rejected {
     /// JSON text of the value, where the candidate was readable.
     pub(crate) value: Option<String>,
     pub(crate) text: String,
@@ -43,7 +43,7 @@ pub(crate) struct Refused {
     is_explained: bool,
 }
 
-impl Refused {
+impl Rejected {
     /// Whether the value broke none of the schema's own rules, but others of its library.
     pub(crate) fn is_near(&self) -> bool {
         self.by_host && !self.is_explained
@@ -98,9 +98,9 @@ impl Trial {
     }
 
     /// The value is refused.
-    pub(crate) fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+    pub(crate) fn reject(&mut self, issues: Vec<Issue>, by_host: bool) {
         if let Some(case) = self.cases.get_mut(self.at) {
-            case.refuse(issues, by_host);
+            case.reject(issues, by_host);
         }
     }
 
@@ -116,7 +116,7 @@ impl Trial {
             repairs.note_text(*kind, "", choice.clone());
         }
         let of_base = case.patch.iter().flat_map(|(repairs, _)| repairs.iter().cloned());
-        Repairs::listed(of_base.chain(repairs.into_vec()))
+        Repairs::list(of_base.chain(repairs.into_vec()))
     }
 
     /// The places that the value corrects, where it is a patch.
@@ -125,11 +125,11 @@ impl Trial {
     }
 
     /// What was refused, the likeliest candidate first.
-    pub(crate) fn into_refused(self, reader: Reader<'_>) -> Vec<Refused> {
-        let mut refused: Vec<Refused> = self.cases.into_iter().map(|case| case.closed(reader)).collect();
+    pub(crate) fn into_rejected(self, reader: Reader<'_>) -> Vec<Rejected> {
+        let mut rejected: Vec<Rejected> = self.cases.into_iter().map(|case| case.close(reader)).collect();
         // A patch is told of its own faults, and a value that only the host's validator refuses of those.
-        refused.sort_by_key(|refused| (refused.patched.is_none(), !refused.by_host));
-        refused
+        rejected.sort_by_key(|rejected| (rejected.patched.is_none(), !rejected.by_host));
+        rejected
     }
 }
 
@@ -150,9 +150,9 @@ struct Case {
 
 impl Case {
     fn open(candidate: Candidate, reader: Reader<'_>) -> Self {
-        let Candidate { text, is_call, refused, repairs, patch } = candidate;
+        let Candidate { text, is_call, rejected, repairs, patch } = candidate;
         let mut case = Self { layers: Vec::new(), spare: None, patch, is_call, unreadable: None, lean: None };
-        let read = refused.map_or_else(|| Proposal::read(&text, is_call, reader.lenient, repairs), Err);
+        let read = rejected.map_or_else(|| Proposal::read(&text, is_call, reader.lenient, repairs), Err);
         let plain = match read {
             Ok(plain) if case.patch.is_some() => plain,
             Ok(plain) => plain.without_root(reader.schema),
@@ -195,7 +195,7 @@ impl Case {
         if self.lean.is_some() {
             return false;
         }
-        let layer = self.layers.get(self.told(reader)).filter(|_| reader.lenient);
+        let layer = self.layers.get(self.layer_to_tell(reader)).filter(|_| reader.lenient);
         let lean = layer.and_then(|layer| layer.lean(reader));
         let found = lean.is_some();
         self.lean = Some(lean);
@@ -209,7 +209,7 @@ impl Case {
         }
     }
 
-    fn refuse(&mut self, issues: Vec<Issue>, by_host: bool) {
+    fn reject(&mut self, issues: Vec<Issue>, by_host: bool) {
         // The model is told of the value that it wrote.
         if self.lean.is_some() {
             return;
@@ -224,7 +224,7 @@ impl Case {
     }
 
     /// The layer that the model is told of: the value as it stands, or what an envelope holds that plainly is the value.
-    fn told(&self, reader: Reader<'_>) -> usize {
+    fn layer_to_tell(&self, reader: Reader<'_>) -> usize {
         let is_meant = |layer: &Layer| {
             layer.envelope.is_some()
                 && layer.plain.value().is_some_and(|value| envelope::is_known(reader.schema, value))
@@ -233,11 +233,11 @@ impl Case {
     }
 
     /// What is to be said of the candidate.
-    fn closed(self, reader: Reader<'_>) -> Refused {
+    fn close(self, reader: Reader<'_>) -> Rejected {
         let patched = self.patch.as_ref().map(|(_, places)| places.clone());
-        let told = self.told(reader);
+        let told = self.layer_to_tell(reader);
         let is_call = self.is_call;
-        let nothing = |text: String, issues: Vec<Issue>| Refused {
+        let nothing = |text: String, issues: Vec<Issue>| Rejected {
             value: None,
             text,
             repairs: Vec::new(),
@@ -256,7 +256,7 @@ impl Case {
         };
         let proposal = coerced.unwrap_or(plain);
         match (reader.judge, proposal.value()) {
-            (Judge::Library, Some(value)) => issues = reader.schema.validator().enriched(value, issues),
+            (Judge::Library, Some(value)) => issues = reader.schema.validator().enrich(value, issues),
             (Judge::Schema, Some(value)) => issues.iter_mut().for_each(|issue| issue.find_in(value)),
             (_, None) => {}
         }
@@ -266,8 +266,8 @@ impl Case {
             issues.insert(0, Issue::without_value("envelope", &expected, &format!("them inside {envelope}")));
         }
         let of_base = self.patch.into_iter().flat_map(|(repairs, _)| repairs);
-        let repairs = Repairs::listed(of_base.chain(proposal.repairs.into_vec()));
+        let repairs = Repairs::list(of_base.chain(proposal.repairs.into_vec()));
         let text = proposal.text;
-        Refused { value: Some(text.clone()), text, repairs, patched, issues, is_call, by_host, is_explained }
+        Rejected { value: Some(text.clone()), text, repairs, patched, issues, is_call, by_host, is_explained }
     }
 }

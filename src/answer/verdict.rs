@@ -25,8 +25,8 @@ pub(crate) struct Asked<'a> {
     /// Whether the request offers tools beside the schema's own.
     pub(crate) offers_other_tools: bool,
     pub(crate) tool_names: &'a ToolNames,
-    /// How the conversation begins the answer, where that ends with the assistant's turn.
-    pub(crate) begun: Option<&'a str>,
+    /// The beginning of the answer, where the conversation ends with one.
+    pub(crate) prefill: Option<&'a str>,
     /// The last re-ask's patch, where that asked for one.
     pub(crate) patch: Option<&'a Patch>,
     /// Whether the body was no text that every reader takes, and has U+FFFD in it for what was wrong.
@@ -91,7 +91,7 @@ fn candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
         candidate.repairs.note_text(RepairKind::LoneSurrogate, "", "text that is not well-formed".to_owned());
     }
     if let Some(patch) = asked.patch {
-        found.list = found.list.into_iter().flat_map(|candidate| patched(candidate, patch, asked)).collect();
+        found.list = found.list.into_iter().flat_map(|candidate| apply_patch(candidate, patch, asked)).collect();
     }
     found
 }
@@ -123,7 +123,7 @@ fn plain_candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
 fn in_text(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
     let wanted = if asked.schema.wraps_root() { Wanted::Any } else { Wanted::Object };
     let text = candidate::text(&reply.blocks);
-    let whole = asked.begun.filter(|begun| is_open(begun)).map(|begun| format!("{begun}{text}"));
+    let whole = asked.prefill.filter(|prefill| is_open(prefill)).map(|prefill| format!("{prefill}{text}"));
     let mut list = whole.map(|whole| texts(candidate::from_text(&whole, wanted))).unwrap_or_default();
     // Some models repeat the beginning.
     list.extend(texts(candidate::from_text(&text, wanted)));
@@ -175,7 +175,7 @@ fn texts(found: Found<'_>) -> Vec<Candidate> {
 
 /// The values that an answer to a patch stands for: what it corrects in the value before it, and the whole value, as models
 /// write it though they are asked for less. The whole comes first where it holds more than was asked for.
-fn patched(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Candidate> {
+fn apply_patch(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Candidate> {
     let Candidate { text, mut repairs, .. } = candidate;
     let whole = |text: String, repairs: Repairs| Candidate { text, repairs, ..Candidate::default() };
     let answer = match read(&text) {
@@ -203,8 +203,8 @@ fn patched(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Candid
     }
     if list.is_empty() {
         let keys = list_of(&patch.keys().collect::<Vec<_>>());
-        let refused = Some(Issue::without_value("patch", &format!("the corrected {keys}"), "none of it"));
-        list.push(Candidate { refused, ..whole(answer, repairs) });
+        let rejected = Some(Issue::without_value("patch", &format!("the corrected {keys}"), "none of it"));
+        list.push(Candidate { rejected, ..whole(answer, repairs) });
     }
     list
 }

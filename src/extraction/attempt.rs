@@ -65,10 +65,10 @@ impl Attempt {
     }
 
     /// The same attempt without the values of the answer.
-    pub(super) fn masked(&self) -> Self {
+    pub(super) fn mask(&self) -> Self {
         Self {
-            issues: self.issues.iter().map(Issue::masked).collect(),
-            repairs: self.repairs.iter().map(Repair::masked).collect(),
+            issues: self.issues.iter().map(Issue::mask).collect(),
+            repairs: self.repairs.iter().map(Repair::mask).collect(),
             answer: String::new(),
             ..self.clone()
         }

@@ -15,12 +15,12 @@ use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// A mechanism that the model refused.
+/// A mechanism that the model does not support.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Fallback {
     /// Its name.
     pub(super) mechanism: &'static str,
-    /// The form of the schema in the tool, where that is what was refused.
+    /// The form of the schema in the tool, where that is what is not supported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) form: Option<Form>,
     /// The service's words.
@@ -42,11 +42,11 @@ pub(super) fn json(
     ended_early: Option<EndedEarly>,
     exchange: &Exchange,
 ) -> String {
-    let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
+    let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::mask).collect() } else { Vec::new() };
     let attempts = if request.masks { masked.as_slice() } else { attempts };
     let completion = Completion {
         mode: request.mode(),
-        mechanism: request.rung.name(),
+        mechanism: request.mechanism.name(),
         fallbacks,
         model_id: &request.model_id,
         attempts,

@@ -2,7 +2,7 @@
 
 use super::{Extraction, Rounded, State, Step};
 use crate::answer::judge::{Judge, Opinion, Reader};
-use crate::answer::trial::{Refused, Trial};
+use crate::answer::trial::{Rejected, Trial};
 use crate::answer::verdict::{Verdict, keep};
 use crate::error::{Error, ErrorCode};
 use crate::limits::ISSUES;
@@ -27,7 +27,7 @@ impl Extraction {
         match std::mem::replace(&mut self.state, State::Finished) {
             State::Checking(mut trial) => {
                 issues.truncate(ISSUES);
-                trial.refuse(issues, true);
+                trial.reject(issues, true);
                 self.try_next(trial)
             }
             state => {
@@ -38,7 +38,7 @@ impl Extraction {
     }
 
     /// Goes on from what an answer holds.
-    pub(super) fn judged(&mut self, verdict: Verdict) -> Step {
+    pub(super) fn follow(&mut self, verdict: Verdict) -> Step {
         match verdict {
             Verdict::Values { trial, otherwise } => {
                 self.otherwise = otherwise;
@@ -67,7 +67,7 @@ impl Extraction {
         let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
         while let Some(proposal) = trial.next(reader) {
             match judge.opinion(schema.validator(), proposal) {
-                Opinion::Refused(issues) => trial.refuse(issues, false),
+                Opinion::Rejected(issues) => trial.reject(issues, false),
                 Opinion::Open => {
                     let value = proposal.text.clone();
                     let rounded = Rounded::in_text(&value);
@@ -81,28 +81,28 @@ impl Extraction {
                 }
             }
         }
-        let refused = trial.into_refused(reader);
-        self.all_refused(refused)
+        let rejected = trial.into_rejected(reader);
+        self.follow_rejection(rejected)
     }
 
-    fn all_refused(&mut self, mut refused: Vec<Refused>) -> Step {
+    fn follow_rejection(&mut self, mut rejected: Vec<Rejected>) -> Step {
         if let Some(issue) = self.otherwise.take() {
-            refused.retain(Refused::is_near);
-            if refused.is_empty() {
+            rejected.retain(Rejected::is_near);
+            if rejected.is_empty() {
                 self.base = None;
                 return self.reask(vec![issue], Vec::new(), Vec::new());
             }
         }
-        let values = refused.iter().filter_map(|refused| refused.value.clone()).collect();
-        let mut refused = refused.into_iter();
-        let Some(Refused { value, text, repairs, patched, issues, is_call, .. }) = refused.next() else {
+        let values = rejected.iter().filter_map(|rejected| rejected.value.clone()).collect();
+        let mut rejected = rejected.into_iter();
+        let Some(Rejected { value, text, repairs, patched, issues, is_call, .. }) = rejected.next() else {
             return self.fail(Error::internal("An answer was refused that held no value"));
         };
         // To a patch, an answer that holds none of it is nothing to go on with.
         self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
         self.note(&text, repairs, patched.unwrap_or_default());
-        let others = refused.filter(|refused| refused.is_call && is_call);
-        self.reask(issues, others.map(|refused| refused.issues).collect(), values)
+        let others = rejected.filter(|rejected| rejected.is_call && is_call);
+        self.reask(issues, others.map(|rejected| rejected.issues).collect(), values)
     }
 
     /// Records what has been made of the last answer.

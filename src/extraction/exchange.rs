@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::limits::{REQUEST_ID, RESPONSE_BODY};
 use crate::response::{self, Reply, service_error};
-use crate::secret::{Secret, without_secrets};
+use crate::secret::{Secret, redact};
 use crate::text::cut;
 use serde_json::value::RawValue;
 
@@ -112,7 +112,7 @@ impl Exchange {
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body, secret));
         }
-        response::parse(&self.body).map_err(|error| Error { message: without_secrets(&error.message, secret), ..error })
+        response::parse(&self.body).map_err(|error| Error { message: redact(&error.message, secret), ..error })
     }
 
     fn header(&self, name: &str) -> Option<&str> {

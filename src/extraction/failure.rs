@@ -42,7 +42,7 @@ impl Extraction {
     }
 
     /// No attempt is left; `issues` are those of the last answer.
-    pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
+    pub(super) fn no_attempt_left(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
         let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
         if last.is_some_and(verdict::is_malformed) {
@@ -62,7 +62,7 @@ impl Extraction {
                 ErrorCode::ValidationFailed,
                 format!(
                     "The model's answer was not valid in {attempts}; last at {}",
-                    if self.request.masks { issue.masked() } else { issue.clone() }
+                    if self.request.masks { issue.mask() } else { issue.clone() }
                 ),
                 "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
             )
@@ -71,8 +71,8 @@ impl Extraction {
     }
 
     /// Asking again would bring the same value back; `issues` are those of the last answer.
-    pub(super) fn unchanged(&self, issues: &[Issue]) -> Error {
-        let mut error = self.exhausted(issues);
+    pub(super) fn unchanged_answer(&self, issues: &[Issue]) -> Error {
+        let mut error = self.no_attempt_left(issues);
         error.message = format!("{}; at temperature 0, two re-asks changed nothing", error.message);
         "Raise `temperature`, use a stronger model or loosen the schema; `retryUnchanged` goes on asking"
             .clone_into(&mut error.help);
@@ -112,7 +112,7 @@ impl Extraction {
     }
 
     /// No mechanism is left.
-    pub(super) fn unsupported(&self) -> Error {
+    pub(super) fn no_mechanism_left(&self) -> Error {
         let form = |form| match form {
             None => "",
             Some(Form::Full) => " with the full schema",

@@ -25,12 +25,12 @@ impl Extraction {
     pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>, values: Vec<String>) -> Step {
         self.asking.hear(&issues, values);
         let told = if self.attempts.len() > self.request.max_retries {
-            Err(self.exhausted(&issues))
+            Err(self.no_attempt_left(&issues))
         } else if let Some(error) = self.over_budget() {
             Err(error)
         } else if self.asking.is_futile(&self.request) {
             self.asking.ended_early = Some(EndedEarly::UnchangedAnswer);
-            Err(self.unchanged(&issues))
+            Err(self.unchanged_answer(&issues))
         } else {
             self.object(&issues, &others)
         };
@@ -52,7 +52,7 @@ impl Extraction {
             return self.out_of_turn("give_up");
         }
         let last = self.attempts.last().cloned();
-        let mut error = self.exhausted(last.as_ref().map_or(&[], |attempt| &attempt.issues));
+        let mut error = self.no_attempt_left(last.as_ref().map_or(&[], |attempt| &attempt.issues));
         // The request that is ready now never leaves.
         error.request_id = last.and_then(|attempt| attempt.request_id);
         self.fail(error)
@@ -144,8 +144,8 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
     let unwritable = |error: serde_json::Error| Error::internal(format!("The answer could not be repeated: {error}"));
     let content = kept.join(",");
     // The caller's conversation may end with the beginning of the answer.
-    let begun = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
-    if begun || request.traits.short_tool_ids {
+    let is_prefilled = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
+    if is_prefilled || request.traits.short_tool_ids {
         let blocks: Vec<Value> = serde_json::from_str(&format!("[{content}]")).map_err(unwritable)?;
         messages::push(turns, Role::Assistant, blocks);
         return Ok(());

@@ -4,7 +4,7 @@
 
 use super::keywords::for_each_subschema;
 use super::pointer;
-use crate::text::percent_decoded;
+use crate::text::percent_decode;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -48,8 +48,8 @@ impl<'a> Identities<'a> {
     /// The JSON Pointer of what `reference` means in a schema with this base URI; `None` when it is not in the document.
     pub(crate) fn target(&self, base: &str, reference: &str) -> Option<String> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let uri = if uri.is_empty() { base.to_owned() } else { joined(base, uri) };
-        let fragment = String::from_utf8_lossy(&percent_decoded(fragment)).into_owned();
+        let uri = if uri.is_empty() { base.to_owned() } else { join_uri(base, uri) };
+        let fragment = String::from_utf8_lossy(&percent_decode(fragment)).into_owned();
         let pointer = if fragment.is_empty() || fragment.starts_with('/') {
             format!("{}{fragment}", self.named.get(&uri)?)
         } else {
@@ -73,7 +73,7 @@ impl<'a> Identities<'a> {
 
     /// The base URI inside this schema, which stands in one with the base `base`.
     pub(crate) fn within(&self, fields: &Map<String, Value>, base: &str) -> String {
-        self.own_id(fields).map_or_else(|| base.to_owned(), |id| joined(base, id))
+        self.own_id(fields).map_or_else(|| base.to_owned(), |id| join_uri(base, id))
     }
 
     fn own_id<'b>(&self, fields: &'b Map<String, Value>) -> Option<&'b str> {
@@ -93,7 +93,7 @@ impl<'a> Identities<'a> {
 }
 
 /// The reference resolved against the base. Dots in paths mean nothing here: both ends of a reference are written alike.
-fn joined(base: &str, reference: &str) -> String {
+fn join_uri(base: &str, reference: &str) -> String {
     let has_scheme = reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme.chars().all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character))

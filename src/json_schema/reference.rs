@@ -1,7 +1,7 @@
 //! Local references: `#`, and JSON Pointers such as `#/$defs/Address`.
 
 use crate::limits::REFERENCE_HOPS;
-use crate::text::percent_decoded;
+use crate::text::percent_decode;
 use serde_json::Value;
 
 /// What `node` stands for: itself, or the end of its chain of local references. A chain that leaves the document or
@@ -20,7 +20,7 @@ pub(crate) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
 /// The JSON Pointer of a node's local reference.
 pub(crate) fn target(node: &Value) -> Option<String> {
     let fragment = node.get("$ref")?.as_str()?.strip_prefix('#')?;
-    Some(String::from_utf8_lossy(&percent_decoded(fragment)).into_owned())
+    Some(String::from_utf8_lossy(&percent_decode(fragment)).into_owned())
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ fn write(value: &Value, out: &mut String) {
         }
         Value::Object(fields) => {
             out.push('{');
-            for (name, field) in sorted(fields) {
+            for (name, field) in sort_fields(fields) {
                 write(&Value::from(name.as_str()), out);
                 out.push(':');
                 write(field, out);
@@ -106,7 +106,7 @@ fn digits(number: &Number) -> String {
     integer.map_or_else(|| number.to_string(), |integer| integer.to_string())
 }
 
-fn sorted(fields: &Map<String, Value>) -> Vec<(&String, &Value)> {
+fn sort_fields(fields: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut fields: Vec<_> = fields.iter().collect();
     fields.sort_unstable_by_key(|(name, _)| *name);
     fields

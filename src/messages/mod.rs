@@ -24,7 +24,7 @@ use content::{blocks, only};
 pub use media::Attachments;
 pub(crate) use media::inline;
 pub(crate) use rules::{
-    ToolNames, begun_answer, cites, end_with_user, is_cache_point, remove_cache_points, remove_statuses, settle,
+    ToolNames, cites, end_with_user, is_cache_point, prefill, remove_cache_points, remove_statuses, settle,
 };
 use serde_json::{Map, Value, json};
 use std::cell::Cell;

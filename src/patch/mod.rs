@@ -76,7 +76,7 @@ impl Patch {
         let value = bedrock_extract_json::read(base).ok()?;
         let mut found: Vec<(Vec<String>, Value)> = Vec::new();
         for issue in issues {
-            let (steps, part) = governed(schema, &value, &pointer::steps(&issue.path), offers_null)?;
+            let (steps, part) = find_governing(schema, &value, &pointer::steps(&issue.path), offers_null)?;
             if !found.iter().any(|(known, _)| steps.starts_with(known)) {
                 found.retain(|(known, _)| !known.starts_with(&steps));
                 found.push((steps, part));
@@ -159,7 +159,7 @@ impl Patch {
 }
 
 /// The place of an issue, or the nearest one above it, that the model can be asked for, and its schema.
-fn governed(schema: &Schema, value: &Value, steps: &[String], offers_null: bool) -> Option<(Vec<String>, Value)> {
+fn find_governing(schema: &Schema, value: &Value, steps: &[String], offers_null: bool) -> Option<(Vec<String>, Value)> {
     let parts = schema.parts_down_to(value, steps);
     let places = parts.into_iter().enumerate().rev().filter_map(|(index, part)| {
         let place = steps.get(..=index)?;
@@ -167,7 +167,7 @@ fn governed(schema: &Schema, value: &Value, steps: &[String], offers_null: bool)
         let stands = owner.is_object() || value.pointer(&pointer::of_steps(place)).is_some();
         // What may be absent must not be invented.
         let can_be_asked = stands && (!part.is_optional || offers_null);
-        can_be_asked.then(|| (place.to_vec(), offered(part.schema, part.is_optional)))
+        can_be_asked.then(|| (place.to_vec(), offer_null(part.schema, part.is_optional)))
     });
     places.into_iter().next()
 }
@@ -178,7 +178,7 @@ fn inside<'a>(text: &'a str, steps: &[String]) -> Option<&'a str> {
     steps.iter().try_fold(text, |text, step| Members::of(text)?.get(step))
 }
 
-fn offered(schema: Map<String, Value>, is_optional: bool) -> Value {
+fn offer_null(schema: Map<String, Value>, is_optional: bool) -> Value {
     if is_optional { json!({ "anyOf": [schema, { "type": "null" }] }) } else { Value::Object(schema) }
 }
 

@@ -117,11 +117,11 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 }
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
-    schema.tool_in(request.rung.form, request.lenient).unwrap_or_else(|| schema.tool(request.lenient))
+    schema.tool_in(request.mechanism.form, request.lenient).unwrap_or_else(|| schema.tool(request.lenient))
 }
 
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {
-    match request.rung.choice {
+    match request.mechanism.choice {
         ToolChoice::Any => Some(json!({ "any": {} })),
         ToolChoice::Tool => Some(json!({ "tool": { "name": schema.name() } })),
         ToolChoice::Auto => request.traits.auto_choice.then(|| json!({ "auto": {} })),

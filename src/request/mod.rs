@@ -22,10 +22,10 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::messages::{self, ToolNames, Turn, has_tool_calls};
 use crate::model::{Mode, ToolChoice, Traits};
-use crate::response::refusal::Refused;
+use crate::response::unsupported::Feature;
 use crate::schema::Schema;
 use crate::warning::Warning;
-use mechanism::{Ladder, Rung};
+use mechanism::{Mechanism, MechanismChain};
 use parameters::Parameters;
 use serde_json::Value;
 
@@ -59,15 +59,15 @@ pub(crate) struct Request {
     /// What the caller should know of the messages.
     pub(crate) warnings: Vec<Warning>,
     /// The mechanism in use.
-    pub(crate) rung: Rung,
-    ladder: Ladder,
-    /// What the model is known to refuse.
-    refused: Vec<Refused>,
+    pub(crate) mechanism: Mechanism,
+    chain: MechanismChain,
+    /// What the model is known not to support.
+    unsupported: Vec<Feature>,
 }
 
 impl Request {
     pub(crate) fn mode(&self) -> Mode {
-        self.rung.mode
+        self.mechanism.mode
     }
 
     /// Whether the request names tools, so that calls may stand in its conversation.
@@ -84,59 +84,61 @@ impl Request {
     pub(crate) fn chooses_freely(&self) -> bool {
         match &self.parameters.tools.choice {
             Some(choice) => choice.is_free(),
-            None => self.rung.choice == ToolChoice::Auto,
+            None => self.mechanism.choice == ToolChoice::Auto,
         }
     }
 
     /// Whether the mechanism in use can ask for a value of this schema.
     pub(crate) fn can_ask_for(&self, schema: &Schema) -> bool {
         match self.mode() {
-            Mode::Tools => schema.has_form(self.rung.form),
+            Mode::Tools => schema.has_form(self.mechanism.form),
             Mode::ToolsStrict | Mode::JsonSchema => schema.check_constrained(self.lenient).is_ok(),
             Mode::Json => true,
         }
     }
 
-    /// Does without what the model refuses, as far as that is news and in the request. `false` where nothing changes.
-    pub(crate) fn do_without(&mut self, what: &[Refused], schema: &Schema, turns: &mut Vec<Turn>) -> bool {
+    /// Takes these features out of the request, as far as it has them. `false` where nothing changes.
+    pub(crate) fn drop_unsupported(&mut self, features: &[Feature], schema: &Schema, turns: &mut Vec<Turn>) -> bool {
         let mut changes = false;
-        for refused in what.iter().filter(|what| !self.refused.contains(what)).copied().collect::<Vec<Refused>>() {
-            self.refused.push(refused);
-            changes |= match refused {
-                Refused::AutoChoice => {
-                    std::mem::replace(&mut self.traits.auto_choice, false) && self.rung.choice == ToolChoice::Auto
+        let news: Vec<Feature> =
+            features.iter().filter(|feature| !self.unsupported.contains(feature)).copied().collect();
+        for feature in news {
+            self.unsupported.push(feature);
+            changes |= match feature {
+                Feature::AutoChoice => {
+                    std::mem::replace(&mut self.traits.auto_choice, false) && self.mechanism.choice == ToolChoice::Auto
                 }
-                Refused::System => std::mem::replace(&mut self.traits.system, false),
-                Refused::CachePoint => {
+                Feature::System => std::mem::replace(&mut self.traits.system, false),
+                Feature::CachePoint => {
                     let kept = self.system.len() + self.parameters.tools.entries.len();
                     self.system.retain(|block| !messages::is_cache_point(block));
                     self.parameters.tools.entries.retain(|tool| !messages::is_cache_point(tool));
                     messages::remove_cache_points(turns)
                         || kept != self.system.len() + self.parameters.tools.entries.len()
                 }
-                Refused::Prefill => messages::end_with_user(turns),
-                Refused::Status => {
+                Feature::Prefill => messages::end_with_user(turns),
+                Feature::Status => {
                     self.traits.error_status = false;
                     messages::remove_statuses(turns)
                 }
-                Refused::AnyChoice
-                | Refused::BareForm
-                | Refused::FullForm
-                | Refused::InlinedForm
-                | Refused::NamedChoice
-                | Refused::Native
-                | Refused::Strict
-                | Refused::Tools => self.ladder.strongest(&self.refused, schema) != Some(self.rung),
+                Feature::AnyChoice
+                | Feature::BareForm
+                | Feature::FullForm
+                | Feature::InlinedForm
+                | Feature::NamedChoice
+                | Feature::Native
+                | Feature::Strict
+                | Feature::Tools => self.chain.first_supported(&self.unsupported, schema) != Some(self.mechanism),
             };
         }
         changes
     }
 
-    /// Takes up the strongest mechanism that is left; `false` where there is none.
-    pub(crate) fn step_down(&mut self, schema: &Schema) -> bool {
-        match self.ladder.strongest(&self.refused, schema) {
-            Some(rung) => {
-                self.rung = rung;
+    /// Takes the first mechanism that is left; `false` where there is none.
+    pub(crate) fn take_next_mechanism(&mut self, schema: &Schema) -> bool {
+        match self.chain.first_supported(&self.unsupported, schema) {
+            Some(mechanism) => {
+                self.mechanism = mechanism;
                 true
             }
             None => false,

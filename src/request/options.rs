@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::limits::MAX_RETRIES;
 use crate::model::{self, Mode, Traits};
-use crate::response::refusal::Refused;
+use crate::response::unsupported::Feature;
 use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -67,13 +67,13 @@ impl Options {
         })
     }
 
-    /// What is known of earlier refusals: `{ model: […], schemas: { fingerprint: […] } }`. Words that are not known are passed
-    /// over: a newer version may have written them.
-    pub(super) fn refused(&mut self, fingerprint: &str) -> Result<Vec<Refused>, Error> {
+    /// The features that earlier requests found unsupported: `{ model: […], schemas: { fingerprint: […] } }`. Skips names that it
+    /// does not know: a newer version may have written them.
+    pub(super) fn unsupported(&mut self, fingerprint: &str) -> Result<Vec<Feature>, Error> {
         let learned = self.object("learned")?.unwrap_or_default();
         let of_schema = learned.get("schemas").and_then(|schemas| schemas.get(fingerprint));
         let words = learned.get("model").into_iter().chain(of_schema).filter_map(Value::as_array).flatten();
-        Ok(words.filter_map(|word| Refused::deserialize(word).ok()).collect())
+        Ok(words.filter_map(|word| Feature::deserialize(word).ok()).collect())
     }
 
     /// Whether the option is the second of two words; the first is the default.

@@ -1,7 +1,7 @@
 //! From the host's text to a checked request and its conversation.
 
 use super::Request;
-use super::mechanism::{Ladder, Rung};
+use super::mechanism::{Mechanism, MechanismChain};
 use super::members;
 use super::options::Options;
 use super::parameters::{self, Parameters};
@@ -80,7 +80,7 @@ pub(crate) fn parse(
     let retries_unchanged = options.flag("retryUnchanged")?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
-    let learned = options.refused(schema.fingerprint())?;
+    let learned = options.unsupported(schema.fingerprint())?;
     let mut parameters = parameters::read(&mut options, traits, &attachments)?;
     let input = Input {
         system: options.take("system"),
@@ -95,7 +95,7 @@ pub(crate) fn parse(
         check_no_tools(&parameters, &turns)?;
     }
     let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
-    let ladder = Ladder::new(mode, traits, &parameters, schema, lenient, messages::cites(&turns))?;
+    let chain = MechanismChain::new(mode, traits, &parameters, schema, lenient, messages::cites(&turns))?;
     let mut request = Request {
         region,
         endpoint,
@@ -114,13 +114,13 @@ pub(crate) fn parse(
         tool_names,
         mode_is_open: mode.is_none(),
         warnings,
-        rung: ladder.strongest(&[], schema).unwrap_or(Rung::TEXT),
-        ladder,
-        refused: Vec::new(),
+        mechanism: chain.first_supported(&[], schema).unwrap_or(Mechanism::TEXT),
+        chain,
+        unsupported: Vec::new(),
     };
-    if request.do_without(&learned, schema, &mut turns) && !request.step_down(schema) {
-        // All that the caller allows is refused: the service may have changed its mind.
-        request.refused.clear();
+    if request.drop_unsupported(&learned, schema, &mut turns) && !request.take_next_mechanism(schema) {
+        // Nothing that the caller allows is left: what earlier requests found may hold no longer.
+        request.unsupported.clear();
     }
     let own = request.mode().uses_tool().then(|| schema.name());
     request.parameters.tools.check_names(own)?;

@@ -89,7 +89,7 @@ impl Schema {
     ///
     /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
     pub fn of_library(text: &str, name: Option<&str>, holds_plain: bool) -> Result<Self, Error> {
-        Self::of(text, name, Validator::unjudged(read(text)?), holds_plain)
+        Self::of(text, name, Validator::without_judge(read(text)?), holds_plain)
     }
 
     fn of(text: &str, name: Option<&str>, validator: Validator, holds_plain: bool) -> Result<Self, Error> {

@@ -2,7 +2,7 @@
 //! expected, what was found. No example values: small models copy them.
 
 use crate::limits::ISSUE_MESSAGE;
-use crate::text::{cut, masked, quote};
+use crate::text::{cut, mask, quote};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -79,11 +79,11 @@ impl Issue {
     pub(crate) fn for_model(&self) -> String {
         let path = self.place();
         let own = self.own_rule().map(|words| format!(" ({words})")).unwrap_or_default();
-        let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
+        let Some(found) = &self.found else { return format!("{}{own}", self.explain()) };
         let line = match self.keyword.as_str() {
             // These are not about a value.
             "envelope" => format!("{path}: put {}", self.expected),
-            "answer" | "json" | "patch" | "required" | "dependentRequired" => self.explained(),
+            "answer" | "json" | "patch" | "required" | "dependentRequired" => self.explain(),
             "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
             "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
             "validator" => format!("{path}: {found}: {}", self.expected),
@@ -113,7 +113,7 @@ impl Issue {
     }
 
     /// One line in the schema's words.
-    fn explained(&self) -> String {
+    fn explain(&self) -> String {
         format!("{}: {}", self.place(), self.reason())
     }
 
@@ -124,11 +124,11 @@ impl Issue {
     /// The same without the value that was found, and without the words of the caller's validator, which may quote it; paths hold
     /// names, which stay.
     #[must_use]
-    pub fn masked(&self) -> Self {
+    pub fn mask(&self) -> Self {
         let is_own = !self.is_of_schema();
         Self {
             expected: if is_own { MASKED_WORDS.to_owned() } else { self.expected.clone() },
-            found: self.found.as_deref().map(masked),
+            found: self.found.as_deref().map(mask),
             words: None,
             ..self.clone()
         }
@@ -156,7 +156,7 @@ impl fmt::Display for Issue {
             Some(words) if !self.reason().contains(words.as_str()) => {
                 write!(formatter, "{}: {words} ({})", self.place(), self.reason())
             }
-            _ => formatter.write_str(&self.explained()),
+            _ => formatter.write_str(&self.explain()),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Validator {
     /// A schema that only describes what another validator judges. Its issues are those that are certain, maybe none for a
     /// value that the other one refuses; nothing is said against the schema itself.
     #[must_use]
-    pub fn unjudged(schema: Value) -> Self {
+    pub fn without_judge(schema: Value) -> Self {
         Self { document: Document::new(schema, Patterns::default(), false), judge: None }
     }
 
@@ -109,7 +109,7 @@ impl Validator {
 
     /// The objections of the caller's own validator to a value, explained by the schema where both name the same place.
     #[must_use]
-    pub(crate) fn enriched(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
+    pub(crate) fn enrich(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
         let known = explain::issues(&self.document, value);
         let mut out: Vec<Issue> = Vec::new();
         for mut objection in objections {

@@ -128,13 +128,13 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
         }
         (None, false) => {
             words.insert(0, one_of(&options));
-            walk.report(path, keyword, joined(words), value);
+            walk.report(path, keyword, join_words(words), value);
         }
-        (None, true) => walk.report(path, keyword, joined(words), value),
+        (None, true) => walk.report(path, keyword, join_words(words), value),
     }
 }
 
-fn joined(mut words: Vec<String>) -> String {
+fn join_words(mut words: Vec<String>) -> String {
     words.dedup();
     if words.is_empty() { "no value here".to_owned() } else { words.join(" or ") }
 }

@@ -1,14 +1,14 @@
-//! The service's words, and what they refuse.
+//! The service's words, and the features that they speak of.
 
 use super::*;
-use Refused::{
+use Feature::{
     AnyChoice, AutoChoice, BareForm, CachePoint, FullForm, InlinedForm, NamedChoice, Native, Status, Strict, System,
     Tools,
 };
 
 #[test]
 fn the_services_words_are_understood() {
-    for (text, what, scope) in [
+    for (text, features, scope) in [
         (
             "This model doesn't support the outputConfig field. Remove outputConfig and try again.",
             vec![Native],
@@ -53,7 +53,7 @@ fn the_services_words_are_understood() {
         ),
         ("This model doesn't support the status field. Remove status and try again.", vec![Status], Scope::Model),
     ] {
-        assert_eq!(read(text, Some(Carrier::Format)), Some(Refusal { what, scope }), "{text}");
+        assert_eq!(read(text, Some(Carrier::Format)), Some(Unsupported { features, scope }), "{text}");
     }
     for text in [
         "Malformed input request: expected type: String, found: Integer",
@@ -89,13 +89,17 @@ const OF_SCHEMA: [&str; 13] = [
 #[test]
 fn a_refusal_of_the_tools_schema_is_one_of_its_form() {
     for text in OF_SCHEMA {
-        for (carrier, what) in [
+        for (carrier, feature) in [
             (Carrier::Tool(Form::Full), FullForm),
             (Carrier::Tool(Form::Inlined), InlinedForm),
             (Carrier::Tool(Form::Bare), BareForm),
             (Carrier::StrictTool, Strict),
         ] {
-            assert_eq!(read(text, Some(carrier)), Some(Refusal { what: vec![what], scope: Scope::Schema }), "{text}");
+            assert_eq!(
+                read(text, Some(carrier)),
+                Some(Unsupported { features: vec![feature], scope: Scope::Schema }),
+                "{text}"
+            );
         }
         assert_eq!(read(text, None), None, "{text}");
         let others = text.replace("tools.0", "tools.1").replace("tools/0", "tools/12").replace("tools[0]", "tools[3]");
@@ -111,6 +115,6 @@ fn a_refusal_of_the_tools_schema_is_one_of_its_form() {
         assert_eq!(of_schema.is_some(), text.ends_with("input_schema"), "{text}");
     }
     let complex = read("Schema is too complex for compilation", Some(Carrier::Tool(Form::Full)));
-    assert_eq!(complex.unwrap().what, [Tools], "no form of it is less so");
+    assert_eq!(complex.unwrap().features, [Tools], "no form of it is less so");
     assert_eq!(read(OF_SCHEMA[4], Some(Carrier::Format)), None, "a tool beside native output is the caller's");
 }

@@ -1,4 +1,5 @@
-//! Recognises what the service refuses of a request, by its words: the code is always the general `ValidationException`.
+//! Recognises which feature of a request the model does not support, by the service's words: the code is always the general
+//! `ValidationException`.
 //!
 //! The texts are those of Bedrock and of the models behind it, as public traffic and other libraries have recorded them. They
 //! are matched loosely: case and the path in front of a name vary.
@@ -6,9 +7,9 @@
 use crate::model::Form;
 use serde::{Deserialize, Serialize};
 
-/// Something that a model refuses, and that the request can do without.
+/// A feature that a model may not support, and that the request can do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub enum Refused {
+pub enum Feature {
     /// Making the model call one of the tools.
     #[serde(rename = "toolChoice.any")]
     AnyChoice,
@@ -50,7 +51,7 @@ pub enum Refused {
     Tools,
 }
 
-impl Refused {
+impl Feature {
     /// The schema of the tool in this form.
     #[must_use]
     pub fn of_form(form: Form) -> Self {
@@ -74,25 +75,25 @@ pub enum Carrier {
 }
 
 impl Carrier {
-    /// What is refused where the schema is not taken as it is written.
-    fn as_written(self) -> Refused {
+    /// What is not supported where the schema is not taken as it is written.
+    fn as_written(self) -> Feature {
         match self {
-            Self::Format => Refused::Native,
-            Self::StrictTool => Refused::Strict,
-            Self::Tool(form) => Refused::of_form(form),
+            Self::Format => Feature::Native,
+            Self::StrictTool => Feature::Strict,
+            Self::Tool(form) => Feature::of_form(form),
         }
     }
 
-    /// What is refused where the schema is not taken however it is written.
-    fn altogether(self) -> Refused {
+    /// What is not supported where the schema is not taken however it is written.
+    fn altogether(self) -> Feature {
         match self {
-            Self::Tool(_) => Refused::Tools,
+            Self::Tool(_) => Feature::Tools,
             Self::Format | Self::StrictTool => self.as_written(),
         }
     }
 }
 
-/// How far a refusal reaches.
+/// How far the lack of support reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Every request to the model.
@@ -103,29 +104,29 @@ pub enum Scope {
     Schema,
 }
 
-/// A refusal.
+/// Features that the model does not support.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is refused.
-    pub what: Vec<Refused>,
+pub struct Unsupported {
+    /// Which.
+    pub features: Vec<Feature>,
     /// How far that reaches.
     pub scope: Scope,
 }
 
-/// What `message`, the text of a `ValidationException`, refuses; `None` where it is about something else. `carrier` says
-/// where the request has the schema, for texts about that; a schema's tool is the first of the request.
+/// What `message`, the text of a `ValidationException`, says is not supported; `None` where it is about something else.
+/// `carrier` says where the request has the schema, for texts about that; a schema's tool is the first of the request.
 ///
 /// ```
-/// use bedrock_extract::response::refusal::{Refused, Scope, read};
+/// use bedrock_extract::response::unsupported::{Feature, Scope, read};
 /// let text = "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.";
-/// assert_eq!(read(text, None).unwrap().what, [Refused::AnyChoice]);
+/// assert_eq!(read(text, None).unwrap().features, [Feature::AnyChoice]);
 /// assert_eq!(read("Malformed input request", None), None);
 /// ```
 #[must_use]
-pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Refusal> {
+pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Unsupported> {
     let text = message.to_lowercase().replace('\u{2019}', "'");
     let says = |words: &str| text.contains(words);
-    let found = |what: &[Refused], scope| Some(Refusal { what: what.to_vec(), scope });
+    let found = |features: &[Feature], scope| Some(Unsupported { features: features.to_vec(), scope });
     let unsupported =
         ["doesn't support", "does not support", "not supported", "isn't supported", "unsupported", "not permitted"]
             .iter()
@@ -143,49 +144,49 @@ pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Refusal> {
         return carrier.and_then(|carrier| found(&[carrier.as_written()], Scope::Schema));
     }
     if says("thinking may not be enabled when tool_choice") {
-        return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Request);
+        return found(&[Feature::NamedChoice, Feature::AnyChoice], Scope::Request);
     }
     if says("message prefill") || says("must end with a user message") {
-        return found(&[Refused::Prefill], Scope::Model);
+        return found(&[Feature::Prefill], Scope::Model);
     }
     if says("citations cannot be enabled when output format") {
-        return found(&[Refused::Native], Scope::Request);
+        return found(&[Feature::Native], Scope::Request);
     }
     if says("prompt caching") || (says("cachepoint") && unsupported) {
-        return found(&[Refused::CachePoint], Scope::Model);
+        return found(&[Feature::CachePoint], Scope::Model);
     }
     if !unsupported {
         return None;
     }
     if says(".strict") {
-        return found(&[Refused::Strict], Scope::Model);
+        return found(&[Feature::Strict], Scope::Model);
     }
     if says("toolchoice.any") {
-        return found(&[Refused::AnyChoice], Scope::Model);
+        return found(&[Feature::AnyChoice], Scope::Model);
     }
     if says("toolchoice.tool") {
-        return found(&[Refused::NamedChoice], Scope::Model);
+        return found(&[Feature::NamedChoice], Scope::Model);
     }
     if says("toolchoice.auto") {
-        return found(&[Refused::AutoChoice], Scope::Model);
+        return found(&[Feature::AutoChoice], Scope::Model);
     }
     if says("toolchoice") {
-        return found(&[Refused::NamedChoice, Refused::AnyChoice, Refused::AutoChoice], Scope::Model);
+        return found(&[Feature::NamedChoice, Feature::AnyChoice, Feature::AutoChoice], Scope::Model);
     }
     if says("tool_choice") {
-        return found(&[Refused::NamedChoice, Refused::AnyChoice], Scope::Model);
+        return found(&[Feature::NamedChoice, Feature::AnyChoice], Scope::Model);
     }
     if says("outputconfig") || says("output_config") || says("structured output") || says("textformat") {
-        return found(&[Refused::Native], Scope::Model);
+        return found(&[Feature::Native], Scope::Model);
     }
     if says("status field") || says("toolresult.status") {
-        return found(&[Refused::Status], Scope::Model);
+        return found(&[Feature::Status], Scope::Model);
     }
     if says("tool use") || says("toolconfig") || says("tool calling") {
-        return found(&[Refused::Tools], Scope::Model);
+        return found(&[Feature::Tools], Scope::Model);
     }
     if says("system message") || says("system prompt") || says("the system field") || says("system role") {
-        return found(&[Refused::System], Scope::Model);
+        return found(&[Feature::System], Scope::Model);
     }
     None
 }
