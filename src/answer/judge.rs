@@ -7,9 +7,9 @@ use crate::validation::{Issue, Validator};
 /// The one who decides. Both get the same proposals in the same order, and their verdict is final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Judge {
-    /// The JSON Schema. The host may refuse what it accepts, never the other way round.
+    /// The JSON Schema. The host may reject what it accepts, never the other way round.
     Schema,
-    /// The library that made the JSON Schema, on the host: what it accepts is never refused. The JSON Schema is only near to
+    /// The library that made the JSON Schema, on the host: what it accepts is never rejected. The JSON Schema is only near to
     /// what it checks, and serves to ask for the value, to propose changes and to word issues.
     Library,
 }

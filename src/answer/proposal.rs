@@ -6,7 +6,7 @@ use crate::patch::splice::{find, put};
 use crate::repair::{RepairKind, Repairs};
 use crate::schema::{ROOT, Schema};
 use crate::text::cut;
-use crate::validation::Issue;
+use crate::validation::{Issue, Rule};
 use bedrock_extract_json::{append, inexact_numbers, is_json, read, read_tolerant, survey, without_half_surrogates};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -111,7 +111,7 @@ fn inside_root(text: &str) -> Option<String> {
 }
 
 pub(super) fn unreadable(found: &str) -> Issue {
-    Issue::without_value("json", "readable JSON", found)
+    Issue::without_value(Rule::Json, "readable JSON", found)
 }
 
 fn write(value: &Value) -> String {

@@ -1,15 +1,15 @@
 //! The values that an answer may stand for, tried one after the other until one is accepted.
 //!
-//! Who decides is not known here. For each candidate of the answer the value is proposed as it stands; where that is refused,
+//! Who decides is not known here. For each candidate of the answer the value is proposed as it stands; where that is rejected,
 //! with the changes that the schema asks for; and then what stands inside an envelope, in the same way. Only where all of that
-//! is refused of every candidate, values are proposed without the properties that a closed schema does not have.
+//! is rejected of every candidate, values are proposed without the properties that a closed schema does not have.
 
 use super::envelope::{self, LAYERS};
 use super::judge::{Judge, Reader};
 use super::layer::{Layer, Tried};
 use super::proposal::Proposal;
 use crate::repair::{Repair, RepairKind, Repairs};
-use crate::validation::Issue;
+use crate::validation::{Issue, Rule};
 use std::collections::VecDeque;
 
 /// A text of the answer that may be the value.
@@ -26,7 +26,7 @@ pub(crate) struct Candidate {
     pub(crate) patch: Option<(Vec<Repair>, Vec<String>)>,
 }
 
-/// A value that was refused.
+/// A value that was rejected.
 #[derive(Debug)]
 pub(crate) struct Rejected {
     /// JSON text of the value, where the candidate was readable.
@@ -37,7 +37,7 @@ pub(crate) struct Rejected {
     pub(crate) issues: Vec<Issue>,
     /// Whether it is the input of a call.
     pub(crate) is_call: bool,
-    /// Whether the host refused it.
+    /// Whether the host rejected it.
     by_host: bool,
     /// Whether the schema explains an objection.
     is_explained: bool,
@@ -69,7 +69,7 @@ impl Trial {
         Self { waiting: candidates.into(), cases: Vec::new(), at: 0, leaves_out: false, choice }
     }
 
-    /// The next value to decide about; `None` when all are refused.
+    /// The next value to decide about; `None` when all are rejected.
     pub(crate) fn next(&mut self, reader: Reader<'_>) -> Option<&Proposal> {
         while !self.leaves_out {
             if self.cases.get_mut(self.at).is_some_and(|case| case.advance(reader)) {
@@ -97,7 +97,7 @@ impl Trial {
         self.current()?.proposal()
     }
 
-    /// The value is refused.
+    /// The value is rejected.
     pub(crate) fn reject(&mut self, issues: Vec<Issue>, by_host: bool) {
         if let Some(case) = self.cases.get_mut(self.at) {
             case.reject(issues, by_host);
@@ -124,10 +124,10 @@ impl Trial {
         self.current().and_then(|case| case.patch.as_ref()).map(|(_, places)| places.clone()).unwrap_or_default()
     }
 
-    /// What was refused, the likeliest candidate first.
+    /// What was rejected, the likeliest candidate first.
     pub(crate) fn into_rejected(self, reader: Reader<'_>) -> Vec<Rejected> {
         let mut rejected: Vec<Rejected> = self.cases.into_iter().map(|case| case.close(reader)).collect();
-        // A patch is told of its own faults, and a value that only the host's validator refuses of those.
+        // A patch is told of its own faults, and a value that only the host's validator rejects of those.
         rejected.sort_by_key(|rejected| (rejected.patched.is_none(), !rejected.by_host));
         rejected
     }
@@ -263,7 +263,7 @@ impl Case {
         let is_explained = !by_host || issues.iter().any(Issue::is_of_schema);
         if let Some(envelope) = envelope {
             let expected = format!("its properties at the top, not inside {envelope}");
-            issues.insert(0, Issue::without_value("envelope", &expected, &format!("them inside {envelope}")));
+            issues.insert(0, Issue::without_value(Rule::Envelope, &expected, &format!("them inside {envelope}")));
         }
         let of_base = self.patch.into_iter().flat_map(|(repairs, _)| repairs);
         let repairs = Repairs::list(of_base.chain(proposal.repairs.into_vec()));

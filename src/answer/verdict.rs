@@ -11,7 +11,7 @@ use crate::response::candidate::{self, Found, Wanted};
 use crate::response::{Block, Reply};
 use crate::schema::Schema;
 use crate::text::{cut, list as list_of};
-use crate::validation::Issue;
+use crate::validation::{Issue, Rule};
 use bedrock_extract_json::{read, read_tolerant};
 use serde_json::Value;
 
@@ -68,11 +68,6 @@ pub(crate) fn verdict(reply: &Reply<'_>, asked: &Asked<'_>) -> (String, Verdict)
 /// Whether the service says itself that the content is no JSON to rely on.
 pub(crate) fn is_malformed(stop_reason: &str) -> bool {
     matches!(stop_reason, "malformed_tool_use" | "malformed_model_output")
-}
-
-/// Whether the issue says that there was no object at all.
-pub(crate) fn is_absence(issue: &Issue) -> bool {
-    issue.keyword == "answer"
 }
 
 #[derive(Default)]
@@ -192,7 +187,7 @@ fn apply_patch(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Ca
     if patch.may_be_whole(&answer) {
         list.push(whole(answer.clone(), repairs.clone()));
     }
-    // What else the answer says of the value counts only where the corrections alone are refused.
+    // What else the answer says of the value counts only where the corrections alone are rejected.
     for Patched { text, repairs: of_base, places } in
         [patch.merge(&answer), patch.merge_all(&answer, asked.schema)].into_iter().flatten()
     {
@@ -203,7 +198,7 @@ fn apply_patch(candidate: Candidate, patch: &Patch, asked: &Asked<'_>) -> Vec<Ca
     }
     if list.is_empty() {
         let keys = list_of(&patch.keys().collect::<Vec<_>>());
-        let rejected = Some(Issue::without_value("patch", &format!("the corrected {keys}"), "none of it"));
+        let rejected = Some(Issue::without_value(Rule::Patch, &format!("the corrected {keys}"), "none of it"));
         list.push(Candidate { rejected, ..whole(answer, repairs) });
     }
     list
@@ -269,7 +264,7 @@ fn absence(reply: &Reply<'_>, &Asked { schema, mode, tool_names, .. }: &Asked<'_
     };
     let is_silent = candidate::text(&reply.blocks).trim().is_empty();
     let found = other_tool.unwrap_or_else(|| if is_silent { "nothing" } else { without }.to_owned());
-    Issue::without_value("answer", &expected, &found)
+    Issue::without_value(Rule::Answer, &expected, &found)
 }
 
 /// As much of an answer as is kept.

@@ -69,7 +69,7 @@ pub(super) fn json(
 
 /// The numbers that the host rounds.
 fn lost<'a>(rounded: &'a [Rounded], request: &Request) -> impl Iterator<Item = &'a Rounded> {
-    let keeps_integers = request.keeps_integers;
+    let keeps_integers = request.large_integers.keeps_digits();
     rounded.iter().filter(move |number| !(keeps_integers && number.is_integer()))
 }
 

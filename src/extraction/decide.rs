@@ -22,7 +22,7 @@ impl Extraction {
         }
     }
 
-    /// The caller's validator refuses the candidate; [`ISSUES`] of the issues are heard.
+    /// The caller's validator rejects the candidate; only the first [`ISSUES`] issues count.
     pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
         match std::mem::replace(&mut self.state, State::Finished) {
             State::Checking(mut trial) => {
@@ -64,7 +64,7 @@ impl Extraction {
     fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
         let schema = Rc::clone(&self.schema);
         let judge = Judge::of(&schema);
-        let reader = Reader { schema: &schema, lenient: self.request.lenient, judge };
+        let reader = Reader { schema: &schema, lenient: self.request.is_lenient(), judge };
         while let Some(proposal) = trial.next(reader) {
             match judge.opinion(schema.validator(), proposal) {
                 Opinion::Rejected(issues) => trial.reject(issues, false),

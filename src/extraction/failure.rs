@@ -52,7 +52,7 @@ impl Extraction {
                 "Try again with a lower `temperature`, another `mode` or model",
             );
         }
-        match issues.first().filter(|issue| !verdict::is_absence(issue)) {
+        match issues.first().filter(|issue| !issue.is_absence()) {
             None => Error::new(
                 ErrorCode::NoAnswer,
                 format!("The model gave no object in {attempts}"),
@@ -96,7 +96,7 @@ impl Extraction {
     /// Why a valid value is no result: a JSON Schema asks for an integer that a JavaScript number does not hold. A library has
     /// been asked about the number that it gets. Asking again would make the model change what it read.
     pub(super) fn lost_integer(&self, value: &str, rounded: &[Rounded]) -> Option<Error> {
-        if rounded.is_empty() || self.request.keeps_integers || !self.schema.holds_plain() {
+        if rounded.is_empty() || self.request.large_integers.keeps_digits() || !self.schema.holds_plain() {
             return None;
         }
         let value = bedrock_extract_json::read(value).ok()?;

@@ -230,7 +230,7 @@ impl Extraction {
         let asked = Asked {
             schema: &self.schema,
             mode: self.request.mode(),
-            lenient: self.request.lenient,
+            lenient: self.request.is_lenient(),
             offers_other_tools: self.request.has_callers_tools(),
             tool_names: &self.request.tool_names,
             prefill: prefill(&self.turns),

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
 use crate::request::Request;
+use crate::request::choices::{Reask, RepairMode};
 use crate::response::{self, Block, Reply};
 use crate::schema::{Schema, tool_name};
 use crate::text::is_blank;
@@ -71,7 +72,7 @@ impl Extraction {
         }
         self.asking.tell(issues, form);
         let outlined = base.as_deref().filter(|_| form == Form::Outlined);
-        if self.request.keeps_latest {
+        if self.request.reask == Reask::Replace {
             self.forget_reasks();
         }
         let objection = Objection {
@@ -80,7 +81,7 @@ impl Extraction {
             form,
             patch: self.patch.as_ref(),
             value: outlined.and_then(|base| bedrock_extract_json::read(base).ok()),
-            so_far: base.filter(|_| corrects && self.request.keeps_latest),
+            so_far: base.filter(|_| corrects && self.request.reask == Reask::Replace),
         };
         append(&mut self.turns, &self.request, &self.schema, &self.exchange, &objection)
     }
@@ -88,8 +89,8 @@ impl Extraction {
     /// What is to be asked for to correct the last answer's value, where that need not be the whole.
     fn patch_of(&self, base: &str, issues: &[Issue]) -> Option<Patch> {
         let repairs = self.attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default();
-        let plan = || Patch::plan(&self.schema, base, repairs, issues, self.request.lenient);
-        let patch = self.request.patches.then(plan).flatten()?;
+        let plan = || Patch::plan(&self.schema, base, repairs, issues, self.request.is_lenient());
+        let patch = (self.request.repair == RepairMode::Patch).then(plan).flatten()?;
         self.request.can_ask_for(patch.schema()).then_some(patch)
     }
 

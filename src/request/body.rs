@@ -71,7 +71,7 @@ fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
 /// What the system prompt must say for the mode, behind the caller's own.
 fn instruction(request: &Request, schema: &Schema) -> Option<String> {
     match request.mode() {
-        Mode::Json => Some(schema.task(request.lenient)),
+        Mode::Json => Some(schema.task(request.is_lenient())),
         Mode::Tools | Mode::ToolsStrict if request.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
@@ -86,7 +86,7 @@ fn output_config(request: &Request, schema: &Schema) -> Option<Value> {
         return own.cloned();
     }
     let mut config = own.and_then(Value::as_object).cloned().unwrap_or_default();
-    config.extend(schema.text_format(request.lenient).map(|format| ("textFormat".to_owned(), format)));
+    config.extend(schema.text_format(request.is_lenient()).map(|format| ("textFormat".to_owned(), format)));
     Some(Value::Object(config))
 }
 
@@ -96,7 +96,9 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
     let parameters = &request.parameters;
     let mut tools = match request.mode() {
         Mode::Tools => vec![own_tool(request, schema)],
-        Mode::ToolsStrict => vec![schema.strict_tool(request.lenient).unwrap_or_else(|_| schema.tool(request.lenient))],
+        Mode::ToolsStrict => {
+            vec![schema.strict_tool(request.is_lenient()).unwrap_or_else(|_| schema.tool(request.is_lenient()))]
+        }
         Mode::Json | Mode::JsonSchema if !parameters.tools.any() => placeholder_tools(turns),
         Mode::Json | Mode::JsonSchema => Vec::new(),
     };
@@ -117,7 +119,7 @@ fn tool_config(request: &Request, schema: &Schema, turns: &[Turn]) -> Option<Val
 }
 
 fn own_tool(request: &Request, schema: &Schema) -> Value {
-    schema.tool_in(request.mechanism.form, request.lenient).unwrap_or_else(|| schema.tool(request.lenient))
+    schema.tool_in(request.mechanism.form, request.is_lenient()).unwrap_or_else(|| schema.tool(request.is_lenient()))
 }
 
 fn choice(request: &Request, schema: &Schema) -> Option<Value> {

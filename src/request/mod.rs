@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `parse` | the way from the host's text to a [`Request`] |
 //! | `placeholders` | values that the host passes beside that text |
+//! | `choices` | options that are one of a few words |
 //! | `options` | taking options out by name, and the words for those that are wrong |
 //! | `parameters`, `members`, `tools` | what goes into the body beside the conversation |
 //! | `mechanism` | the ways to get a value out of a model, and which of them to use |
 //! | `body` | the request body of an attempt |
 
 pub(crate) mod body;
+pub(crate) mod choices;
 pub(crate) mod mechanism;
 mod members;
 mod options;
@@ -25,6 +27,7 @@ use crate::model::{Mode, ToolChoice, Traits};
 use crate::response::unsupported::Feature;
 use crate::schema::Schema;
 use crate::warning::Warning;
+use choices::{LargeIntegers, Reask, RepairMode, Validation};
 use mechanism::{Mechanism, MechanismChain};
 use parameters::Parameters;
 use serde_json::Value;
@@ -37,14 +40,10 @@ pub(crate) struct Request {
     pub(crate) model_id: String,
     pub(crate) traits: Traits,
     pub(crate) max_retries: usize,
-    /// Whether the host keeps the digits of integers that a JavaScript number rounds.
-    pub(crate) keeps_integers: bool,
-    /// Whether slips in an answer are repaired where only one value can be meant.
-    pub(crate) lenient: bool,
-    /// Whether a re-ask takes the place of the one before it.
-    pub(crate) keeps_latest: bool,
-    /// Whether a re-ask asks for the failing places only, where that can be done.
-    pub(crate) patches: bool,
+    pub(crate) large_integers: LargeIntegers,
+    pub(crate) validation: Validation,
+    pub(crate) reask: Reask,
+    pub(crate) repair: RepairMode,
     /// Whether to ask on where answers stay the same at temperature 0.
     pub(crate) retries_unchanged: bool,
     /// Whether values of answers are kept out of errors and records.
@@ -70,6 +69,11 @@ impl Request {
         self.mechanism.mode
     }
 
+    /// Whether slips in an answer are repaired where only one value can be meant.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.validation == Validation::Lenient
+    }
+
     /// Whether the request names tools, so that calls may stand in its conversation.
     pub(crate) fn names_tools(&self) -> bool {
         self.mode().uses_tool() || self.has_callers_tools()
@@ -92,7 +96,7 @@ impl Request {
     pub(crate) fn can_ask_for(&self, schema: &Schema) -> bool {
         match self.mode() {
             Mode::Tools => schema.has_form(self.mechanism.form),
-            Mode::ToolsStrict | Mode::JsonSchema => schema.check_constrained(self.lenient).is_ok(),
+            Mode::ToolsStrict | Mode::JsonSchema => schema.check_constrained(self.is_lenient()).is_ok(),
             Mode::Json => true,
         }
     }

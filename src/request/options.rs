@@ -1,5 +1,6 @@
 //! The caller's options, taken out one by one: what is left over is a name that nobody knows.
 
+use super::choices::Choice;
 use crate::error::Error;
 use crate::limits::MAX_RETRIES;
 use crate::model::{self, Mode, Traits};
@@ -76,16 +77,11 @@ impl Options {
         Ok(words.filter_map(|word| Feature::deserialize(word).ok()).collect())
     }
 
-    /// Whether the option is the second of two words; the first is the default.
-    pub(super) fn second_of(&mut self, name: &str, words: [&str; 2]) -> Result<bool, Error> {
-        Ok(self.word_of(name, &words)? == 1)
-    }
-
-    /// Which of these words the option is; the first is the default.
-    pub(super) fn word_of(&mut self, name: &str, words: &[&str]) -> Result<usize, Error> {
-        let Some(given) = self.take(name) else { return Ok(0) };
-        words.iter().position(|word| given == *word).ok_or_else(|| {
-            let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+    /// Which of its words the option is.
+    pub(super) fn choice<C: Choice>(&mut self, name: &str) -> Result<C, Error> {
+        let Some(given) = self.take(name) else { return Ok(C::default()) };
+        C::WORDS.iter().find(|(word, _)| given == *word).map(|(_, choice)| *choice).ok_or_else(|| {
+            let words: Vec<String> = C::WORDS.iter().map(|(word, _)| format!("{word:?}")).collect();
             wrong(name, &given, format!("Pass {}", words.join(" or ")))
         })
     }

@@ -9,7 +9,7 @@ use super::options::{Options, unknown_name, wrong};
 use super::tools::Tools;
 use crate::error::Error;
 use crate::messages::Attachments;
-use crate::model::Traits;
+use crate::model::{Reasoning, Traits};
 use crate::text::cut;
 use combinations::{Combination, kind_of_thinking, reasons_freely};
 use serde_json::{Map, Value, json};
@@ -165,15 +165,15 @@ fn top_k(options: &mut Options, traits: Traits, additional: &mut Map<String, Val
     if value.as_u64().is_none() {
         return Err(wrong("topK", &value, "Pass a whole number"));
     }
-    if traits.top_k.is_empty() {
-        return Err(no_place("topK", traits));
+    match traits.top_k {
+        Some(place) => insert_at(additional, place, value),
+        None => Err(no_place("topK", traits)),
     }
-    insert_at(additional, traits.top_k, value)
 }
 
 fn thinking(options: &mut Options, traits: Traits, additional: &mut Map<String, Value>) -> Result<(), Error> {
     let Some(fields) = options.object("thinking")? else { return Ok(()) };
-    if traits.known && traits.reasoning != "thinking" {
+    if traits.known && !traits.is_claude() {
         return Err(Error::bad_option(
             "thinking",
             "`thinking` is an option of Claude models only",
@@ -195,20 +195,20 @@ fn reasoning_effort(
         Some(other) => return Err(wrong("reasoningEffort", &other, "Pass a word such as \"low\" or \"high\"")),
     };
     match traits.reasoning {
-        "" => Err(no_place("reasoningEffort", traits)),
-        "thinking" => {
+        Reasoning::Unknown => Err(no_place("reasoningEffort", traits)),
+        Reasoning::Claude => {
             output.entry("effort").or_insert(value);
             Ok(())
         }
-        "reasoningConfig" if value == "none" => insert_at(additional, "reasoningConfig.type", json!("disabled")),
-        "reasoningConfig" => {
+        Reasoning::Nova if value == "none" => insert_at(additional, "reasoningConfig.type", json!("disabled")),
+        Reasoning::Nova => {
             insert_at(additional, "reasoningConfig.type", json!("enabled"))?;
             match additional.get("reasoningConfig").is_some_and(|config| config["type"] == "disabled") {
                 true => Ok(()),
                 false => insert_at(additional, "reasoningConfig.maxReasoningEffort", value),
             }
         }
-        place => insert_at(additional, place, value),
+        Reasoning::Field(place) => insert_at(additional, place, value),
     }
 }
 

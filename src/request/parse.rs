@@ -1,6 +1,7 @@
 //! From the host's text to a checked request and its conversation.
 
 use super::Request;
+use super::choices::Validation;
 use super::mechanism::{Mechanism, MechanismChain};
 use super::members;
 use super::options::Options;
@@ -73,10 +74,10 @@ pub(crate) fn parse(
     let traits = options.traits(&model_id)?;
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
-    let lenient = !options.second_of("validation", ["lenient", "strict"])?;
-    let keeps_integers = options.word_of("largeIntegers", &["number", "bigint", "text"])? > 0;
-    let keeps_latest = options.second_of("reask", ["append", "replace"])?;
-    let patches = options.second_of("repair", ["whole", "patch"])?;
+    let validation: Validation = options.choice("validation")?;
+    let large_integers = options.choice("largeIntegers")?;
+    let reask = options.choice("reask")?;
+    let repair = options.choice("repair")?;
     let retries_unchanged = options.flag("retryUnchanged")?;
     let masks = options.flag("maskValues")?;
     let token_budget = options.token_budget()?;
@@ -95,17 +96,24 @@ pub(crate) fn parse(
         check_no_tools(&parameters, &turns)?;
     }
     let tool_names = ToolNames::apply(&mut turns, parameters.tools.names_mut());
-    let chain = MechanismChain::new(mode, traits, &parameters, schema, lenient, messages::cites(&turns))?;
+    let chain = MechanismChain::new(
+        mode,
+        traits,
+        &parameters,
+        schema,
+        validation == Validation::Lenient,
+        messages::cites(&turns),
+    )?;
     let mut request = Request {
         region,
         endpoint,
         model_id,
         traits,
         max_retries,
-        keeps_integers,
-        lenient,
-        keeps_latest,
-        patches,
+        large_integers,
+        validation,
+        reask,
+        repair,
         retries_unchanged,
         masks,
         token_budget,

@@ -32,7 +32,7 @@ use checker::Checker;
 use document::Document;
 use evaluate::Evaluator;
 pub use formats::Format;
-pub use issue::Issue;
+pub use issue::{Issue, Rule};
 use regex::Patterns;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -134,7 +134,7 @@ impl Validator {
             }
         }
         let mut told = HashSet::new();
-        out.retain(|issue| told.insert((issue.path.clone(), issue.keyword.clone(), issue.expected.clone())));
+        out.retain(|issue| told.insert((issue.path.clone(), issue.rule.clone(), issue.expected.clone())));
         out.truncate(ISSUES);
         out
     }

@@ -4,7 +4,7 @@
 //! is not known goes to the service.
 
 use crate::error::Error;
-use crate::model::{Sampling, Thinking, Traits};
+use crate::model::{Reasoning, Sampling, Thinking, Traits};
 use crate::request::options::wrong;
 use crate::request::tools::Tools;
 use crate::text::is_blank;
@@ -34,7 +34,8 @@ pub(super) fn kind_of_thinking(additional: &Map<String, Value>) -> Option<&str> 
 
 /// Whether a model that may not be made to call a tool while it reasons is to reason.
 pub(super) fn reasons_freely(traits: Traits, additional: &Map<String, Value>) -> bool {
-    traits.auto_while_reasoning && additional.get(traits.reasoning).is_some_and(|effort| effort != "none")
+    let Reasoning::Field(place) = traits.reasoning else { return false };
+    traits.auto_while_reasoning && additional.get(place).is_some_and(|effort| effort != "none")
 }
 
 impl Combination<'_> {
@@ -164,7 +165,7 @@ impl Combination<'_> {
 
     /// At its highest effort, Nova sets these itself.
     fn check_nova(&self) -> Result<(), Error> {
-        let config = self.additional.get("reasoningConfig").filter(|_| self.traits.reasoning == "reasoningConfig");
+        let config = self.additional.get("reasoningConfig").filter(|_| self.traits.reasoning == Reasoning::Nova);
         let is = |name: &str, word: &str| config.and_then(|config| config.get(name)).is_some_and(|value| value == word);
         if !is("type", "enabled") || !is("maxReasoningEffort", "high") {
             return Ok(());
@@ -194,7 +195,7 @@ impl Combination<'_> {
     }
 
     fn top_k(&self) -> Option<&Value> {
-        self.additional.get(self.traits.top_k).filter(|value| !value.is_null())
+        self.additional.get(self.traits.top_k?).filter(|value| !value.is_null())
     }
 
     /// What `inferenceConfig` or the model's own fields hold, with its place.
