@@ -9,8 +9,10 @@
 //!
 //! 1. `src/wasm`, a crate of its own: the exports. The one file that knows wasm-bindgen.
 //! 2. [`extraction`]: the state machine.
-//! 3. The leaves: [`messages`], [`schema`], [`validation`], [`patch`], [`model`], [`endpoint`], [`signing`], [`response`].
-//! 4. [`error`], [`limits`], [`secret`] and [`text`], used by all.
+//! 3. `request`, what is asked, and `answer`, what came back is worth. Neither knows the other.
+//! 4. [`patch`], which uses [`schema`], which uses [`validation`]; `json_schema` is what both know of JSON Schema itself.
+//! 5. The leaves: [`messages`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 6. [`error`], [`limits`], [`secret`] and [`text`], used by all.
 //!
 //! # Example
 //!
@@ -29,14 +31,17 @@
 //! # Ok::<(), bedrock_extract::error::Error>(())
 //! ```
 
+mod answer;
 pub mod endpoint;
 pub mod error;
 pub mod extraction;
+mod json_schema;
 pub mod limits;
 pub mod messages;
 pub mod model;
 pub mod patch;
 pub mod repair;
+mod request;
 pub mod response;
 pub mod schema;
 pub mod secret;

@@ -1,6 +1,6 @@
 //! What was changed of an answer to make the value that it plainly stands for: every change is told to the caller.
 
-use crate::text::{cut, masked, quote};
+use crate::text::{cut, mask, quote};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,8 +23,8 @@ pub struct Repair {
 impl Repair {
     /// The same without the value.
     #[must_use]
-    pub fn masked(&self) -> Self {
-        Self { from: masked(&self.from), ..self.clone() }
+    pub fn mask(&self) -> Self {
+        Self { from: mask(&self.from), ..self.clone() }
     }
 }
 
@@ -83,7 +83,7 @@ impl Repairs {
     }
 
     /// As many of these as are listed.
-    pub(crate) fn listed(repairs: impl Iterator<Item = Repair>) -> Vec<Repair> {
+    pub(crate) fn list(repairs: impl Iterator<Item = Repair>) -> Vec<Repair> {
         repairs.take(LISTED).collect()
     }
 

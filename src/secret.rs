@@ -14,7 +14,7 @@ impl fmt::Debug for Secret {
 
 /// `text` of the service or the host without `secret`, and without what looks like a session token or an API key: a refused
 /// signature is answered with the request as the service read it, and hosts name a header that they refuse.
-pub(crate) fn without_secrets(text: &str, secret: Option<&Secret>) -> String {
+pub(crate) fn redact(text: &str, secret: Option<&Secret>) -> String {
     // A shorter one is none, and its letters stand in many words.
     let known = secret.filter(|secret| secret.0.len() >= 8).map(|secret| text.replace(&secret.0, "…"));
     let text = known.as_deref().unwrap_or(text);

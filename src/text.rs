@@ -37,7 +37,7 @@ pub fn quote(value: &Value) -> String {
 
 /// What kind of value a quoted one is, in place of the value. Sizes of arrays and objects stay.
 #[must_use]
-pub fn masked(quoted: &str) -> String {
+pub fn mask(quoted: &str) -> String {
     match quoted.chars().next() {
         Some('"') => "a string",
         Some('0'..='9' | '-') => "a number",
@@ -93,28 +93,6 @@ pub fn nearest<'a>(name: &str, accepted: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// A name as a step of a JSON Pointer (RFC 6901).
-pub(crate) fn pointer_step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-/// The steps of a JSON Pointer, unescaped.
-///
-/// Source: <https://www.rfc-editor.org/rfc/rfc6901>
-pub(crate) fn pointer_steps(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(pointer_name).collect()
-}
-
-/// A step of a JSON Pointer as the name that it stands for.
-pub(crate) fn pointer_name(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
-}
-
-/// Whether a JSON Pointer leads to a place or below it.
-pub(crate) fn is_within(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Whether a name is another one in another style, or that with one letter wrong or two exchanged.
 pub(crate) fn is_slip(name: &str, known: &str) -> bool {
     if name.len() > 64 {
@@ -164,7 +142,7 @@ pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
 }
 
 /// The bytes of a text with percent codes; what is no code stays.
-pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
+pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {

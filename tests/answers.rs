@@ -1,42 +1,16 @@
 //! From an answer to the value: what is found, what is repaired and told, and what is asked for again.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
 
 use bedrock_extract::extraction::Step;
 use bedrock_extract::schema::Schema;
 use common::{
-    ASKED_AGAIN, Ask, CLAUDE, answer, body, checked, completion, decide, extraction_of, in_text, objection, reply,
-    text, tool_call, user, with,
+    ASKED_AGAIN, Ask, CLAUDE, JASON, answer, body, checked, completion, decide, extraction_of, in_text, outcome, reply,
+    text, tool_call, with,
 };
 use serde_json::{Value, json};
-
-const JASON: &str = r#"{"name":"Jason","age":25}"#;
-
-/// The value that an answer gives, and the kinds of its repairs: the same whoever decides.
-#[expect(clippy::needless_pass_by_value, reason = "reads better at its many calls")]
-fn outcome(ask: Ask, answered: &str) -> Option<(Value, Vec<String>)> {
-    let schema = Schema::compile(&ask.schema.to_string(), None).unwrap();
-    let [by_schema, by_library] = ["schema", "library"].map(|judge| {
-        let mut extraction = ask.started(judge);
-        let step = answer(&mut extraction, 200, &[], answered);
-        match decide(&schema, &mut extraction, step) {
-            Step::Check { value, .. } => {
-                assert_eq!(extraction.accept(), Step::Done);
-                let completion = completion(&extraction);
-                assert_eq!(completion["repairs"], completion["attempts"][0]["repairs"]);
-                let kinds = completion["repairs"].as_array().unwrap().iter();
-                let kinds = kinds.map(|repair| repair["kind"].as_str().unwrap().to_owned()).collect();
-                Some((serde_json::from_str(&value).unwrap(), kinds))
-            }
-            Step::Send { reask: true, .. } => None,
-            other => panic!("{answered}: {other:?}"),
-        }
-    });
-    assert_eq!(by_schema, by_library, "{answered}");
-    by_schema
-}
 
 #[test]
 fn the_value_is_found_and_every_repair_told() {
@@ -142,33 +116,6 @@ fn strict_validation_repairs_nothing() {
 }
 
 #[test]
-fn of_several_calls_the_valid_one_counts() {
-    let call = |id: &str, name: &str, input: Value| json!({"toolUse": {"toolUseId": id, "name": name, "input": input}});
-    let whole = json!({"name": "Jason", "age": 25});
-    let calls = json!([
-        call("a", "User", json!({"name": "Jason"})),
-        call("b", "User", whole.clone()),
-        call("c", "Other", json!({}))
-    ]);
-    assert_eq!(outcome(with(json!({})), &reply(&calls, "tool_use")).unwrap().0, whole);
-    let stringified = tool_call(json!(JASON));
-    assert_eq!(outcome(with(json!({})), &stringified).unwrap(), (whole, vec!["parsed-text".to_owned()]));
-}
-
-#[test]
-fn text_in_place_of_a_call_counts_when_it_is_whole() {
-    let jason: Value = serde_json::from_str(JASON).unwrap();
-    assert_eq!(outcome(with(json!({})), &text(JASON)).unwrap(), (jason, vec!["found-in-text".to_owned()]));
-    assert_eq!(outcome(with(json!({})), &text(r#"{"name":"Jason"}"#)), None);
-    let other =
-        reply(&json!([{"text": JASON}, {"toolUse": {"toolUseId": "t", "name": "Other", "input": {}}}]), "tool_use");
-    assert_eq!(outcome(with(json!({})), &other), None);
-    let schema = json!({"title": "User", "type": "object", "properties": {"a": {"type": "string"}}});
-    let optional = Ask { schema, options: json!({}) };
-    assert_eq!(outcome(optional, &text("Nothing: {}")), None);
-}
-
-#[test]
 fn roots_that_are_no_objects_come_out_as_they_are() {
     let list = json!({"title": "Names", "type": "array", "items": {"type": "string"}, "minItems": 1});
     let called =
@@ -234,79 +181,6 @@ fn a_text_in_several_blocks_adds_up() {
 }
 
 #[test]
-fn several_calls_follow_a_rule_and_each_hears_of_its_own_faults() {
-    let call = |id: &str, input: Value| json!({"toolUse": {"toolUseId": id, "name": "User", "input": input}});
-    let [jason, maria] = [("Jason", 25), ("Maria", 31)].map(|(name, age)| json!({"name": name, "age": age}));
-    let calls = |calls: &[Value]| reply(&json!(calls), "tool_use");
-    let several = vec!["first-of-several".to_owned()];
-    let both = calls(&[call("a", jason.clone()), call("b", maria.clone())]);
-    assert_eq!(outcome(with(json!({})), &both), Some((jason.clone(), several.clone())));
-    let second = calls(&[call("a", json!({"name": 1})), call("b", maria.clone())]);
-    assert_eq!(outcome(with(json!({})), &second), Some((maria, several)));
-    let same = calls(&[call("a", jason.clone()), call("b", jason.clone())]);
-    assert_eq!(outcome(with(json!({})), &same), Some((jason, vec![])));
-
-    for judge in ["schema", "library"] {
-        let mut extraction = with(json!({})).started(judge);
-        let wrong = calls(&[call("a", json!({"name": "A"})), call("b", json!({"name": "B", "age": "b"}))]);
-        let schema = Schema::compile(&user().to_string(), None).unwrap();
-        let step = answer(&mut extraction, 200, &[], &wrong);
-        assert_eq!(decide(&schema, &mut extraction, step), ASKED_AGAIN);
-        let results = &body(&extraction)["messages"][2]["content"];
-        let told = |index: usize| results[index]["toolResult"]["content"][0]["text"].as_str().unwrap().to_owned();
-        assert!(told(0).contains("/age: is required, but missing") && !told(0).contains("\"b\""), "{}", told(0));
-        assert!(told(1).contains("/age: \"b\" must be an integer") && !told(1).contains("missing"), "{}", told(1));
-    }
-}
-
-#[test]
-fn envelopes_that_are_not_opened_are_named() {
-    for judge in ["schema", "library"] {
-        let mut extraction = with(json!({})).started(judge);
-        let schema = Schema::compile(&user().to_string(), None).unwrap();
-        let step = answer(&mut extraction, 200, &[], &tool_call(json!({"parameters": {"name": "J", "age": "x"}})));
-        assert_eq!(decide(&schema, &mut extraction, step), ASKED_AGAIN);
-        let told = objection(&extraction);
-        assert!(told.contains("not inside `parameters`") && told.contains("/age: \"x\" must be an integer"), "{told}");
-    }
-}
-
-#[test]
-fn every_objection_to_an_envelope_reads_as_one_list() {
-    let mut extraction = with(json!({})).started("schema");
-    answer(&mut extraction, 200, &[], &tool_call(json!({"parameters": {"name": 1.5, "age": "x"}})));
-    let lines = [
-        "That is not valid:",
-        "- the whole value: put its properties at the top, not inside `parameters`",
-        "- /name: 1.5 must be a string",
-        "- /age: \"x\" must be an integer",
-        "Call `User` again with the whole corrected input.",
-    ];
-    assert_eq!(objection(&extraction), lines.join("\n"));
-}
-
-#[test]
-fn an_envelope_is_opened_where_the_value_would_else_be_empty() {
-    let schema = |additional: Option<Value>| {
-        let mut schema = json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}});
-        schema.as_object_mut().unwrap().extend(additional.map(|schema| ("additionalProperties".to_owned(), schema)));
-        schema
-    };
-    let ask = |additional| Ask { schema: schema(additional), options: json!({"mode": "BEDROCK_JSON"}) };
-    let envelope = r#"{"input":{"a":"x"}}"#;
-    let opened = Some((json!({"a": "x"}), vec!["unwrapped".to_owned()]));
-    assert_eq!(outcome(ask(None), &text(envelope)), opened);
-    assert_eq!(outcome(ask(Some(json!(false))), &text(envelope)), opened);
-    // An open schema asks for free names.
-    let whole = serde_json::from_str(envelope).unwrap();
-    assert_eq!(outcome(ask(Some(json!(true))), &text(envelope)), Some((whole, vec![])));
-    for kept in [r#"{"employer":{"a":"ACME"}}"#, r#"{"a":"x"}"#, r#"{"input":{"c":"x"}}"#, "{}", r#"{"input":"x"}"#] {
-        let value = serde_json::from_str(kept).unwrap();
-        assert_eq!(outcome(ask(None), &text(kept)), Some((value, vec![])), "{kept}");
-    }
-}
-
-#[test]
 fn an_answer_without_anything_is_told_so() {
     let own = json!([{"toolUse": {"toolUseId": "t1", "name": "User", "input": {}}}]);
     let other = json!([{"toolUse": {"toolUseId": "t1", "name": "Other", "input": {}}}]);
@@ -357,21 +231,6 @@ fn what_json_parse_reads_is_read() {
     let wrong = reply(&json!([{"toolUse": {"name": "User", "input": {}}}]), "tool_use");
     assert_eq!(answer(&mut extraction, 200, &[], &wrong), ASKED_AGAIN);
     assert!(body(&extraction)["messages"].to_string().contains("/age: is required"));
-}
-
-#[test]
-fn other_spellings_of_the_only_tool_are_calls_of_it() {
-    let jason: Value = serde_json::from_str(JASON).unwrap();
-    let named =
-        |name: &str| reply(&json!([{"toolUse": {"toolUseId": "t1", "name": name, "input": jason}}]), "tool_use");
-    let spelled = vec!["tool-name".to_owned()];
-    for name in ["user", "User ", "functions.User", "functions_User"] {
-        assert_eq!(outcome(with(json!({})), &named(name)), Some((jason.clone(), spelled.clone())), "{name}");
-        assert_eq!(outcome(with(json!({"validation": "strict"})), &named(name)), None, "{name}");
-        let other = json!({"tools": [{"toolSpec": {"name": "Other", "inputSchema": {"json": {"type": "object"}}}}]});
-        assert_eq!(outcome(with(json!({"toolConfig": other})), &named(name)), None, "{name}");
-    }
-    assert_eq!(outcome(with(json!({})), &named("Order")), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! In which form a re-ask asks, so that it differs from the one before it for the same place, and when asking ends.
 
-use super::request::Request;
-use crate::validation::Issue;
+use crate::request::Request;
+use crate::validation::{Issue, Rule};
 use serde::Serialize;
 
 /// What a re-ask asks for, and in which words.
@@ -41,7 +41,7 @@ pub(super) struct Asking {
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     path: String,
-    keyword: String,
+    rule: Rule,
     expected: String,
 }
 
@@ -83,7 +83,7 @@ impl Asking {
 
 impl Told {
     fn of(issue: &Issue) -> Self {
-        let Issue { path, keyword, expected, .. } = issue;
-        Self { path: path.clone(), keyword: keyword.clone(), expected: expected.clone() }
+        let Issue { path, rule, expected, .. } = issue;
+        Self { path: path.clone(), rule: rule.clone(), expected: expected.clone() }
     }
 }

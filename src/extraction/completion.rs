@@ -1,80 +1,26 @@
 //! What happened in an extraction, for the caller to look at.
 
 use super::asking::EndedEarly;
+use super::attempt::Attempt;
 use super::exchange::Exchange;
-use super::request::Request;
 use super::step::Rounded;
 use crate::limits::{PATH, WARNINGS};
 use crate::model::{Form, Mode};
 use crate::repair::Repair;
+use crate::request::Request;
 use crate::response::Usage;
 use crate::schema::Schema;
 use crate::text::cut;
-use crate::validation::Issue;
 use crate::warning::Warning;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// One answer of the model.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Attempt {
-    /// 1 for the first.
-    pub number: usize,
-    /// HTTP requests that it took.
-    pub requests: u32,
-    /// Why the model stopped, in the service's word.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stop_reason: Option<String>,
-    /// The service's id of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-    /// Tokens of this answer.
-    pub usage: Usage,
-    /// Milliseconds that the service says it took.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub latency_ms: Option<u64>,
-    /// What was wrong with it; empty for the accepted answer.
-    #[serde(serialize_with = "with_messages")]
-    pub issues: Vec<Issue>,
-    /// What was changed of it to make the value that it plainly stands for.
-    pub repairs: Vec<Repair>,
-    /// JSON Pointers of the places that this answer corrects, where it is a patch: all else in the candidate is of the attempt
-    /// before.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub patched: Vec<String>,
-    /// The candidate's JSON text, or the answer's text where there was none; cut to [`crate::limits::KEPT_ANSWER`].
-    pub answer: String,
-}
-
-impl Attempt {
-    /// The same attempt without the values of the answer.
-    fn masked(&self) -> Self {
-        Self {
-            issues: self.issues.iter().map(Issue::masked).collect(),
-            repairs: self.repairs.iter().map(Repair::masked).collect(),
-            answer: String::new(),
-            ..self.clone()
-        }
-    }
-}
-
-fn with_messages<S: Serializer>(issues: &[Issue], serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Told<'a> {
-        #[serde(flatten)]
-        issue: &'a Issue,
-        message: String,
-    }
-    serializer.collect_seq(issues.iter().map(|issue| Told { issue, message: issue.to_string() }))
-}
-
-/// A mechanism that the model refused.
+/// A mechanism that the model does not support.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Fallback {
     /// Its name.
     pub(super) mechanism: &'static str,
-    /// The form of the schema in the tool, where that is what was refused.
+    /// The form of the schema in the tool, where that is what is not supported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) form: Option<Form>,
     /// The service's words.
@@ -96,11 +42,11 @@ pub(super) fn json(
     ended_early: Option<EndedEarly>,
     exchange: &Exchange,
 ) -> String {
-    let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::masked).collect() } else { Vec::new() };
+    let masked: Vec<Attempt> = if request.masks { attempts.iter().map(Attempt::mask).collect() } else { Vec::new() };
     let attempts = if request.masks { masked.as_slice() } else { attempts };
     let completion = Completion {
         mode: request.mode(),
-        mechanism: request.rung.name(),
+        mechanism: request.mechanism.name(),
         fallbacks,
         model_id: &request.model_id,
         attempts,
@@ -123,7 +69,7 @@ pub(super) fn json(
 
 /// The numbers that the host rounds.
 fn lost<'a>(rounded: &'a [Rounded], request: &Request) -> impl Iterator<Item = &'a Rounded> {
-    let keeps_integers = request.keeps_integers;
+    let keeps_integers = request.large_integers.keeps_digits();
     rounded.iter().filter(move |number| !(keeps_integers && number.is_integer()))
 }
 

@@ -1,11 +1,9 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
-use super::completion::Attempt;
-use super::verdict::{Asked, Verdict, verdict};
 use crate::error::{Error, ErrorCode};
-use crate::limits::{KEPT_ANSWER, REQUEST_ID, RESPONSE_BODY};
-use crate::response::{self, service_error};
-use crate::secret::{Secret, without_secrets};
+use crate::limits::{REQUEST_ID, RESPONSE_BODY};
+use crate::response::{self, Reply, service_error};
+use crate::secret::{Secret, redact};
 use crate::text::cut;
 use serde_json::value::RawValue;
 
@@ -108,36 +106,16 @@ impl Exchange {
         milliseconds.is_finite().then_some(milliseconds)
     }
 
-    /// The model's answer and what is to be made of it, or why there is none.
-    pub(super) fn reply(&self, asked: &Asked<'_>, secret: Option<&Secret>) -> Result<(Attempt, Verdict), Error> {
+    /// The model's answer, or why there is none.
+    pub(super) fn reply(&self, secret: Option<&Secret>) -> Result<Reply<'_>, Error> {
         let status = self.status.unwrap_or_default();
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body, secret));
         }
-        let reply = response::parse(&self.body)
-            .map_err(|error| Error { message: without_secrets(&error.message, secret), ..error })?;
-        let (answer, verdict) = verdict(&reply, asked);
-        let attempt = Attempt {
-            number: 0,
-            requests: 0,
-            stop_reason: reply.stop_reason.map(|reason| cut(&reason, 80)),
-            request_id: self.request_id(),
-            usage: reply.usage,
-            latency_ms: reply.latency_ms,
-            issues: Vec::new(),
-            repairs: Vec::new(),
-            patched: Vec::new(),
-            answer,
-        };
-        Ok((attempt, verdict))
+        response::parse(&self.body).map_err(|error| Error { message: redact(&error.message, secret), ..error })
     }
 
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// As much of an answer as is kept.
-pub(super) fn keep(answer: &str) -> String {
-    answer.get(..answer.floor_char_boundary(KEPT_ANSWER)).unwrap_or_default().to_owned()
 }

@@ -1,10 +1,12 @@
 //! How an extraction ends without a value, and why it does so though the service has answered.
 
-use super::{Extraction, Rounded, State, Step, verdict};
+use super::{Extraction, Rounded, State, Step};
+use crate::answer::verdict;
 use crate::error::{Error, ErrorCode};
+use crate::json_schema::pointer;
 use crate::limits::QUOTED_TEXT;
 use crate::model::{self, Form};
-use crate::text::{cut, plural, pointer_steps};
+use crate::text::{cut, plural};
 use crate::validation::Issue;
 
 impl Extraction {
@@ -40,7 +42,7 @@ impl Extraction {
     }
 
     /// No attempt is left; `issues` are those of the last answer.
-    pub(super) fn exhausted(&self, issues: &[Issue]) -> Error {
+    pub(super) fn no_attempt_left(&self, issues: &[Issue]) -> Error {
         let attempts = plural(self.attempts.len(), "attempt", "attempts");
         let last = self.attempts.last().and_then(|attempt| attempt.stop_reason.as_deref());
         if last.is_some_and(verdict::is_malformed) {
@@ -50,7 +52,7 @@ impl Extraction {
                 "Try again with a lower `temperature`, another `mode` or model",
             );
         }
-        match issues.first().filter(|issue| !verdict::is_absence(issue)) {
+        match issues.first().filter(|issue| !issue.is_absence()) {
             None => Error::new(
                 ErrorCode::NoAnswer,
                 format!("The model gave no object in {attempts}"),
@@ -60,7 +62,7 @@ impl Extraction {
                 ErrorCode::ValidationFailed,
                 format!(
                     "The model's answer was not valid in {attempts}; last at {}",
-                    if self.request.masks { issue.masked() } else { issue.clone() }
+                    if self.request.masks { issue.mask() } else { issue.clone() }
                 ),
                 "Raise `maxRetries`, use a stronger model or loosen the schema; `completion.attempts` holds every answer",
             )
@@ -69,8 +71,8 @@ impl Extraction {
     }
 
     /// Asking again would bring the same value back; `issues` are those of the last answer.
-    pub(super) fn unchanged(&self, issues: &[Issue]) -> Error {
-        let mut error = self.exhausted(issues);
+    pub(super) fn unchanged_answer(&self, issues: &[Issue]) -> Error {
+        let mut error = self.no_attempt_left(issues);
         error.message = format!("{}; at temperature 0, two re-asks changed nothing", error.message);
         "Raise `temperature`, use a stronger model or loosen the schema; `retryUnchanged` goes on asking"
             .clone_into(&mut error.help);
@@ -94,11 +96,11 @@ impl Extraction {
     /// Why a valid value is no result: a JSON Schema asks for an integer that a JavaScript number does not hold. A library has
     /// been asked about the number that it gets. Asking again would make the model change what it read.
     pub(super) fn lost_integer(&self, value: &str, rounded: &[Rounded]) -> Option<Error> {
-        if rounded.is_empty() || self.request.keeps_integers || !self.schema.holds_plain() {
+        if rounded.is_empty() || self.request.large_integers.keeps_digits() || !self.schema.holds_plain() {
             return None;
         }
         let value = bedrock_extract_json::read(value).ok()?;
-        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &pointer_steps(path));
+        let is_asked_for = |path: &str| self.schema.asks_for_integer(&value, &pointer::steps(path));
         let integer = rounded.iter().find(|number| number.is_integer() && is_asked_for(&number.path))?;
         let place = if integer.path.is_empty() { "the root" } else { &integer.path };
         let error = Error::new(
@@ -110,7 +112,7 @@ impl Extraction {
     }
 
     /// No mechanism is left.
-    pub(super) fn unsupported(&self) -> Error {
+    pub(super) fn no_mechanism_left(&self) -> Error {
         let form = |form| match form {
             None => "",
             Some(Form::Full) => " with the full schema",

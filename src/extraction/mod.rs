@@ -9,49 +9,39 @@
 //!
 //! A *request* is one HTTP exchange, an *attempt* one answer of the model. Failures that may pass repeat the request;
 //! invalid answers make a new attempt, with the issues told to the model. A request that the model refuses in its form is made
-//! in another (`ladder`). All of them have a bound, so every call ends.
+//! in another (`request::mechanism`). All of them have a bound, so every call ends.
 
-mod answer;
 mod asking;
-mod body;
+mod attempt;
 mod completion;
-mod envelope;
+mod decide;
 mod exchange;
 mod failure;
-mod judge;
-mod ladder;
-mod layer;
-mod members;
 mod objection;
-mod options;
-mod parameters;
-mod proposal;
 mod reask;
-mod request;
 mod retry;
 mod step;
-mod tools;
-mod trial;
-mod verdict;
 
+use crate::answer::trial::Trial;
+use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
-use crate::messages::{Turn, begun_answer};
+use crate::messages::{Turn, prefill};
 use crate::patch::Patch;
-use crate::response::refusal::{Refusal, Refused, Scope};
+use crate::request::Request;
+use crate::request::body;
+use crate::request::parse::{WebMedia, parse};
+use crate::response::unsupported::{Feature, Scope, Unsupported};
 use crate::schema::Schema;
-use crate::secret::{Secret, without_secrets};
+use crate::secret::{Secret, redact};
 use crate::signing::{self, Credentials, Unsigned};
 use crate::validation::Issue;
 use asking::Asking;
-pub use completion::Attempt;
+pub use attempt::Attempt;
 use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
-use request::{Request, WebMedia};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
-use trial::Trial;
-use verdict::Asked;
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -72,8 +62,8 @@ pub struct Extraction {
     secret: Option<Secret>,
     /// HTTP requests made for the attempt at hand with the mechanism at hand.
     requests: u32,
-    /// HTTP requests of the attempt at hand that the model refused.
-    refusals: u32,
+    /// HTTP requests of the attempt at hand that asked for something unsupported.
+    unsupported_requests: u32,
     fallbacks: Vec<Fallback>,
     attempts: Vec<Attempt>,
     /// The value of the last answer, which a re-ask may have corrected.
@@ -117,7 +107,7 @@ impl Extraction {
     /// | `model`, `modelId` | model id or ARN; `modelId` wins |
     /// | `family` | the model's family, where the id does not tell it |
     /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
-    /// | `learned` | what is known of earlier refusals, as [`Learned`] told it |
+    /// | `learned` | what earlier requests found unsupported, as [`Learned`] told it |
     /// | `validation` | `lenient` or `strict` |
     /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
@@ -137,14 +127,14 @@ impl Extraction {
     ///
     /// [`crate::error::ErrorCode::BadOption`] with the path of what is not acceptable. Nothing has been sent then.
     pub fn new(schema: Rc<Schema>, request_text: &str, attachments: &[Vec<u8>]) -> Result<Self, Error> {
-        let (request, turns) = request::parse(request_text, attachments, &schema, WebMedia::Refused)?;
+        let (request, turns) = parse(request_text, attachments, &schema, WebMedia::Refused)?;
         Ok(Self {
             request,
             schema,
             asked: (turns.len(), blocks_of_last(&turns)),
             turns,
             fallbacks: Vec::new(),
-            refusals: 0,
+            unsupported_requests: 0,
             size: attachments
                 .iter()
                 .fold(request_text.len() + SMALL_PARTS, |sum, bytes| sum + bytes.len().div_ceil(3) * 4),
@@ -169,7 +159,7 @@ impl Extraction {
     ///
     /// As for [`Self::new`].
     pub fn check(schema: &Schema, request_text: &str, attachments: &[Vec<u8>]) -> Result<(), Error> {
-        request::parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
+        parse(request_text, attachments, schema, WebMedia::FetchedLater).map(drop)
     }
 
     /// The first step.
@@ -218,7 +208,7 @@ impl Extraction {
 
     /// The response's status and headers, names in lower case.
     pub fn respond(&mut self, status: u16, headers: Vec<(String, String)>) {
-        let hidden = headers.into_iter().map(|(name, value)| (name, without_secrets(&value, self.secret.as_ref())));
+        let hidden = headers.into_iter().map(|(name, value)| (name, redact(&value, self.secret.as_ref())));
         self.exchange.open(status, hidden.collect());
     }
 
@@ -238,20 +228,27 @@ impl Extraction {
         }
         self.exchange.close();
         let asked = Asked {
-            request: &self.request,
             schema: &self.schema,
-            begun: begun_answer(&self.turns),
+            mode: self.request.mode(),
+            lenient: self.request.is_lenient(),
+            offers_other_tools: self.request.has_callers_tools(),
+            tool_names: &self.request.tool_names,
+            prefill: prefill(&self.turns),
             patch: self.patch.as_ref(),
             is_mended: self.exchange.is_mended,
         };
-        match self.exchange.reply(&asked, self.secret.as_ref()) {
-            Err(error) => self.request_failed(error, jitter),
+        let number = self.attempts.len() + 1;
+        let requests = self.requests + self.unsupported_requests;
+        let judged = self.exchange.reply(self.secret.as_ref()).map(|reply| {
+            let (text, verdict) = verdict(&reply, &asked);
+            (Attempt::new(number, requests, self.exchange.request_id(), &reply, text), verdict)
+        });
+        match judged {
+            Err(error) => self.recover(error, jitter),
             Ok((attempt, verdict)) => {
-                let number = self.attempts.len() + 1;
-                let requests = self.requests + std::mem::take(&mut self.refusals);
-                self.attempts.push(Attempt { number, requests, ..attempt });
-                self.requests = 0;
-                self.judged(verdict)
+                self.attempts.push(attempt);
+                (self.requests, self.unsupported_requests) = (0, 0);
+                self.follow(verdict)
             }
         }
     }
@@ -262,8 +259,8 @@ impl Extraction {
         if !matches!(self.state, State::Sending) {
             return self.out_of_turn("disconnect");
         }
-        let error = kind.error(&without_secrets(detail, self.secret.as_ref()), self.exchange.started());
-        self.request_failed(error, jitter)
+        let error = kind.error(&redact(detail, self.secret.as_ref()), self.exchange.started());
+        self.recover(error, jitter)
     }
 
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
@@ -289,19 +286,19 @@ impl Extraction {
         Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
-    fn request_failed(&mut self, error: Error, jitter: f64) -> Step {
-        let rung = self.request.rung;
-        let refusal = rung.refusal(&error);
-        if let Some(refusal) =
-            refusal.filter(|refusal| self.request.do_without(&refusal.what, &self.schema, &mut self.turns))
+    fn recover(&mut self, error: Error, jitter: f64) -> Step {
+        let mechanism = self.request.mechanism;
+        let unsupported = mechanism.unsupported(&error);
+        if let Some(unsupported) = unsupported
+            .filter(|unsupported| self.request.drop_unsupported(&unsupported.features, &self.schema, &mut self.turns))
         {
             if self.attempts.is_empty() {
                 self.asked = (self.turns.len(), blocks_of_last(&self.turns));
             }
             let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
-            let form = refusal.what.contains(&Refused::of_form(rung.form)).then_some(rung.form);
-            self.fallbacks.push(Fallback { mechanism: rung.name(), form, message });
-            return self.refused(error, refusal);
+            let form = unsupported.features.contains(&Feature::of_form(mechanism.form)).then_some(mechanism.form);
+            self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
+            return self.fall_back(error, unsupported);
         }
         match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
             Some(delay_ms) => {
@@ -314,20 +311,20 @@ impl Extraction {
         }
     }
 
-    /// The model refuses something that the request can do without: that costs a request, and counts as nothing else.
-    fn refused(&mut self, error: Error, refusal: Refusal) -> Step {
-        if !self.request.step_down(&self.schema) {
-            return self.fail(self.unsupported());
+    /// Asks again without what the model does not support: that costs a request, and counts as nothing else.
+    fn fall_back(&mut self, error: Error, unsupported: Unsupported) -> Step {
+        if !self.request.take_next_mechanism(&self.schema) {
+            return self.fail(self.no_mechanism_left());
         }
-        self.refusals += self.requests;
-        let schema = (refusal.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
-        let lasts = match refusal.scope {
+        self.unsupported_requests += self.requests;
+        let schema = (unsupported.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
+        let lasts = match unsupported.scope {
             Scope::Model => true,
             Scope::Request => false,
             // What is said of a patch's schema says nothing of the caller's.
             Scope::Schema => self.patch.is_none(),
         };
-        let learned = lasts.then_some(Learned { schema, refused: refusal.what });
+        let learned = lasts.then_some(Learned { schema, refused: unsupported.features });
         self.send_after(error, learned)
     }
 }

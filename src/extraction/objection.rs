@@ -1,10 +1,9 @@
 //! What the model is told of its last answer: each issue is one short line, path first.
 
 use super::asking::Form;
-use super::request::Request;
-use super::verdict::is_absence;
 use crate::limits::ISSUES;
 use crate::patch::Patch;
+use crate::request::Request;
 use crate::schema::{ROOT, Schema};
 use crate::text::list;
 use crate::validation::Issue;
@@ -42,7 +41,7 @@ impl Objection<'_> {
     pub(super) fn words(&self, issues: &[Issue], request: &Request, schema: &Schema) -> String {
         let tool = request.mode().uses_tool().then(|| schema.name());
         if let [issue] = issues
-            && is_absence(issue)
+            && issue.is_absence()
         {
             return self.of_absence(issue, tool, request, schema);
         }
@@ -110,7 +109,7 @@ impl Objection<'_> {
 
     fn place_form(&self, issue: &Issue, request: &Request, schema: &Schema) -> Option<String> {
         let value = self.value.as_ref().filter(|_| self.form == Form::Outlined && !issue.path.is_empty())?;
-        schema.outline_of(value, &issue.path, request.lenient).filter(|form| form.chars().count() <= PLACE_FORM)
+        schema.outline_of(value, &issue.path, request.is_lenient()).filter(|form| form.chars().count() <= PLACE_FORM)
     }
 
     /// The form of the object, where the issues are about nothing smaller and the model has been told of them before.
@@ -118,7 +117,7 @@ impl Objection<'_> {
         if self.form != Form::Outlined {
             return String::new();
         }
-        let form = schema.outline(request.lenient);
+        let form = schema.outline(request.is_lenient());
         let fits = form.chars().count() <= WHOLE_FORM;
         if fits {
             format!("The object has this form:\n{form}\n")

@@ -6,11 +6,12 @@
 use super::asking::{EndedEarly, Form};
 use super::exchange::Exchange;
 use super::objection::Objection;
-use super::request::Request;
 use super::{Extraction, State, Step};
 use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
+use crate::request::Request;
+use crate::request::choices::{Reask, RepairMode};
 use crate::response::{self, Block, Reply};
 use crate::schema::{Schema, tool_name};
 use crate::text::is_blank;
@@ -25,12 +26,12 @@ impl Extraction {
     pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>, values: Vec<String>) -> Step {
         self.asking.hear(&issues, values);
         let told = if self.attempts.len() > self.request.max_retries {
-            Err(self.exhausted(&issues))
+            Err(self.no_attempt_left(&issues))
         } else if let Some(error) = self.over_budget() {
             Err(error)
         } else if self.asking.is_futile(&self.request) {
             self.asking.ended_early = Some(EndedEarly::UnchangedAnswer);
-            Err(self.unchanged(&issues))
+            Err(self.unchanged_answer(&issues))
         } else {
             self.object(&issues, &others)
         };
@@ -52,7 +53,7 @@ impl Extraction {
             return self.out_of_turn("give_up");
         }
         let last = self.attempts.last().cloned();
-        let mut error = self.exhausted(last.as_ref().map_or(&[], |attempt| &attempt.issues));
+        let mut error = self.no_attempt_left(last.as_ref().map_or(&[], |attempt| &attempt.issues));
         // The request that is ready now never leaves.
         error.request_id = last.and_then(|attempt| attempt.request_id);
         self.fail(error)
@@ -71,7 +72,7 @@ impl Extraction {
         }
         self.asking.tell(issues, form);
         let outlined = base.as_deref().filter(|_| form == Form::Outlined);
-        if self.request.keeps_latest {
+        if self.request.reask == Reask::Replace {
             self.forget_reasks();
         }
         let objection = Objection {
@@ -80,7 +81,7 @@ impl Extraction {
             form,
             patch: self.patch.as_ref(),
             value: outlined.and_then(|base| bedrock_extract_json::read(base).ok()),
-            so_far: base.filter(|_| corrects && self.request.keeps_latest),
+            so_far: base.filter(|_| corrects && self.request.reask == Reask::Replace),
         };
         append(&mut self.turns, &self.request, &self.schema, &self.exchange, &objection)
     }
@@ -88,8 +89,8 @@ impl Extraction {
     /// What is to be asked for to correct the last answer's value, where that need not be the whole.
     fn patch_of(&self, base: &str, issues: &[Issue]) -> Option<Patch> {
         let repairs = self.attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default();
-        let plan = || Patch::plan(&self.schema, base, repairs, issues, self.request.lenient);
-        let patch = self.request.patches.then(plan).flatten()?;
+        let plan = || Patch::plan(&self.schema, base, repairs, issues, self.request.is_lenient());
+        let patch = (self.request.repair == RepairMode::Patch).then(plan).flatten()?;
         self.request.can_ask_for(patch.schema()).then_some(patch)
     }
 
@@ -144,8 +145,8 @@ fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<
     let unwritable = |error: serde_json::Error| Error::internal(format!("The answer could not be repeated: {error}"));
     let content = kept.join(",");
     // The caller's conversation may end with the beginning of the answer.
-    let begun = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
-    if begun || request.traits.short_tool_ids {
+    let is_prefilled = matches!(turns.last(), Some(Turn::Blocks { role: Role::Assistant, .. }));
+    if is_prefilled || request.traits.short_tool_ids {
         let blocks: Vec<Value> = serde_json::from_str(&format!("[{content}]")).map_err(unwritable)?;
         messages::push(turns, Role::Assistant, blocks);
         return Ok(());

@@ -2,19 +2,19 @@
 
 use crate::error::Error;
 use crate::limits::ROUNDED;
-use crate::response::refusal::Refused;
+use crate::response::unsupported::Feature;
 use bedrock_extract_json::{inexact_numbers, survey};
 use serde::Serialize;
 use serde_json::json;
 
-/// A refusal worth remembering, for every request to the model or for those with the schema.
+/// Lack of support worth remembering, for every request to the model or for those with the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Learned {
-    /// The schema's fingerprint, where the refusal is about that alone.
+    /// The schema's fingerprint, where it is about that alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// What is refused.
-    pub refused: Vec<Refused>,
+    /// What is not supported.
+    pub refused: Vec<Feature>,
 }
 
 /// A number that the host's parser rounds.

@@ -12,6 +12,7 @@ mod part;
 mod rules;
 mod template;
 mod tool;
+mod tool_calls;
 mod turn;
 
 use crate::error::Error;
@@ -23,11 +24,12 @@ use content::{blocks, only};
 pub use media::Attachments;
 pub(crate) use media::inline;
 pub(crate) use rules::{
-    ToolNames, begun_answer, cites, end_with_user, is_cache_point, remove_cache_points, remove_statuses, settle,
+    ToolNames, cites, end_with_user, is_cache_point, prefill, remove_cache_points, remove_statuses, settle,
 };
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 pub(crate) use tool::tool_result;
+pub(crate) use tool_calls::{called_tools, has_tool_calls};
 pub(crate) use turn::push;
 pub use turn::{Role, Turn};
 

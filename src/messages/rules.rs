@@ -39,7 +39,7 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
     if traits.user_first && matches!(turns.first(), Some(Turn::Blocks { role: Role::Assistant, .. })) {
         turns.insert(0, Turn::Blocks { role: Role::User, content: vec![json!({ "text": "Begin." })] });
     }
-    *turns = turns.drain(..).flat_map(|turn| shaped(turn, traits)).collect();
+    *turns = turns.drain(..).flat_map(|turn| apply_to_turn(turn, traits)).collect();
     if !traits.prefill {
         end_with_user(turns);
     }
@@ -54,14 +54,14 @@ pub(super) fn apply(conversation: &mut Conversation, traits: Traits) -> Result<(
 /// applied already.
 pub(crate) fn settle(turns: &mut Vec<Turn>, traits: Traits) {
     let last = turns.pop();
-    turns.extend(last.into_iter().flat_map(|turn| shaped(turn, traits)));
+    turns.extend(last.into_iter().flat_map(|turn| apply_to_turn(turn, traits)));
     if traits.short_tool_ids {
         valid_ids(turns, true);
     }
 }
 
 /// The turn as the family takes it, or the turns that it has to become.
-fn shaped(turn: Turn, traits: Traits) -> Vec<Turn> {
+fn apply_to_turn(turn: Turn, traits: Traits) -> Vec<Turn> {
     let Turn::Blocks { role: Role::User, mut content } = turn else { return vec![turn] };
     results_first(&mut content);
     if traits.known && !traits.error_status {
@@ -111,8 +111,8 @@ fn cut_off_blanks(turns: &mut [Turn]) {
     }
 }
 
-/// The beginning of the answer that the conversation ends with, where it does.
-pub(crate) fn begun_answer(turns: &[Turn]) -> Option<&str> {
+/// The beginning of the answer, where the conversation ends with one.
+pub(crate) fn prefill(turns: &[Turn]) -> Option<&str> {
     match turns.last() {
         Some(Turn::Blocks { role: Role::Assistant, content }) => {
             content.iter().rfind(|block| block.get("cachePoint").is_none())?.get("text")?.as_str()

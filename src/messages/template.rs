@@ -90,7 +90,7 @@ mod tests {
     use crate::model::traits;
     use serde_json::json;
 
-    fn filled(text: &str, context: &Value) -> Result<Value, Error> {
+    fn fill(text: &str, context: &Value) -> Result<Value, Error> {
         let input = Input {
             system: Some(json!([{ "text": text }])),
             messages: json!([{"role": "user", "content": text}, {"role": "user", "content": [{"guardContent": {"text": {"text": text}}}]}]),
@@ -107,18 +107,18 @@ mod tests {
     #[test]
     fn names_and_paths_are_filled_and_values_are_data() {
         let context = json!({"name": "{{ secret }}", "secret": "x", "user": {"age": 25, "tags": ["a", {"b": null}]}});
-        assert_eq!(filled("Hi {{name}}!", &context).unwrap(), "Hi {{ secret }}!");
-        assert_eq!(filled("{{ user.age }}/{{user.tags.0}}", &context).unwrap(), "25/a");
-        assert_eq!(filled("{{ user.tags }}", &context).unwrap(), r#"["a",{"b":null}]"#);
-        assert_eq!(filled("no braces } { here", &context).unwrap(), "no braces } { here");
+        assert_eq!(fill("Hi {{name}}!", &context).unwrap(), "Hi {{ secret }}!");
+        assert_eq!(fill("{{ user.age }}/{{user.tags.0}}", &context).unwrap(), "25/a");
+        assert_eq!(fill("{{ user.tags }}", &context).unwrap(), r#"["a",{"b":null}]"#);
+        assert_eq!(fill("no braces } { here", &context).unwrap(), "no braces } { here");
     }
 
     #[test]
     fn what_cannot_be_filled_is_named() {
         let context = json!({"user": {"name": "x"}});
-        let error = filled("{{ user.nmae }}", &context).unwrap_err();
+        let error = fill("{{ user.nmae }}", &context).unwrap_err();
         assert_eq!((error.path.as_deref(), error.help.as_str()), (Some("system[0].text"), "Did you mean `name`?"));
-        assert!(filled("{{ other }}", &context).unwrap_err().message.contains("`other`"));
+        assert!(fill("{{ other }}", &context).unwrap_err().message.contains("`other`"));
         for (text, words) in [
             ("{{ user | upper }}", "no name: \"user | upper\""),
             ("{{ user['name'] }}", "no name"),
@@ -128,13 +128,13 @@ mod tests {
             ("{{ user", "has `{{` without `}}`, before \" user\""),
             ("{{}}", "asks for ``, which `context` does not have"),
         ] {
-            let error = filled(text, &context).unwrap_err();
+            let error = fill(text, &context).unwrap_err();
             assert!(error.message.contains(words), "{}", error.message);
         }
-        assert_eq!(filled("{{ first name }}", &json!({"first name": "Ann"})).unwrap(), "Ann");
-        assert_eq!(filled("50 {% of {# all", &context).unwrap(), "50 {% of {# all");
+        assert_eq!(fill("{{ first name }}", &json!({"first name": "Ann"})).unwrap(), "Ann");
+        assert_eq!(fill("50 {% of {# all", &context).unwrap(), "50 {% of {# all");
         let large = json!({"a": "x".repeat(100_000)});
-        assert!(filled(&"{{a}}".repeat(1000), &large).unwrap_err().message.contains("grow to more than"));
+        assert!(fill(&"{{a}}".repeat(1000), &large).unwrap_err().message.contains("grow to more than"));
     }
 
     #[test]

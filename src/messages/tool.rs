@@ -38,7 +38,7 @@ fn openai_call(path: &str, mut call: Value) -> Result<Value, Error> {
 
 /// The `toolUse` block of an Anthropic `tool_use` or AI SDK `tool-call` part.
 pub(super) fn call_part(path: &str, fields: &mut Map<String, Value>, id: &str, name: &str) -> Result<Value, Error> {
-    let (id, name) = (taken(path, id, fields)?, taken(path, name, fields)?);
+    let (id, name) = (take_text(path, id, fields)?, take_text(path, name, fields)?);
     let input = fields.shift_remove("input").or_else(|| fields.shift_remove("args"));
     tool_use(&format!("{path}.input"), &id, &name, input.unwrap_or_else(|| json!({})))
 }
@@ -74,7 +74,7 @@ pub(super) fn result(
 
 /// The `toolResult` block of an AI SDK `tool-result` part, whose output may be any value.
 pub(super) fn result_part(reader: &Reader<'_>, path: &str, fields: &mut Map<String, Value>) -> Result<Value, Error> {
-    let id = taken(path, "toolCallId", fields)?;
+    let id = take_text(path, "toolCallId", fields)?;
     fields.shift_remove("toolName");
     let output = fields.shift_remove("output").or_else(|| fields.shift_remove("result")).unwrap_or_default();
     let kind = output.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -168,7 +168,7 @@ pub(crate) fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Va
     json!({ "toolResult": result })
 }
 
-fn taken(path: &str, name: &str, fields: &mut Map<String, Value>) -> Result<String, Error> {
+fn take_text(path: &str, name: &str, fields: &mut Map<String, Value>) -> Result<String, Error> {
     text(path, name, fields.shift_remove(name).as_ref())
 }
 

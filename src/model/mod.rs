@@ -122,6 +122,31 @@ pub enum Thinking {
     None,
 }
 
+/// Where a family reads how much to reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "&'static str")]
+pub enum Reasoning {
+    /// In `outputConfig.effort`, beside Claude's `thinking`.
+    Claude,
+    /// In this field of `additionalModelRequestFields`, steps separated by dots.
+    Field(&'static str),
+    /// In Nova's `reasoningConfig`.
+    Nova,
+    /// Nothing is known.
+    #[default]
+    Unknown,
+}
+
+impl From<&'static str> for Reasoning {
+    fn from(place: &'static str) -> Self {
+        match place {
+            "thinking" => Self::Claude,
+            "reasoningConfig" => Self::Nova,
+            field => Self::Field(field),
+        }
+    }
+}
+
 /// What the rest of the core needs to know about a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -157,11 +182,10 @@ pub struct Traits {
     pub stop_sequences: bool,
     /// Whether it takes a system prompt.
     pub system: bool,
-    /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots; empty where nothing is known.
-    pub top_k: &'static str,
-    /// Where the reasoning effort goes in `additionalModelRequestFields`; `thinking` for Claude's own form,
-    /// `reasoningConfig` for Nova's, empty where nothing is known.
-    pub reasoning: &'static str,
+    /// Where `topK` goes in `additionalModelRequestFields`, steps separated by dots; absent where nothing is known.
+    pub top_k: Option<&'static str>,
+    /// Where the reasoning effort goes.
+    pub reasoning: Reasoning,
     /// Whether it may not be made to call a tool while it reasons.
     pub auto_while_reasoning: bool,
     /// Which forms of Claude's `thinking` it takes.
@@ -193,8 +217,8 @@ impl Default for Traits {
             sampling: Sampling::All,
             stop_sequences: true,
             system: true,
-            top_k: "top_k",
-            reasoning: "",
+            top_k: Some("top_k"),
+            reasoning: Reasoning::Unknown,
             auto_while_reasoning: false,
             thinking: Thinking::Any,
             known: false,
@@ -207,7 +231,7 @@ impl Traits {
     /// A family without a row, or an id that does not tell the family: the strongest mechanism is worth a try, with the schema
     /// in the form that every family takes. Nothing is put at a place that is only guessed.
     fn unknown() -> Self {
-        Self { tool_schema: Form::Bare, top_k: "", ..Self::default() }
+        Self { tool_schema: Form::Bare, top_k: None, ..Self::default() }
     }
 
     /// The same family behind a prompt kept by the service.
@@ -218,7 +242,7 @@ impl Traits {
     /// Whether the id is that of a Claude.
     #[must_use]
     pub fn is_claude(&self) -> bool {
-        self.reasoning == "thinking"
+        self.reasoning == Reasoning::Claude
     }
 }
 

@@ -5,10 +5,10 @@
 
 pub(crate) mod splice;
 
+use crate::json_schema::pointer::{self, is_within};
 use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
 use crate::schema::{ROOT, Schema};
-use crate::text::{is_within, pointer_step, pointer_steps};
 use crate::validation::Issue;
 use serde_json::{Map, Value, json};
 use splice::{Members, find, put};
@@ -76,7 +76,7 @@ impl Patch {
         let value = bedrock_extract_json::read(base).ok()?;
         let mut found: Vec<(Vec<String>, Value)> = Vec::new();
         for issue in issues {
-            let (steps, part) = governed(schema, &value, &pointer_steps(&issue.path), offers_null)?;
+            let (steps, part) = find_governing(schema, &value, &pointer::steps(&issue.path), offers_null)?;
             if !found.iter().any(|(known, _)| steps.starts_with(known)) {
                 found.retain(|(known, _)| !known.starts_with(&steps));
                 found.push((steps, part));
@@ -93,7 +93,7 @@ impl Patch {
             let told: Vec<String> = root.into_iter().chain(steps.iter().cloned()).collect();
             let key = key(&told, &parts);
             parts.insert(key.clone(), part);
-            places.push(Place { pointer: pointer(&steps), steps, told, key });
+            places.push(Place { pointer: pointer::of_steps(&steps), steps, told, key });
         }
         let schema = schema.of_parts(parts).ok()?;
         Some(Self { base: base.to_owned(), repairs: repairs.to_vec(), places, schema })
@@ -152,22 +152,22 @@ impl Patch {
         for name in members.names().filter(is_other) {
             let steps = [name.to_owned()];
             patched.text = put(&patched.text, &steps, members.get(name)?)?;
-            patched.places.push(pointer(&steps));
+            patched.places.push(pointer::of_steps(&steps));
         }
         Some(patched)
     }
 }
 
 /// The place of an issue, or the nearest one above it, that the model can be asked for, and its schema.
-fn governed(schema: &Schema, value: &Value, steps: &[String], offers_null: bool) -> Option<(Vec<String>, Value)> {
+fn find_governing(schema: &Schema, value: &Value, steps: &[String], offers_null: bool) -> Option<(Vec<String>, Value)> {
     let parts = schema.parts_down_to(value, steps);
     let places = parts.into_iter().enumerate().rev().filter_map(|(index, part)| {
         let place = steps.get(..=index)?;
-        let owner = value.pointer(&pointer(place.split_last()?.1))?;
-        let stands = owner.is_object() || value.pointer(&pointer(place)).is_some();
+        let owner = value.pointer(&pointer::of_steps(place.split_last()?.1))?;
+        let stands = owner.is_object() || value.pointer(&pointer::of_steps(place)).is_some();
         // What may be absent must not be invented.
         let can_be_asked = stands && (!part.is_optional || offers_null);
-        can_be_asked.then(|| (place.to_vec(), offered(part.schema, part.is_optional)))
+        can_be_asked.then(|| (place.to_vec(), offer_null(part.schema, part.is_optional)))
     });
     places.into_iter().next()
 }
@@ -178,7 +178,7 @@ fn inside<'a>(text: &'a str, steps: &[String]) -> Option<&'a str> {
     steps.iter().try_fold(text, |text, step| Members::of(text)?.get(step))
 }
 
-fn offered(schema: Map<String, Value>, is_optional: bool) -> Value {
+fn offer_null(schema: Map<String, Value>, is_optional: bool) -> Value {
     if is_optional { json!({ "anyOf": [schema, { "type": "null" }] }) } else { Value::Object(schema) }
 }
 
@@ -199,10 +199,6 @@ fn key(steps: &[String], taken: &Map<String, Value>) -> String {
         number += 1;
     }
     key
-}
-
-fn pointer(steps: &[String]) -> String {
-    steps.iter().map(|step| format!("/{}", pointer_step(step))).collect()
 }
 
 #[cfg(test)]

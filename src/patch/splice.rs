@@ -85,10 +85,10 @@ fn member<'a>(text: &'a str, step: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::pointer_steps;
+    use crate::json_schema::pointer;
 
     fn change(text: &str, pointer: &str, value: &str) -> Option<String> {
-        put(text, &pointer_steps(pointer), value)
+        put(text, &pointer::steps(pointer), value)
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! next step does not need; blocks borrow from the body.
 
 pub mod candidate;
-pub mod refusal;
 pub mod service_error;
+pub mod unsupported;
 
 use crate::error::{Error, ErrorCode};
 use crate::text::cut;
@@ -256,7 +256,7 @@ struct WireToolUse<'a> {
 }
 
 /// Pieces of one text, as they stand: the service may part it anywhere.
-fn joined<'a>(mut texts: impl Iterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+fn join_texts<'a>(mut texts: impl Iterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
     let first = texts.next().unwrap_or_default();
     texts.fold(first, |text, next| Cow::Owned(text.into_owned() + &next))
 }
@@ -279,7 +279,7 @@ impl<'a> From<WireBlock<'a>> for Block<'a> {
                 input: call.input.map_or("{}", RawValue::get),
             },
             (None, Some(text), _) => Self::Text(text),
-            (None, None, Some(cited)) => Self::Text(joined(cited.content.into_iter().filter_map(|part| part.text))),
+            (None, None, Some(cited)) => Self::Text(join_texts(cited.content.into_iter().filter_map(|part| part.text))),
             (None, None, None) if block.reasoning_content.is_some() => Self::Reasoning,
             (None, None, None) => Self::Other,
         }

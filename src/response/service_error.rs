@@ -5,7 +5,7 @@
 
 use crate::error::{Error, ErrorCode, ServiceWords};
 use crate::limits::{QUOTED_TEXT, SERVICE_TEXT};
-use crate::secret::{Secret, without_secrets};
+use crate::secret::{Secret, redact};
 use crate::text::cut;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub fn read(status: u16, error_type: Option<&str>, body: &[u8], secret: Option<&
     let body: Option<Value> = serde_json::from_slice(body).ok();
     let field = |names: [&str; 2]| {
         let body = body.as_ref()?;
-        names.iter().find_map(|name| body.get(name)?.as_str()).map(|text| without_secrets(text, secret))
+        names.iter().find_map(|name| body.get(name)?.as_str()).map(|text| redact(text, secret))
     };
     let raw_name = error_type.map(str::to_owned).or_else(|| field(["__type", "code"])).unwrap_or_default();
     let words = ServiceWords {

@@ -1,9 +1,9 @@
 //! A schema that asks for parts of another, as a patch of a value needs it.
 
 use super::Schema;
-use super::keywords::change_each;
 use super::part::is_root;
 use crate::error::Error;
+use crate::json_schema::keywords::change_each;
 use serde_json::{Map, Value, json};
 
 /// The definition that stands for the caller's root in a schema of parts.

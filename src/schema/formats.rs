@@ -1,10 +1,11 @@
 //! Formats that the schema names and nothing checks, for its owner to know.
 
-use super::keywords::{Holds, holds};
+use crate::json_schema::keywords::{Holds, holds};
 use crate::limits::{PATH, QUOTED_TEXT, WARNINGS};
-use crate::text::{cut, pointer_step};
+use crate::text::cut;
 use crate::validation::{Format, Validator};
 use crate::warning::Warning;
+use bedrock_extract_json::push_step;
 use serde_json::{Map, Value, json};
 
 /// One warning for each place that names a format that is passed over; at most [`WARNINGS`].
@@ -61,8 +62,7 @@ impl<'a> Walk<'a> {
 
     fn below(&mut self, segment: &str, visit: impl FnOnce(&mut Self)) {
         let length = self.path.len();
-        self.path.push('/');
-        self.path.push_str(&pointer_step(segment));
+        push_step(&mut self.path, segment);
         visit(self);
         self.path.truncate(length);
     }

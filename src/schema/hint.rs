@@ -1,7 +1,7 @@
 //! Hints for a model in the schema of the tool: what validation needs stays as it is.
 
-use super::keywords::{Holds, holds};
-use super::reference::resolve;
+use crate::json_schema::keywords::{Holds, holds};
+use crate::json_schema::reference::resolve;
 use crate::validation::form;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;

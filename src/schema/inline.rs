@@ -1,7 +1,7 @@
 //! A schema without references, for models that take none: each is replaced by what it stands for.
 
-use super::keywords::{Holds, holds, is_annotation};
-use super::reference::target;
+use crate::json_schema::keywords::{Holds, holds, is_annotation};
+use crate::json_schema::reference::target;
 use serde_json::{Map, Value};
 
 /// Nodes of the result: a few definitions that refer to each other can describe an endless schema.

@@ -6,7 +6,7 @@
 //! where URIs need escapes.
 
 use super::formats::range;
-use super::keywords::change_each;
+use crate::json_schema::keywords::change_each;
 use serde_json::{Map, Value, json};
 
 /// Rewrites the schema and all that it holds, also under the `components` of OpenAPI.

@@ -7,16 +7,13 @@ mod corrections;
 mod formats;
 mod forms;
 mod hint;
-pub(crate) mod identity;
 mod inline;
-pub(crate) mod keywords;
 mod lenient;
 mod merge;
 mod normal;
 mod outline;
 mod part;
 mod place;
-pub(crate) mod reference;
 mod strict;
 mod wire;
 
@@ -88,7 +85,7 @@ impl Schema {
     ///
     /// [`ErrorCode::BadSchema`] when the text is not a JSON Schema or says nothing about the value.
     pub fn of_library(text: &str, name: Option<&str>, holds_plain: bool) -> Result<Self, Error> {
-        Self::of(text, name, Validator::unjudged(read(text)?), holds_plain)
+        Self::of(text, name, Validator::without_judge(read(text)?), holds_plain)
     }
 
     fn of(text: &str, name: Option<&str>, validator: Validator, holds_plain: bool) -> Result<Self, Error> {

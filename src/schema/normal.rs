@@ -3,9 +3,9 @@
 //! The service reads keywords only: it knows neither `$schema` nor `$id`, some models check tools against draft 2020-12, and
 //! tokens are paid for definitions that nothing refers to. Sources: the release notes of the drafts on json-schema.org.
 
-use super::identity::{Identities, at, each_held};
-use super::keywords::{Holds, holds, is_annotation};
-use crate::text::pointer_name;
+use crate::json_schema::identity::Identities;
+use crate::json_schema::keywords::{Holds, for_each_subschema, holds, is_annotation};
+use crate::json_schema::pointer;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,7 @@ impl Writer<'_> {
         }
     }
 
-    fn collect(&mut self, node: &Value, pointer: &mut String, base: &str) {
+    fn collect(&mut self, node: &Value, place: &mut String, base: &str) {
         let Some(fields) = node.as_object() else { return };
         let base = &self.identities.within(fields, base);
         if let Some(target) = self.target(fields, base) {
@@ -71,12 +71,12 @@ impl Writer<'_> {
         if self.stands_alone(fields) {
             return;
         }
-        each_held(node, |segments, held| {
-            if !matches!(segments, ["$defs" | "definitions", _]) {
-                at(pointer, segments, |pointer| {
+        for_each_subschema(node, |names, held| {
+            if !matches!(names, ["$defs" | "definitions", _]) {
+                pointer::extend(place, names, |place| {
                     // What is referred to is visited for itself.
-                    if !self.targets.names.contains_key(pointer.as_str()) {
-                        self.collect(held, pointer, base);
+                    if !self.targets.names.contains_key(place.as_str()) {
+                        self.collect(held, place, base);
                     }
                 });
             }
@@ -100,14 +100,14 @@ impl Writer<'_> {
     }
 
     /// A schema in its place, unless it is referred to: then it is written once, as a definition.
-    fn node(&self, node: &Value, segments: &[&str], pointer: &mut String, base: &str) -> Value {
-        at(pointer, segments, |pointer| match self.targets.names.get(pointer.as_str()) {
+    fn node(&self, node: &Value, names: &[&str], place: &mut String, base: &str) -> Value {
+        pointer::extend(place, names, |place| match self.targets.names.get(place.as_str()) {
             Some(name) => json!({ "$ref": format!("#/$defs/{name}") }),
-            None => self.body(node, pointer, base),
+            None => self.body(node, place, base),
         })
     }
 
-    fn body(&self, node: &Value, pointer: &mut String, base: &str) -> Value {
+    fn body(&self, node: &Value, place: &mut String, base: &str) -> Value {
         let Some(fields) = node.as_object() else { return node.clone() };
         let base = &self.identities.within(fields, base);
         let mut out = Map::new();
@@ -119,7 +119,7 @@ impl Writer<'_> {
         let alone = self.stands_alone(fields);
         for (keyword, value) in fields {
             if !LEFT_OUT.contains(&keyword.as_str()) && (!alone || is_annotation(keyword)) {
-                self.keyword(keyword, value, fields, pointer, base, &mut out);
+                self.keyword(keyword, value, fields, place, base, &mut out);
             }
         }
         Value::Object(out)
@@ -130,7 +130,7 @@ impl Writer<'_> {
         keyword: &str,
         value: &Value,
         fields: &Map<String, Value>,
-        pointer: &mut String,
+        place: &mut String,
         base: &str,
         out: &mut Map<String, Value>,
     ) {
@@ -139,20 +139,20 @@ impl Writer<'_> {
             "items" if tuple => "prefixItems",
             "additionalItems" if tuple => "items",
             "additionalItems" => return,
-            "dependencies" => return self.dependencies(value, pointer, base, out),
+            "dependencies" => return self.dependencies(value, place, base, out),
             other => other,
         };
         let value = match (holds(keyword), value) {
             (Holds::Named, Value::Object(named)) => {
                 let named =
-                    named.iter().map(|(name, held)| (name.clone(), self.node(held, &[keyword, name], pointer, base)));
+                    named.iter().map(|(name, held)| (name.clone(), self.node(held, &[keyword, name], place, base)));
                 Value::Object(named.collect())
             }
             (Holds::Schema | Holds::List, Value::Array(list)) => {
                 let list = list.iter().enumerate();
-                list.map(|(index, held)| self.node(held, &[keyword, &index.to_string()], pointer, base)).collect()
+                list.map(|(index, held)| self.node(held, &[keyword, &index.to_string()], place, base)).collect()
             }
-            (Holds::Schema, held) => self.node(held, &[keyword], pointer, base),
+            (Holds::Schema, held) => self.node(held, &[keyword], place, base),
             _ => match limit(keyword, value, fields) {
                 Some(value) => value,
                 None => return,
@@ -161,11 +161,11 @@ impl Writer<'_> {
         out.insert(name.to_owned(), value);
     }
 
-    fn dependencies(&self, value: &Value, pointer: &mut String, base: &str, out: &mut Map<String, Value>) {
+    fn dependencies(&self, value: &Value, place: &mut String, base: &str, out: &mut Map<String, Value>) {
         for (name, held) in value.as_object().into_iter().flatten() {
             let (keyword, held) = match held {
                 Value::Array(_) => ("dependentRequired", held.clone()),
-                _ => ("dependentSchemas", self.node(held, &["dependencies", name], pointer, base)),
+                _ => ("dependentSchemas", self.node(held, &["dependencies", name], place, base)),
             };
             if let Some(named) = out.entry(keyword).or_insert_with(|| json!({})).as_object_mut() {
                 named.insert(name.clone(), held);
@@ -240,7 +240,7 @@ impl Targets {
 
 /// The last segment of a JSON Pointer, in characters that need no escapes in a reference.
 fn plain_name(place: &str) -> String {
-    let segment = pointer_name(place.rsplit('/').next().unwrap_or_default());
+    let segment = pointer::unescape(place.rsplit('/').next().unwrap_or_default());
     let plain = |character: char| {
         if character.is_ascii_alphanumeric() || "._-".contains(character) { character } else { '_' }
     };

@@ -4,7 +4,7 @@
 
 use super::hint::{allows_null, required_elsewhere};
 use super::merge;
-use super::reference::{resolve, target};
+use crate::json_schema::reference::{resolve, target};
 use crate::limits::{OUTLINE, OUTLINE_DEPTH};
 use crate::text::{cut, list};
 use crate::validation::form;

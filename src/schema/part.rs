@@ -2,10 +2,10 @@
 //!
 //! This works on the schema in the form for the service, where every reference leads to the root or to a definition.
 
-use super::keywords::says_something;
 use super::{ROOT, Schema, merge};
+use crate::json_schema::keywords::says_something;
+use crate::json_schema::values::{fits_type, json_equal};
 use crate::limits::REFERENCE_HOPS;
-use crate::validation::{fits_type, same};
 use serde_json::{Map, Value};
 
 /// Schemas that hold for one value, through references, `allOf` and unions: beyond that its place counts as not found.
@@ -217,8 +217,8 @@ fn is_tag(schema: &Map<String, Value>) -> bool {
 /// Whether the value is among those that the schema names, where it names them.
 fn is_tag_of(schema: &Map<String, Value>, value: &Value) -> bool {
     let options = schema.get("enum").and_then(Value::as_array);
-    schema.get("const").is_none_or(|constant| same(constant, value))
-        && options.is_none_or(|options| options.iter().any(|option| same(option, value)))
+    schema.get("const").is_none_or(|constant| json_equal(constant, value))
+        && options.is_none_or(|options| options.iter().any(|option| json_equal(option, value)))
 }
 
 #[cfg(test)]

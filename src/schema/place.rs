@@ -1,7 +1,7 @@
 //! The form of the whole value or of one place in it, as an outline shows it.
 
 use super::{Schema, outline};
-use crate::text::pointer_steps;
+use crate::json_schema::pointer;
 use serde_json::Value;
 
 impl Schema {
@@ -12,7 +12,7 @@ impl Schema {
 
     /// The outline of what belongs at a JSON Pointer of `value`, where that can be told for certain.
     pub(crate) fn outline_of(&self, value: &Value, pointer: &str, offers_null: bool) -> Option<String> {
-        let steps = pointer_steps(pointer);
+        let steps = pointer::steps(pointer);
         let mut parts = self.parts_down_to(value, &steps);
         let part = parts.pop().filter(|_| parts.len() + 1 == steps.len())?;
         let root = Value::Object(self.wire.schema.clone());

@@ -11,11 +11,12 @@ mod offer;
 mod place;
 
 use super::inline::{Obstacle, inline};
-use super::keywords::is_annotation;
 use super::merge;
 use super::wire::Wire;
 use crate::error::{Error, ErrorCode};
-use crate::text::{cut, pointer_step};
+use crate::json_schema::keywords::is_annotation;
+use crate::json_schema::pointer;
+use crate::text::cut;
 use leaf::{has_shape, is_scalar, named_type, only, string};
 use notes::Notes;
 use serde_json::{Map, Value, json};
@@ -34,29 +35,29 @@ const NODES: usize = 20_000;
 ///
 /// [`ErrorCode::BadSchema`] with the JSON Pointer of the first place that the subset cannot express.
 pub(super) fn strict(wire: &Wire, offers_null: bool) -> Result<Map<String, Value>, Error> {
-    within(&wire.schema, offers_null).map_err(|refusal| refusal.error(wire))
+    within(&wire.schema, offers_null).map_err(|unsupported| unsupported.error(wire))
 }
 
-fn within(schema: &Map<String, Value>, offers_null: bool) -> Result<Map<String, Value>, Refusal> {
+fn within(schema: &Map<String, Value>, offers_null: bool) -> Result<Map<String, Value>, Unsupported> {
     let inlined = inline(schema).map_err(|obstacle| match obstacle {
-        Obstacle::Recursion(pointer) => refused(&pointer, "refers to itself", "Limit the depth by hand"),
-        Obstacle::Missing(pointer) => refused(&pointer, "is referred to, but missing", "Correct the `$ref`"),
-        Obstacle::Size => refused("", "is too large without its references", "Make it smaller"),
+        Obstacle::Recursion(pointer) => unsupported(&pointer, "refers to itself", "Limit the depth by hand"),
+        Obstacle::Missing(pointer) => unsupported(&pointer, "is referred to, but missing", "Correct the `$ref`"),
+        Obstacle::Size => unsupported("", "is too large without its references", "Make it smaller"),
     })?;
     let mut writer = Writer { nodes: 0, optional: 0, unions: 0 };
     let mut out = writer.node(&Value::Object(inlined), "")?;
-    limited(writer.unions, UNIONS, "unions")?;
+    check_count(writer.unions, UNIONS, "unions")?;
     // What is offered null is required then.
     let offered = if offers_null { offer::offer_null(&mut out, writer.unions) } else { 0 };
-    limited(writer.optional, OPTIONAL_PROPERTIES + offered, "optional properties")?;
+    check_count(writer.optional, OPTIONAL_PROPERTIES + offered, "optional properties")?;
     Ok(out)
 }
 
-fn limited(count: usize, most: usize, what: &str) -> Result<(), Refusal> {
+fn check_count(count: usize, most: usize, what: &str) -> Result<(), Unsupported> {
     if count <= most {
         return Ok(());
     }
-    Err(refused("", &format!("has {count} {what}, more than {most}"), "Make it smaller"))
+    Err(unsupported("", &format!("has {count} {what}, more than {most}"), "Make it smaller"))
 }
 
 /// Properties of all levels of a schema within the subset.
@@ -72,18 +73,18 @@ pub(super) fn properties(schema: &Map<String, Value>) -> usize {
 }
 
 /// What the subset cannot express.
-struct Refusal {
+struct Unsupported {
     /// The JSON Pointer in the schema without references.
     path: String,
     what: String,
     help: &'static str,
 }
 
-fn refused(path: &str, what: &str, help: &'static str) -> Refusal {
-    Refusal { path: path.to_owned(), what: what.to_owned(), help }
+fn unsupported(path: &str, what: &str, help: &'static str) -> Unsupported {
+    Unsupported { path: path.to_owned(), what: what.to_owned(), help }
 }
 
-impl Refusal {
+impl Unsupported {
     fn error(self, wire: &Wire) -> Error {
         let Self { path, what, help } = self;
         let path = place::of(wire, &path);
@@ -102,18 +103,18 @@ struct Writer {
 }
 
 impl Writer {
-    fn node(&mut self, node: &Value, path: &str) -> Result<Map<String, Value>, Refusal> {
+    fn node(&mut self, node: &Value, path: &str) -> Result<Map<String, Value>, Unsupported> {
         self.nodes += 1;
         if self.nodes > NODES {
-            return Err(refused(path, "is too large with its unions written out", "Make it smaller"));
+            return Err(unsupported(path, "is too large with its unions written out", "Make it smaller"));
         }
         let Some(given) = node.as_object() else {
-            return Err(refused(path, "allows any value, or none", "Give it a type"));
+            return Err(unsupported(path, "allows any value, or none", "Give it a type"));
         };
         let merged;
         let schema = if given.contains_key("allOf") {
             merged = merge::all_of(given, &Map::new()).ok_or_else(|| {
-                refused(path, "combines schemas that do not simply add up (`allOf`)", "Write it as one schema")
+                unsupported(path, "combines schemas that do not simply add up (`allOf`)", "Write it as one schema")
             })?;
             &merged
         } else {
@@ -135,7 +136,7 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         notes.quote(schema, "default");
         notes.take(schema, &["examples", "not", "if", "then", "else"]);
         if let Some(value) = schema.get("const").filter(|value| is_scalar(value)) {
@@ -143,7 +144,11 @@ impl Writer {
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {
             if !values.iter().all(is_scalar) {
-                return Err(refused(path, "lists values that are no scalars (`enum`)", "Describe them by their form"));
+                return Err(unsupported(
+                    path,
+                    "lists values that are no scalars (`enum`)",
+                    "Describe them by their form",
+                ));
             }
             let each: Vec<&Value> = values.iter().collect();
             return Ok(only(named_type(schema, &each).into_iter().chain([("enum", Value::from(values.clone()))])));
@@ -161,7 +166,7 @@ impl Writer {
             Some(Value::String(named)) => self.typed(named, schema, path, notes),
             _ if schema.contains_key("properties") => self.object(schema, path, notes),
             _ if schema.contains_key("items") || schema.contains_key("prefixItems") => self.array(schema, path, notes),
-            _ => Err(refused(path, "allows any value", "Give it a type")),
+            _ => Err(unsupported(path, "allows any value", "Give it a type")),
         }
     }
 
@@ -172,7 +177,7 @@ impl Writer {
         keyword: &str,
         branches: &[Value],
         path: &str,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         let mut beside = schema.clone();
         beside.retain(|name, _| {
             name != keyword && !is_annotation(name) && !["not", "if", "then", "else"].contains(&name.as_str())
@@ -186,12 +191,12 @@ impl Writer {
             let whole = branch.as_object().and_then(|branch| merge::both(&beside, branch)).map(Value::Object);
             if whole.is_none() && has_fields {
                 let what = "does not simply add up with what stands beside its union";
-                return Err(refused(&path, what, "Put all fields into the branches"));
+                return Err(unsupported(&path, what, "Put all fields into the branches"));
             }
             out.push(self.node(whole.as_ref().unwrap_or(branch), &path)?);
         }
         if out.is_empty() {
-            return Err(refused(path, "allows no value", "Give it a type"));
+            return Err(unsupported(path, "allows no value", "Give it a type"));
         }
         Ok(self.any_of(out))
     }
@@ -211,7 +216,7 @@ impl Writer {
         types: &[Value],
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         if let [Value::String(only)] = types {
             return self.typed(only, schema, path, notes);
         }
@@ -221,7 +226,7 @@ impl Writer {
             notes.describe(&mut branch);
             Ok(branch)
         });
-        let branches = branches.collect::<Result<Vec<_>, Refusal>>()?;
+        let branches = branches.collect::<Result<Vec<_>, Unsupported>>()?;
         Ok(self.any_of(branches))
     }
 
@@ -231,7 +236,7 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         match named {
             "object" => self.object(schema, path, notes),
             "array" => self.array(schema, path, notes),
@@ -241,7 +246,9 @@ impl Writer {
                 Ok(only([("type", json!(named))]))
             }
             "boolean" | "null" => Ok(only([("type", json!(named))])),
-            other => Err(refused(path, &format!("has the unknown type {:?}", cut(other, 40)), "Correct its `type`")),
+            other => {
+                Err(unsupported(path, &format!("has the unknown type {:?}", cut(other, 40)), "Correct its `type`"))
+            }
         }
     }
 
@@ -250,11 +257,11 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         let properties =
             schema.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty());
         let Some(properties) = properties else {
-            return Err(refused(path, "is a map of free names", "List its properties, or use an array of pairs"));
+            return Err(unsupported(path, "is a map of free names", "List its properties, or use an array of pairs"));
         };
         notes.take(
             schema,
@@ -272,7 +279,7 @@ impl Writer {
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         if let Some(unnamed) = required.iter().find(|name| !properties.contains_key(**name)) {
             let what = format!("requires the property {:?} without describing it", cut(unnamed, 60));
-            return Err(refused(path, &what, "Add it to `properties`"));
+            return Err(unsupported(path, &what, "Add it to `properties`"));
         }
         let names: BTreeSet<&str> = required.iter().copied().collect();
         let mut out = Map::new();
@@ -283,11 +290,11 @@ impl Writer {
                 continue;
             }
             self.optional += usize::from(!is_required);
-            let place = format!("{path}/properties/{}", pointer_step(name));
+            let place = pointer::join(&format!("{path}/properties"), name);
             out.insert(name.clone(), Value::Object(self.node(property, &place)?));
         }
         if out.is_empty() {
-            return Err(refused(path, "has no properties that may have a value", "Describe at least one"));
+            return Err(unsupported(path, "has no properties that may have a value", "Describe at least one"));
         }
         Ok(only([
             ("type", json!("object")),
@@ -302,7 +309,7 @@ impl Writer {
         schema: &Map<String, Value>,
         path: &str,
         notes: &mut Notes,
-    ) -> Result<Map<String, Value>, Refusal> {
+    ) -> Result<Map<String, Value>, Unsupported> {
         let prefix = schema.get("prefixItems").and_then(Value::as_array).filter(|prefix| !prefix.is_empty());
         let (items, path) = match (prefix, schema.get("items")) {
             // A tuple: each position may hold what any of them holds, and the positions are told.
@@ -321,7 +328,7 @@ impl Writer {
                 (items, format!("{path}/prefixItems"))
             }
             (None, Some(items)) => (items.clone(), format!("{path}/items")),
-            (None, None) => return Err(refused(path, "has items of any type", "Describe them with `items`")),
+            (None, None) => return Err(unsupported(path, "has items of any type", "Describe them with `items`")),
         };
         notes.take(schema, &["maxItems", "uniqueItems", "contains", "minContains", "maxContains"]);
         let mut out = only([("type", json!("array")), ("items", Value::Object(self.node(&items, &path)?))]);

@@ -5,11 +5,11 @@
 //! support oneOf, allOf, or anyOf at the top level"), or with names of properties like `full name` ("Property keys should
 //! match pattern '^[a-zA-Z0-9_.-]{1,64}$'").
 
-use super::keywords::{change_each, is_annotation, says_something};
 use super::merge;
 use super::normal::{Normal, normal};
 use super::{ROOT, bad};
 use crate::error::Error;
+use crate::json_schema::keywords::{change_each, is_annotation, says_something};
 use crate::limits::REFERENCE_HOPS;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub(super) fn wire(schema: &Value) -> Result<Wire, Error> {
             object.entry("type").or_insert_with(|| json!("object"));
             object
         }
-        None => wrapped(root),
+        None => wrap_root(root),
     };
     if !definitions.is_empty() {
         let mut definitions = Value::Object(definitions);
@@ -102,7 +102,7 @@ fn is_plain_name(name: &str) -> bool {
         && name.chars().all(|character| character.is_ascii_alphanumeric() || "_.-".contains(character))
 }
 
-fn wrapped(root: Map<String, Value>) -> Map<String, Value> {
+fn wrap_root(root: Map<String, Value>) -> Map<String, Value> {
     let mut out = Map::new();
     for keyword in ["title", "description"] {
         out.extend(root.get(keyword).map(|value| (keyword.to_owned(), value.clone())));

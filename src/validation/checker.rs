@@ -7,8 +7,8 @@
 
 use super::form;
 use super::regex::{EcmaRegex, Outcome, Patterns};
-use crate::schema::keywords::{Holds, holds};
-use crate::text::pointer_step;
+use crate::json_schema::keywords::{Holds, holds};
+use crate::json_schema::pointer;
 use jsonschema::{Keyword, ValidationError};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) struct Checker {
 }
 
 /// Why a schema is not compiled.
-pub(super) enum Refusal {
+pub(super) enum CompileError {
     /// What stands at this place is no pattern.
     Pattern {
         place: String,
@@ -34,7 +34,7 @@ pub(super) enum Refusal {
     Schema(Box<ValidationError<'static>>),
 }
 
-pub(super) fn compile(schema: &Value, patterns: &Patterns) -> Result<Checker, Refusal> {
+pub(super) fn compile(schema: &Value, patterns: &Patterns) -> Result<Checker, CompileError> {
     let mut copy = Copy { patterns, common: Some(0), foreign: 0 };
     let built = build(&copy.schema(schema, "")?, patterns);
     let is_refused = built.is_err() && copy.common != Some(0);
@@ -45,7 +45,7 @@ pub(super) fn compile(schema: &Value, patterns: &Patterns) -> Result<Checker, Re
     } else {
         built
     };
-    let validator = built.map_err(|error| Refusal::Schema(Box::new(error)))?;
+    let validator = built.map_err(|error| CompileError::Schema(Box::new(error)))?;
     Ok(Checker { validator, is_foreign: copy.foreign > 0 })
 }
 
@@ -69,11 +69,11 @@ struct Copy<'a> {
 }
 
 impl Copy<'_> {
-    fn schema(&mut self, schema: &Value, place: &str) -> Result<Value, Refusal> {
+    fn schema(&mut self, schema: &Value, place: &str) -> Result<Value, CompileError> {
         let Value::Object(fields) = schema else { return Ok(schema.clone()) };
         let mut copy = Map::new();
         for (keyword, value) in fields {
-            let place = format!("{place}/{}", pointer_step(keyword));
+            let place = pointer::join(place, keyword);
             match (holds(keyword), value) {
                 (Holds::Data, Value::String(pattern)) if keyword == "pattern" => {
                     self.pattern(pattern, &place)?;
@@ -98,10 +98,10 @@ impl Copy<'_> {
         Ok(Value::Object(copy))
     }
 
-    fn named(&mut self, keyword: &str, named: &Map<String, Value>, place: &str) -> Result<Value, Refusal> {
+    fn named(&mut self, keyword: &str, named: &Map<String, Value>, place: &str) -> Result<Value, CompileError> {
         let mut copy = Map::new();
         for (name, schema) in named {
-            let place = format!("{place}/{}", pointer_step(name));
+            let place = pointer::join(place, name);
             let schema = self.schema(schema, &place)?;
             let name = match keyword {
                 "patternProperties" => self.property_pattern(name, &place)?,
@@ -112,7 +112,7 @@ impl Copy<'_> {
         Ok(Value::Object(copy))
     }
 
-    fn property_pattern(&mut self, pattern: &str, place: &str) -> Result<String, Refusal> {
+    fn property_pattern(&mut self, pattern: &str, place: &str) -> Result<String, CompileError> {
         let regex = self.pattern(pattern, place)?;
         if let Some(common) = self.common.as_mut().filter(|_| regex.is_common()) {
             *common += 1;
@@ -123,8 +123,8 @@ impl Copy<'_> {
         Ok(format!("^{}$", self.foreign))
     }
 
-    fn pattern(&self, pattern: &str, place: &str) -> Result<Arc<EcmaRegex>, Refusal> {
-        let refused = |_| Refusal::Pattern { place: place.to_owned(), pattern: pattern.to_owned() };
+    fn pattern(&self, pattern: &str, place: &str) -> Result<Arc<EcmaRegex>, CompileError> {
+        let refused = |_| CompileError::Pattern { place: place.to_owned(), pattern: pattern.to_owned() };
         self.patterns.get(pattern).map_err(refused)
     }
 }

@@ -3,9 +3,9 @@
 //! The walk that explains a value (`explain`) meets every place where it breaks the schema, and asks here what it stands for.
 //! Whether the result holds is for the validator to say.
 
-use super::values::fits_type;
+use crate::json_schema::pointer;
+use crate::json_schema::values::fits_type;
 use crate::repair::{RepairKind, Repairs};
-use crate::text::pointer_name;
 use bedrock_extract_json::{inexact_numbers, survey};
 use serde_json::{Number, Value};
 
@@ -33,7 +33,7 @@ impl Fix {
     /// The object that a property is taken out of, as a JSON Pointer, and the property's name.
     pub(super) fn property(&self) -> Option<(&str, String)> {
         let (owner, name) = self.path.rsplit_once('/')?;
-        Some((owner, pointer_name(name)))
+        Some((owner, pointer::unescape(name)))
     }
 
     /// Makes the change and notes it.

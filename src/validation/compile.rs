@@ -1,6 +1,6 @@
 //! The library that judges whole plain JSON Schemas, and what it says against a schema.
 
-use super::checker::{self, Checker, Refusal};
+use super::checker::{self, Checker, CompileError};
 use super::regex::Patterns;
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
@@ -16,12 +16,12 @@ use serde_json::Value;
 pub(super) fn judge(schema: &mut Value, patterns: &Patterns) -> Result<Checker, Error> {
     let mut compiled = checker::compile(schema, patterns);
     for _ in 0..DRAFTS {
-        let draft = compiled.as_ref().err().and_then(|refusal| draft_meant(schema, refusal));
+        let draft = compiled.as_ref().err().and_then(|error| draft_meant(schema, error));
         let (Some(draft), Some(fields)) = (draft, schema.as_object_mut()) else { break };
         fields.insert("$schema".to_owned(), Value::from(draft));
         compiled = checker::compile(schema, patterns);
     }
-    compiled.map_err(|refusal| bad_schema(schema, &refusal))
+    compiled.map_err(|error| bad_schema(schema, &error))
 }
 
 /// Drafts tried: a schema that names none that is known may be written in an older one.
@@ -33,8 +33,8 @@ const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#";
 
 /// The draft that the schema is written in, judged by what is wrong with it by the rules of the draft that it names: lists
 /// under `items` and `exclusiveMinimum: true` come without the name of their draft, and names of drafts are made up.
-fn draft_meant(schema: &Value, refusal: &Refusal) -> Option<&'static str> {
-    let Refusal::Schema(error) = refusal else { return None };
+fn draft_meant(schema: &Value, error: &CompileError) -> Option<&'static str> {
+    let CompileError::Schema(error) = error else { return None };
     if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
         return Some(DRAFT_2020_12);
     }
@@ -47,10 +47,10 @@ fn draft_meant(schema: &Value, refusal: &Refusal) -> Option<&'static str> {
     }
 }
 
-fn bad_schema(schema: &Value, refusal: &Refusal) -> Error {
-    let error = match refusal {
-        Refusal::Schema(error) => error,
-        Refusal::Pattern { place, pattern } => {
+fn bad_schema(schema: &Value, error: &CompileError) -> Error {
+    let error = match error {
+        CompileError::Schema(error) => error,
+        CompileError::Pattern { place, pattern } => {
             let message = format!(
                 "The JSON Schema is not valid at `{}`: {} is no regular expression of ECMA-262",
                 cut(place, QUOTED_TEXT),

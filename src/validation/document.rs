@@ -3,7 +3,7 @@
 use super::formats::{self, Format};
 use super::options::Options;
 use super::regex::{Outcome, Patterns};
-use super::values::same;
+use crate::json_schema::values::json_equal;
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -149,7 +149,7 @@ impl Document {
     /// Whether the value is one of those in a list that stands in the schema.
     pub(super) fn lists(&self, options: &[Value], value: &Value) -> bool {
         match options.len() {
-            0..FEW => options.iter().any(|option| same(option, value)),
+            0..FEW => options.iter().any(|option| json_equal(option, value)),
             _ => self.options(options).hold(value),
         }
     }

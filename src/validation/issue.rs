@@ -2,8 +2,8 @@
 //! expected, what was found. No example values: small models copy them.
 
 use crate::limits::ISSUE_MESSAGE;
-use crate::text::{cut, masked, quote};
-use serde::Serialize;
+use crate::text::{cut, mask, quote};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 
@@ -12,8 +12,9 @@ use std::fmt;
 pub struct Issue {
     /// JSON Pointer into the candidate, `""` for its root.
     pub path: String,
-    /// The JSON Schema keyword that was broken, or `validator` for the caller's own validator.
-    pub keyword: String,
+    /// The rule that was broken.
+    #[serde(rename = "keyword")]
+    pub rule: Rule,
     /// What was expected, in words.
     pub expected: String,
     /// What was found, quoted and cut; absent where the message says it all.
@@ -24,13 +25,51 @@ pub struct Issue {
     pub(crate) words: Option<String>,
 }
 
+/// What an issue is about. In JSON it is its name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// There has to be an object.
+    Answer,
+    /// The value has to stand by itself, not inside something else.
+    Envelope,
+    /// The text has to be JSON.
+    Json,
+    /// A keyword of JSON Schema.
+    Keyword(String),
+    /// The answer to a patch has to hold some of it.
+    Patch,
+    /// A rule of the caller's own validator.
+    Validator,
+}
+
+impl Rule {
+    /// Its name: for a rule of the schema the keyword.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Answer => "answer",
+            Self::Envelope => "envelope",
+            Self::Json => "json",
+            Self::Keyword(keyword) => keyword,
+            Self::Patch => "patch",
+            Self::Validator => "validator",
+        }
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl Issue {
     /// An issue of the caller's own validator.
     #[must_use]
     pub fn of_validator(path: &str, message: &str) -> Self {
         Self {
             path: cut(path, ISSUE_MESSAGE),
-            keyword: VALIDATOR.to_owned(),
+            rule: Rule::Validator,
             expected: cut(message, ISSUE_MESSAGE),
             found: None,
             words: None,
@@ -38,15 +77,22 @@ impl Issue {
     }
 
     /// An issue about the answer as a whole, with `found` in place of a value.
-    pub(crate) fn without_value(keyword: &str, expected: &str, found: &str) -> Self {
-        Self { found: Some(cut(found, 120)), ..Self::new("", keyword, expected.to_owned(), None) }
+    pub(crate) fn without_value(rule: Rule, expected: &str, found: &str) -> Self {
+        Self {
+            path: String::new(),
+            rule,
+            expected: cut(expected, ISSUE_MESSAGE),
+            found: Some(cut(found, 120)),
+            words: None,
+        }
     }
 
     /// What is wrong, without the place.
     #[must_use]
     pub fn reason(&self) -> String {
-        match (&self.found, self.keyword.as_str()) {
-            (_, VALIDATOR | "required" | "dependentRequired") => self.expected.clone(),
+        match (&self.found, self.rule.name()) {
+            _ if self.rule == Rule::Validator => self.expected.clone(),
+            (_, "required" | "dependentRequired") => self.expected.clone(),
             (Some(found), _) => format!("expected {}, found {found}", self.expected),
             (None, _) => format!("expected {}", self.expected),
         }
@@ -54,12 +100,17 @@ impl Issue {
 
     /// Whether a rule of the schema is broken, and not one that only the caller's validator knows.
     pub(crate) fn is_of_schema(&self) -> bool {
-        self.keyword != VALIDATOR
+        self.rule != Rule::Validator
+    }
+
+    /// Whether there was no object at all.
+    pub(crate) fn is_absence(&self) -> bool {
+        self.rule == Rule::Answer
     }
 
     /// Whether it is about which properties an object has.
     pub(super) fn is_about_names(&self) -> bool {
-        matches!(self.keyword.as_str(), "additionalProperties" | "propertyNames" | "unevaluatedProperties")
+        matches!(self.rule.name(), "additionalProperties" | "propertyNames" | "unevaluatedProperties")
     }
 
     /// The schema's explanation of an objection of the caller's own validator.
@@ -79,15 +130,15 @@ impl Issue {
     pub(crate) fn for_model(&self) -> String {
         let path = self.place();
         let own = self.own_rule().map(|words| format!(" ({words})")).unwrap_or_default();
-        let Some(found) = &self.found else { return format!("{}{own}", self.explained()) };
-        let line = match self.keyword.as_str() {
+        let Some(found) = &self.found else { return format!("{}{own}", self.explain()) };
+        let line = match (&self.rule, self.rule.name()) {
             // These are not about a value.
-            "envelope" => format!("{path}: put {}", self.expected),
-            "answer" | "json" | "patch" | "required" | "dependentRequired" => self.explained(),
-            "not" => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
-            "validator" if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
-            "validator" => format!("{path}: {found}: {}", self.expected),
-            keyword if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
+            (Rule::Envelope, _) => format!("{path}: put {}", self.expected),
+            (Rule::Answer | Rule::Json | Rule::Patch, _) | (_, "required" | "dependentRequired") => self.explain(),
+            (Rule::Validator, _) if is_predicate(&self.expected) => format!("{path}: {found} {}", self.expected),
+            (Rule::Validator, _) => format!("{path}: {found}: {}", self.expected),
+            (_, "not") => format!("{path}: {found} must not be {}", self.expected.trim_start_matches(ANYTHING_BUT)),
+            (_, keyword) if COUNTED.contains(&keyword) => format!("{path}: {found} must have {}", self.expected),
             _ => format!("{path}: {found} must be {}", self.expected),
         };
         line + &own
@@ -96,7 +147,7 @@ impl Issue {
     /// The same beside the form of its place: `/age: <integer>, not "unknown"`. What the form does not show is told as well.
     pub(crate) fn beside(&self, form: &str) -> String {
         let found = self.found.as_ref().map(|found| format!(", not {found}")).unwrap_or_default();
-        let is_shown = SHOWN.contains(&self.keyword.as_str());
+        let is_shown = SHOWN.contains(&self.rule.name());
         let rule = (!is_shown).then_some(self.expected.as_str());
         let rules: String = rule.into_iter().chain(self.own_rule()).map(|rule| format!("; {rule}")).collect();
         format!("{}: {form}{found}{rules}", self.place())
@@ -113,7 +164,7 @@ impl Issue {
     }
 
     /// One line in the schema's words.
-    fn explained(&self) -> String {
+    fn explain(&self) -> String {
         format!("{}: {}", self.place(), self.reason())
     }
 
@@ -124,11 +175,11 @@ impl Issue {
     /// The same without the value that was found, and without the words of the caller's validator, which may quote it; paths hold
     /// names, which stay.
     #[must_use]
-    pub fn masked(&self) -> Self {
+    pub fn mask(&self) -> Self {
         let is_own = !self.is_of_schema();
         Self {
             expected: if is_own { MASKED_WORDS.to_owned() } else { self.expected.clone() },
-            found: self.found.as_deref().map(masked),
+            found: self.found.as_deref().map(mask),
             words: None,
             ..self.clone()
         }
@@ -137,7 +188,7 @@ impl Issue {
     pub(super) fn new(path: &str, keyword: &str, expected: String, found: Option<&Value>) -> Self {
         Self {
             path: cut(path, ISSUE_MESSAGE),
-            keyword: keyword.to_owned(),
+            rule: Rule::Keyword(keyword.to_owned()),
             expected: cut(&expected, ISSUE_MESSAGE),
             found: found.map(quote),
             words: None,
@@ -156,7 +207,7 @@ impl fmt::Display for Issue {
             Some(words) if !self.reason().contains(words.as_str()) => {
                 write!(formatter, "{}: {words} ({})", self.place(), self.reason())
             }
-            _ => formatter.write_str(&self.explained()),
+            _ => formatter.write_str(&self.explain()),
         }
     }
 }
@@ -167,8 +218,6 @@ fn is_of_library(message: &str) -> bool {
     begins.iter().any(|begin| message.starts_with(begin))
         || (message.contains("must be ") && message.contains(" (was "))
 }
-
-const VALIDATOR: &str = "validator";
 
 /// How an issue of `not` begins.
 pub(super) const ANYTHING_BUT: &str = "anything but ";

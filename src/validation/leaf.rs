@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::formats::Format;
-use super::values::{canonical, fits_type, order, same};
+use crate::json_schema::values::{canonical, fits_type, json_equal, order};
 use jsonschema::Draft;
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
@@ -18,7 +18,7 @@ pub(super) fn holds(
 ) -> Option<bool> {
     match (keyword, value) {
         ("type", _) => return Some(is_of_type(document.draft(), limit, value)),
-        ("const", _) if document.knows("const") => return Some(same(limit, value)),
+        ("const", _) if document.knows("const") => return Some(json_equal(limit, value)),
         ("enum", _) => return Some(limit.as_array().is_none_or(|options| document.lists(options, value))),
         _ => {}
     }

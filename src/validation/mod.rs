@@ -22,23 +22,21 @@ mod pattern;
 pub(crate) mod regex;
 mod surplus;
 mod union;
-mod values;
 mod words;
 
 use crate::error::Error;
+use crate::json_schema::pointer::is_within;
 use crate::limits::ISSUES;
 use crate::repair::Repairs;
-use crate::text::is_within;
 use checker::Checker;
 use document::Document;
 use evaluate::Evaluator;
 pub use formats::Format;
-pub use issue::Issue;
+pub use issue::{Issue, Rule};
 use regex::Patterns;
 pub use regex::engine;
 use serde_json::Value;
 use std::collections::HashSet;
-pub(crate) use values::{fits_type, same};
 
 /// A schema that values are validated against.
 #[derive(Debug)]
@@ -64,7 +62,7 @@ impl Validator {
     /// A schema that only describes what another validator judges. Its issues are those that are certain, maybe none for a
     /// value that the other one refuses; nothing is said against the schema itself.
     #[must_use]
-    pub fn unjudged(schema: Value) -> Self {
+    pub fn without_judge(schema: Value) -> Self {
         Self { document: Document::new(schema, Patterns::default(), false), judge: None }
     }
 
@@ -112,7 +110,7 @@ impl Validator {
 
     /// The objections of the caller's own validator to a value, explained by the schema where both name the same place.
     #[must_use]
-    pub(crate) fn enriched(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
+    pub(crate) fn enrich(&self, value: &Value, objections: Vec<Issue>) -> Vec<Issue> {
         let known = explain::issues(&self.document, value);
         let mut out: Vec<Issue> = Vec::new();
         for mut objection in objections {
@@ -137,7 +135,7 @@ impl Validator {
             }
         }
         let mut told = HashSet::new();
-        out.retain(|issue| told.insert((issue.path.clone(), issue.keyword.clone(), issue.expected.clone())));
+        out.retain(|issue| told.insert((issue.path.clone(), issue.rule.clone(), issue.expected.clone())));
         out.truncate(ISSUES);
         out
     }

@@ -4,7 +4,7 @@
 //! around a text, and the mark between two letters or digits (a blank, `_` or `-`) are spelling.
 
 use super::coerce::{boolean, number};
-use super::values::canonical;
+use crate::json_schema::values::canonical;
 use crate::repair::RepairKind;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};

@@ -1,5 +1,7 @@
 //! The place of a value on the way down to it: text is made of it only where something is said of the place.
 
+use bedrock_extract_json::push_step;
+
 /// A place in a value, as steps from its root.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
@@ -21,14 +23,7 @@ impl Path<'_> {
             Self::Root => {}
             Self::Name(owner, name) => {
                 owner.write(out);
-                out.push('/');
-                for character in name.chars() {
-                    match character {
-                        '~' => out.push_str("~0"),
-                        '/' => out.push_str("~1"),
-                        other => out.push(other),
-                    }
-                }
+                push_step(out, name);
             }
             Self::Index(owner, index) => {
                 owner.write(out);

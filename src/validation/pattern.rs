@@ -49,8 +49,7 @@ fn whole(node: &Node) -> Option<String> {
         && branches.iter().any(is_anchored)
     {
         let words: Vec<String> = branches.iter().map(whole).collect::<Option<_>>()?;
-        return (words.len() <= CHOICES)
-            .then(|| words.iter().map(|one| enclosed(one)).collect::<Vec<_>>().join(" or "));
+        return (words.len() <= CHOICES).then(|| words.iter().map(|one| enclose(one)).collect::<Vec<_>>().join(" or "));
     }
     let starts = matches!(middle.first(), Some(Node::Start));
     if starts {
@@ -87,7 +86,7 @@ fn items(node: &Node) -> Vec<&Node> {
 
 fn parts(items: &[&Node]) -> Option<Vec<Part>> {
     let each: Vec<Vec<Part>> = items.iter().map(|item| parts_of(item)).collect::<Option<_>>()?;
-    Some(joined(each.into_iter().flatten()))
+    Some(join_parts(each.into_iter().flatten()))
 }
 
 fn parts_of(node: &Node) -> Option<Vec<Part>> {
@@ -99,13 +98,13 @@ fn parts_of(node: &Node) -> Option<Vec<Part>> {
         Node::Alternatives(branches) => {
             either(branches.iter().map(|branch| parts(&items(branch))).collect::<Option<_>>()?)
         }
-        Node::Repeat { body, least, most } => repeated(parts(&items(body))?, *least, *most),
+        Node::Repeat { body, least, most } => repeat_parts(parts(&items(body))?, *least, *most),
         _ => None,
     }
 }
 
 /// Neighbours of one kind are one part.
-fn joined(parts: impl Iterator<Item = Part>) -> Vec<Part> {
+fn join_parts(parts: impl Iterator<Item = Part>) -> Vec<Part> {
     let mut all: Vec<Part> = Vec::new();
     for part in parts {
         match (all.last_mut(), part) {
@@ -126,7 +125,7 @@ fn joined(parts: impl Iterator<Item = Part>) -> Vec<Part> {
     all
 }
 
-fn repeated(parts: Vec<Part>, least: u32, most: Option<u32>) -> Option<Vec<Part>> {
+fn repeat_parts(parts: Vec<Part>, least: u32, most: Option<u32>) -> Option<Vec<Part>> {
     let exactly = most.filter(|most| *most == least);
     let size: usize = parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 1 }).sum();
     let copies = exactly.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
@@ -138,7 +137,7 @@ fn repeated(parts: Vec<Part>, least: u32, most: Option<u32>) -> Option<Vec<Part>
             vec![Part::Run { set: set.clone(), least: least.saturating_mul(count), most }]
         }
         (_, Some(_)) if copies.is_some_and(|copies| copies.saturating_mul(size) <= WRITTEN_OUT) => {
-            joined(std::iter::repeat_n(parts, copies.unwrap_or_default()).flatten())
+            join_parts(std::iter::repeat_n(parts, copies.unwrap_or_default()).flatten())
         }
         ([Part::Text(text)], _) if text.chars().count() == 1 && (least, most) != (0, Some(1)) => {
             let set = text.chars().next().map(Set::one)?;
@@ -165,13 +164,13 @@ fn either(branches: Vec<Vec<Part>>) -> Option<Vec<Part>> {
             _ => vec![Part::Either(branches)],
         },
     };
-    if may_be_nothing { repeated(parts, 0, Some(1)) } else { Some(parts) }
+    if may_be_nothing { repeat_parts(parts, 0, Some(1)) } else { Some(parts) }
 }
 
 /// What is left of a sequence when all digits are alike.
 fn look(parts: &[Part]) -> Vec<Part> {
     let run = |set: Set| Part::Run { set, least: 1, most: Some(1) };
-    joined(parts.iter().flat_map(|part| {
+    join_parts(parts.iter().flat_map(|part| {
         match part {
             Part::Text(text) => text
                 .chars()
@@ -262,12 +261,12 @@ fn words(part: &Part) -> Option<String> {
 
 fn choice(branches: &[Vec<Part>], last: Option<&str>) -> Option<String> {
     let mut all: Vec<String> =
-        branches.iter().map(|branch| Some(enclosed(&sequence(branch)?))).collect::<Option<_>>()?;
+        branches.iter().map(|branch| Some(enclose(&sequence(branch)?))).collect::<Option<_>>()?;
     all.extend(last.map(str::to_owned));
     Some(kinds::list(&all, "or"))
 }
 
 /// In brackets unless it is one text: "2 digits or "-"" is something else.
-fn enclosed(words: &str) -> String {
+fn enclose(words: &str) -> String {
     if words.starts_with('"') && !words.contains(", then ") { words.to_owned() } else { format!("({words})") }
 }

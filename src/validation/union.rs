@@ -6,8 +6,8 @@ use super::explain::{Sought, Walk};
 use super::list::to_list;
 use super::options::Options;
 use super::path::Path;
-use super::values::{fits_type, same};
 use super::words::{one_of, type_words};
+use crate::json_schema::values::{fits_type, json_equal};
 use crate::repair::RepairKind;
 use serde_json::{Map, Value};
 
@@ -70,7 +70,7 @@ fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value, i
         if let Some(expected) = branch.get("type").filter(|expected| !fits_type(expected, value)) {
             return Some(Misfit::Type(type_words(expected)));
         }
-        if let Some(expected) = tags(evaluator, branch).filter(|tags| !tags.iter().any(|tag| same(tag, value))) {
+        if let Some(expected) = tags(evaluator, branch).filter(|tags| !tags.iter().any(|tag| json_equal(tag, value))) {
             return Some(Misfit::Tag { property: None, expected });
         }
         let properties = branch.get("properties").and_then(Value::as_object)?;
@@ -80,7 +80,7 @@ fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value, i
                 // One constant tells branches apart; a list of options is a rule like any other.
                 tags(evaluator, schema).filter(|tags| tags.len() == 1)
             })?;
-            let is_other = !expected.iter().any(|tag| same(tag, found));
+            let is_other = !expected.iter().any(|tag| json_equal(tag, found));
             is_other.then_some(Misfit::Tag { property: Some(name), expected })
         })
     })
@@ -102,7 +102,7 @@ fn only_reading<'a>(
         (evaluator.accepts_made(branch, &reading.1) == Some(true)).then_some(reading)
     });
     let first = readings.next()?;
-    readings.all(|(_, other)| same(&other, &first.1)).then_some(first)
+    readings.all(|(_, other)| json_equal(&other, &first.1)).then_some(first)
 }
 
 fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value: &Value, path: &Path<'_>) {
@@ -128,13 +128,13 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
         }
         (None, false) => {
             words.insert(0, one_of(&options));
-            walk.report(path, keyword, joined(words), value);
+            walk.report(path, keyword, join_words(words), value);
         }
-        (None, true) => walk.report(path, keyword, joined(words), value),
+        (None, true) => walk.report(path, keyword, join_words(words), value),
     }
 }
 
-fn joined(mut words: Vec<String>) -> String {
+fn join_words(mut words: Vec<String>) -> String {
     words.dedup();
     if words.is_empty() { "no value here".to_owned() } else { words.join(" or ") }
 }

@@ -2,8 +2,8 @@
 
 use super::evaluate::Evaluator;
 use super::form;
+use crate::json_schema::keywords::is_annotation;
 use crate::limits::QUOTED_TEXT;
-use crate::schema::keywords::is_annotation;
 use crate::text::{cut, kind, quote};
 use serde_json::{Map, Value};
 

@@ -180,3 +180,54 @@ impl Ask {
         extraction
     }
 }
+
+pub(crate) const JASON: &str = r#"{"name":"Jason","age":25}"#;
+
+/// The value that an answer gives, and the kinds of its repairs: the same whoever decides.
+#[expect(clippy::needless_pass_by_value, reason = "reads better at its many calls")]
+pub(crate) fn outcome(ask: Ask, answered: &str) -> Option<(Value, Vec<String>)> {
+    let schema = Schema::compile(&ask.schema.to_string(), None).unwrap();
+    let [by_schema, by_library] = ["schema", "library"].map(|judge| {
+        let mut extraction = ask.started(judge);
+        let step = answer(&mut extraction, 200, &[], answered);
+        match decide(&schema, &mut extraction, step) {
+            Step::Check { value, .. } => {
+                assert_eq!(extraction.accept(), Step::Done);
+                let completion = completion(&extraction);
+                let repairs = completion.get("repairs").unwrap();
+                assert_eq!(Some(repairs), completion.pointer("/attempts/0/repairs"));
+                let kinds = repairs.as_array().unwrap().iter();
+                let kinds = kinds.map(|repair| repair.get("kind").unwrap().as_str().unwrap().to_owned()).collect();
+                Some((serde_json::from_str(&value).unwrap(), kinds))
+            }
+            Step::Send { reask: true, .. } => None,
+            other => panic!("{answered}: {other:?}"),
+        }
+    });
+    assert_eq!(by_schema, by_library, "{answered}");
+    by_schema
+}
+
+pub(crate) const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
+
+pub(crate) const LLAMA: &str = "us.meta.llama4-maverick-17b-instruct-v1:0";
+
+pub(crate) const NOVA: &str = "amazon.nova-lite-v1:0";
+
+/// The mechanisms that a model refuses, and the service's words for each.
+pub(crate) const REFUSALS: [(&str, &str); 4] = [
+    (
+        "tool",
+        "This model doesn't support the toolConfig.toolChoice.tool field. Remove toolConfig.toolChoice.tool and try again.",
+    ),
+    (
+        "any-tool",
+        "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.",
+    ),
+    ("auto-tool", "This model doesn't support tool use."),
+    ("native", "This model doesn't support the outputConfig field. Remove outputConfig and try again."),
+];
+
+pub(crate) fn refuse(extraction: &mut Extraction, message: &str) -> Step {
+    answer(extraction, 400, &[("x-amzn-errortype", "ValidationException")], &json!({"message": message}).to_string())
+}

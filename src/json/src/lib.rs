@@ -4,11 +4,13 @@
 //! compiled for size, these functions for speed.
 
 mod numbers;
+mod pointer;
 mod survey;
 mod tolerant;
 mod write;
 
 pub use numbers::{Inexact, inexact_numbers};
+pub use pointer::push_step;
 use serde_json::value::RawValue;
 use serde_json::{Result, Value};
 pub use survey::{Survey, survey, without_half_surrogates};

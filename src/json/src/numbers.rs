@@ -2,6 +2,7 @@
 //!
 //! Source: ECMA-262, `JSON.parse` (numbers become Number values, IEEE 754-2019 binary64).
 
+use crate::push_step;
 use std::borrow::Cow;
 
 /// A number that becomes another one when it is read as a double.
@@ -106,11 +107,14 @@ impl<'a> Walk<'a> {
     }
 
     fn pointer(&self) -> String {
-        let steps = self.steps.iter().map(|step| match step {
-            Step::Index(index) => format!("/{index}"),
-            Step::Name(name) => format!("/{}", read_name(name).replace('~', "~0").replace('/', "~1")),
-        });
-        steps.collect()
+        let mut pointer = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Index(index) => push_step(&mut pointer, &index.to_string()),
+                Step::Name(name) => push_step(&mut pointer, &read_name(name)),
+            }
+        }
+        pointer
     }
 }
 

@@ -4,7 +4,7 @@ use super::attachments::Attachments;
 use super::format;
 use super::format::Kind;
 use crate::error::Error;
-use crate::text::{cut, kind, percent_decoded};
+use crate::text::{cut, kind, percent_decode};
 use base64_simd::STANDARD;
 use serde_json::Value;
 
@@ -80,7 +80,7 @@ impl Data {
         let media_type = media_type.split(';').next().filter(|text| !text.is_empty()).map(str::to_owned);
         if in_base64 {
             let data = if data.contains('%') {
-                String::from_utf8_lossy(&percent_decoded(data)).into_owned()
+                String::from_utf8_lossy(&percent_decode(data)).into_owned()
             } else {
                 data.to_owned()
             };
@@ -88,7 +88,7 @@ impl Data {
         }
         // By RFC 2397 the data stands there as it is, and is text where nothing is said.
         let media_type = media_type.unwrap_or_else(|| "text/plain".to_owned());
-        let bytes = percent_decoded(data);
+        let bytes = percent_decode(data);
         if !media_type.starts_with("text/") && format::of_bytes(bytes.get(..PEEKED).unwrap_or(&bytes)).is_empty() {
             return Err(refused(path, "is a data URL that is not in base64".to_owned()));
         }

@@ -7,9 +7,9 @@ use crate::messages::media::{self, Kind};
 use crate::text::{cut, kind, list};
 use serde_json::{Map, Value, json};
 
-/// What `providerOptions` ask of the provider itself. Options of other providers are none of Bedrock's.
+/// The `providerOptions` that Bedrock knows.
 #[derive(Default)]
-pub(super) struct Wishes {
+pub(super) struct ProviderOptions {
     pub(super) cache_point: Option<Value>,
     pub(super) citations: Option<Value>,
 }
@@ -17,23 +17,23 @@ pub(super) struct Wishes {
 /// Options that the AI SDK's provider for Bedrock has on messages and parts.
 const BEDROCK: [&str; 4] = ["cachePoint", "citations", "redactedData", "signature"];
 
-impl Wishes {
+impl ProviderOptions {
     /// Reads them from a part or message, found at `path`.
     pub(super) fn read(path: &str, fields: &Map<String, Value>) -> Result<Self, Error> {
-        let mut wishes = Self::default();
+        let mut provider_options = Self::default();
         let options = match fields.get("providerOptions") {
-            None | Some(Value::Null) => return Ok(wishes),
+            None | Some(Value::Null) => return Ok(provider_options),
             Some(Value::Object(options)) => options,
             Some(other) => return Err(not_an_object(&format!("{path}.providerOptions"), other)),
         };
         if let Some(own) = options.get("anthropic") {
             let place = format!("{path}.providerOptions.anthropic.cacheControl");
-            wishes.cache_point = cache_point(&place, own.get("cacheControl").unwrap_or(&Value::Null))?;
-            wishes.citations = own.get("citations").filter(|citations| citations.is_object()).cloned();
+            provider_options.cache_point = cache_point(&place, own.get("cacheControl").unwrap_or(&Value::Null))?;
+            provider_options.citations = own.get("citations").filter(|citations| citations.is_object()).cloned();
         }
         let place = format!("{path}.providerOptions.bedrock");
         match options.get("bedrock") {
-            None | Some(Value::Null) => Ok(wishes),
+            None | Some(Value::Null) => Ok(provider_options),
             Some(Value::Object(own)) => {
                 if let Some(unknown) = own.keys().find(|name| !BEDROCK.contains(&name.as_str())) {
                     let unknown = cut(unknown, 40);
@@ -44,15 +44,19 @@ impl Wishes {
                         format!("Use {}", list(&BEDROCK)),
                     ));
                 }
-                for (name, wish) in [("cachePoint", &mut wishes.cache_point), ("citations", &mut wishes.citations)] {
+                for (name, option) in
+                    [("cachePoint", &mut provider_options.cache_point), ("citations", &mut provider_options.citations)]
+                {
                     match own.get(name) {
                         None | Some(Value::Null) => {}
-                        Some(asked @ Value::Object(_)) if name == "cachePoint" => *wish = Some(json!({ name: asked })),
-                        Some(asked @ Value::Object(_)) => *wish = Some(asked.clone()),
+                        Some(asked @ Value::Object(_)) if name == "cachePoint" => {
+                            *option = Some(json!({ name: asked }))
+                        }
+                        Some(asked @ Value::Object(_)) => *option = Some(asked.clone()),
                         Some(other) => return Err(not_an_object(&format!("{place}.{name}"), other)),
                     }
                 }
-                Ok(wishes)
+                Ok(provider_options)
             }
             Some(other) => Err(not_an_object(&place, other)),
         }
@@ -74,7 +78,7 @@ impl Part<'_> {
     }
 
     /// Asks for citations from the document that the part became.
-    pub(super) fn cite(self, block: Option<&mut Value>, citations: Value) -> Result<(), Error> {
+    pub(super) fn add_citations(self, block: Option<&mut Value>, citations: Value) -> Result<(), Error> {
         if block.as_deref().is_some_and(media::is_pending) {
             return Ok(());
         }

@@ -50,21 +50,21 @@ const PASSED_OVER: [&str; 8] =
 pub(super) fn typed_part(reader: &Reader<'_>, path: &str, mut fields: Map<String, Value>) -> Result<Vec<Value>, Error> {
     let mark = fields.shift_remove("cache_control").unwrap_or_default();
     let cache_point = anthropic::cache_point(&format!("{path}.cache_control"), &mark)?;
-    let wishes = ai_sdk::Wishes::read(path, &fields)?;
+    let provider_options = ai_sdk::ProviderOptions::read(path, &fields)?;
     let part = Part { reader, path };
-    let mut block = part.converted(&mut fields)?;
+    let mut block = part.convert(&mut fields)?;
     part.refuse_the_rest("", &fields, &PASSED_OVER)?;
-    if let Some(citations) = wishes.citations {
-        part.cite(block.as_mut(), citations)?;
+    if let Some(citations) = provider_options.citations {
+        part.add_citations(block.as_mut(), citations)?;
     }
-    Ok(block.into_iter().chain(cache_point.or(wishes.cache_point)).collect())
+    Ok(block.into_iter().chain(cache_point.or(provider_options.cache_point)).collect())
 }
 
 /// The mark for caching among the options of a message in the style of the AI SDK.
 pub(super) fn cache_point_behind(path: &str, message: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
-    let wishes = ai_sdk::Wishes::read(path, message)?;
+    let provider_options = ai_sdk::ProviderOptions::read(path, message)?;
     message.shift_remove("providerOptions");
-    Ok(wishes.cache_point)
+    Ok(provider_options.cache_point)
 }
 
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn converted(self, fields: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
+    fn convert(self, fields: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
         let part_type = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         match part_type.as_str() {
             kind if TEXT_TYPES.contains(&kind) => self.text(fields, &["text", "input_text"]),

@@ -16,14 +16,14 @@ fn called(id: &str, reply: Value) -> Value {
 }
 
 #[test]
-fn an_answer_that_is_begun_ends_without_blanks_before_a_cache_point_too() {
+fn a_prefill_ends_without_blanks_before_a_cache_point_too() {
     let point = json!({"cachePoint": {"type": "default"}});
     for content in [json!([{"text": "{ "}, point]), json!([{"text": "{ \n"}])] {
         let messages = json!([{"role": "user", "content": "x"}, {"role": "assistant", "content": content}]);
         let input = Input { messages, ..Input::default() };
         let conversation = normalise(input, traits("anthropic.claude-3-haiku-20240307-v1:0")).unwrap();
         assert_eq!(wire(&conversation.turns)[1]["content"][0], json!({"text": "{"}));
-        assert_eq!(begun_answer(&conversation.turns), Some("{"));
+        assert_eq!(prefill(&conversation.turns), Some("{"));
     }
 }
 

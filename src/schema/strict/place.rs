@@ -1,8 +1,8 @@
 //! Where in the caller's schema something stands that was found in the schema without references.
 
+use crate::json_schema::keywords::{Holds, holds};
 use crate::limits::REFERENCE_HOPS;
 use crate::schema::ROOT;
-use crate::schema::keywords::{Holds, holds};
 use crate::schema::wire::Wire;
 use serde_json::Value;
 

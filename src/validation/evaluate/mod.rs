@@ -11,8 +11,8 @@ mod unevaluated;
 
 use super::document::Document;
 use super::leaf;
+use crate::json_schema::identity::Identities;
 use crate::limits::JUDGED_NODES;
-use crate::schema::identity::Identities;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! What references lead to: by place, by name, and by the way on which they were met.
 
 use super::{Evaluator, Known, Verdict, and};
+use crate::json_schema::identity::Identities;
+use crate::json_schema::reference;
 use crate::limits::REFERENCE_HOPS;
-use crate::schema::identity::Identities;
-use crate::schema::reference;
 use crate::validation::document::Target;
 use serde_json::{Map, Value, json};
 use std::rc::Rc;

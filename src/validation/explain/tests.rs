@@ -285,13 +285,13 @@ fn draft_4_takes_integers_by_their_form() {
 #[test]
 fn schemas_without_a_judge_are_explained_by_the_walk_alone() {
     let schema = json!({"properties": {"a": {"type": "integer"}, "b": {"items": [{"type": "string"}]}}});
-    let validator = Validator::unjudged(schema);
+    let validator = Validator::without_judge(schema);
     let mut value = json!({"a": "25", "b": [1]});
     assert!(validator.coerce(&mut value, None, &mut crate::repair::Repairs::default()));
     assert_eq!(validator.issues(&value), []);
     assert_eq!(value, json!({"a": 25, "b": ["1"]}));
     assert_eq!(validator.issues(&json!({"a": "x"})).len(), 1);
-    assert_eq!(Validator::unjudged(json!({"$ref": "https://example.com/elsewhere"})).issues(&json!(1)), []);
+    assert_eq!(Validator::without_judge(json!({"$ref": "https://example.com/elsewhere"})).issues(&json!(1)), []);
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn unions_without_tags_are_judged_in_bounded_time() {
     for _ in 0..50 {
         value = json!({"l": "x", "r": value});
     }
-    let validator = Validator::unjudged(schema);
+    let validator = Validator::without_judge(schema);
     assert_eq!(validator.issues(&json!({ "a": value })).len(), 1);
 }
 

@@ -41,7 +41,7 @@ mod host {
     use std::sync::OnceLock;
 
     /// Absent where the pattern is not legal with these flags.
-    pub type Compile = fn(&str, Mode) -> Option<Box<dyn Compiled>>;
+    type Compile = fn(&str, Mode) -> Option<Box<dyn Compiled>>;
 
     static ENGINE: OnceLock<Compile> = OnceLock::new();
 

@@ -107,12 +107,12 @@ impl Parser {
         let mut parts = Vec::new();
         while self.peek().is_some_and(|next| next != '|' && next != ')') {
             let atom = self.atom()?;
-            parts.push(self.repeated(atom)?);
+            parts.push(self.read_count(atom)?);
         }
         Some(Node::Sequence(parts))
     }
 
-    fn repeated(&mut self, body: Node) -> Option<Node> {
+    fn read_count(&mut self, body: Node) -> Option<Node> {
         let counts = if self.eat("*") {
             Some((0, None))
         } else if self.eat("+") {
@@ -203,12 +203,12 @@ impl Parser {
                 Some(Node::Back(Reference::Name(self.until('>')?)))
             }
             '1'..='9' => Some(Node::Back(Reference::Number(usize::try_from(self.number()?).ok()?))),
-            _ => Some(Node::One(self.escaped()?)),
+            _ => Some(Node::One(self.read_escape()?)),
         }
     }
 
     /// A class, or a literal character.
-    fn escaped(&mut self) -> Option<Set> {
+    fn read_escape(&mut self) -> Option<Set> {
         Some(match self.next()? {
             'd' => Set::digits(),
             'D' => Set::digits().negated(),
@@ -309,7 +309,7 @@ impl Parser {
         match self.next()? {
             '[' if self.mode == Mode::Sets => self.class(),
             '\\' if self.mode == Mode::Sets && self.eat("q{") => self.until('}').map(|_| Set::any()),
-            '\\' => self.escaped(),
+            '\\' => self.read_escape(),
             literal => Some(Set::one(literal)),
         }
     }

@@ -29,17 +29,17 @@ impl Schema {
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
         engine::use_engine(compile);
-        Self::compiled(schema::Schema::compile(schema, name.as_deref()))
+        Self::wrap(schema::Schema::compile(schema, name.as_deref()))
     }
 
     /// The same for the schema of a library that decides about values, and may hold plain JSON Schemas.
     #[wasm_bindgen(js_name = ofLibrary)]
     pub fn of_library(schema: &str, name: Option<String>, holds_plain: bool) -> Result<Schema, JsValue> {
         engine::use_engine(compile);
-        Self::compiled(schema::Schema::of_library(schema, name.as_deref(), holds_plain))
+        Self::wrap(schema::Schema::of_library(schema, name.as_deref(), holds_plain))
     }
 
-    fn compiled(schema: Result<schema::Schema, Error>) -> Result<Schema, JsValue> {
+    fn wrap(schema: Result<schema::Schema, Error>) -> Result<Schema, JsValue> {
         schema.map(Rc::new).map(Schema).map_err(thrown)
     }
 
@@ -62,13 +62,13 @@ impl Extraction {
     /// Prepares an extraction from the call's options, UTF-8 JSON, and the binary values in them; throws an error object.
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<Extraction, JsValue> {
-        let (request, attachments) = described(request, &attachments)?;
+        let (request, attachments) = decode(request, &attachments)?;
         extraction::Extraction::new(Rc::clone(&schema.0), request, &attachments).map(Extraction).map_err(thrown)
     }
 
     /// Checks the same before http(s) media are fetched; throws an error object.
     pub fn check(schema: &Schema, request: &[u8], attachments: Vec<Uint8Array>) -> Result<(), JsValue> {
-        let (request, attachments) = described(request, &attachments)?;
+        let (request, attachments) = decode(request, &attachments)?;
         extraction::Extraction::check(&schema.0, request, &attachments).map_err(thrown)
     }
 
@@ -154,14 +154,12 @@ impl Extraction {
 }
 
 /// Marks this instance as unusable; the next call runs in a fresh one.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 #[wasm_bindgen(js_name = discardInstance)]
 pub fn discard_instance() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
 /// Size of the instance's memory.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 #[wasm_bindgen(js_name = memoryBytes)]
 pub fn memory_bytes() -> f64 {
     const PAGE: f64 = 65_536.0;
@@ -197,7 +195,7 @@ struct HostIssue {
     message: String,
 }
 
-fn described<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a str, Vec<Vec<u8>>), JsValue> {
+fn decode<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a str, Vec<Vec<u8>>), JsValue> {
     let request = str::from_utf8(request)
         .map_err(|error| thrown(Error::internal(format!("The host passed options that are not UTF-8: {error}"))))?;
     Ok((request, attachments.iter().map(Uint8Array::to_vec).collect()))
