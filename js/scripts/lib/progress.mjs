@@ -10,6 +10,9 @@ const terminal = process.stderr.isTTY === true;
 const silentMilliseconds = 3_000;
 const plainLineMilliseconds = 10_000;
 const shownLogLines = 30;
+/** Verbose tools print whole command lines. */
+const shownCharacters = 300;
+const plainCharacters = 100;
 
 /** A failure the reader can act on: printed without a stack trace. */
 export class SetupError extends Error {}
@@ -40,7 +43,8 @@ export async function runTask({ title, expected, name, command, environment = {}
   const started = Date.now();
   const { code, output } = await spawnLogged(command, { ...process.env, ...environment }, log, started);
   if (code !== 0) {
-    const excerpt = excerptOf(readFileSync(log, "utf8").trimEnd().split("\n")).join("\n    ");
+    const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+    const excerpt = excerptOf(lines.map((line) => line.slice(0, shownCharacters))).join("\n    ");
     throw new SetupError(
       `${command.join(" ")}\n  ended with ${code}:\n    ${excerpt}\n  ${onFailure}\n  Complete output: ${log}`,
     );
@@ -91,7 +95,7 @@ function spawnLogged(command, environment, log, started) {
 /** Shows `line()` until the returned function is called. */
 export function report(line) {
   if (!terminal) {
-    const timer = setInterval(() => note(line()), plainLineMilliseconds);
+    const timer = setInterval(() => note(line().slice(0, plainCharacters)), plainLineMilliseconds);
     return () => clearInterval(timer);
   }
   let shown = false;
