@@ -135,7 +135,7 @@ fn distance(left: &[char], right: &[char]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// The 64-bit FNV-1a hash of the pieces, one behind the other: the same in every process, and no secret.
+/// The 64-bit FNV-1a hash of the pieces, one after the other: the same in every process, and no secret.
 pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
     let bytes = pieces.iter().copied().flatten();
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
@@ -145,13 +145,13 @@ pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
 pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let code = match (first, behind) {
+    while let [first, after @ ..] = rest {
+        let code = match (first, after) {
             (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high * 16 + low),
             _ => None,
         };
         out.push(code.unwrap_or(*first));
-        rest = behind.get(if code.is_some() { 2 } else { 0 }..).unwrap_or_default();
+        rest = after.get(if code.is_some() { 2 } else { 0 }..).unwrap_or_default();
     }
     out
 }

@@ -2,7 +2,7 @@
 //! them become the one form that the service takes.
 //!
 //! Native blocks of every kind pass through, unknown future ones too. System and developer messages are hoisted into
-//! `system`, in order, behind the caller's own. Nothing is dropped but blank text, which the service refuses; what is not
+//! `system`, in order, after the caller's own. Nothing is dropped but blank text, which the service refuses; what is not
 //! understood is an error that names its place. What the service asks of the shape of a conversation is in `rules`.
 
 mod content;
@@ -173,7 +173,7 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
     };
     let role = fields.shift_remove("role").unwrap_or_default();
     let content = fields.shift_remove("content").unwrap_or_default();
-    let cache_point = part::cache_point_behind(path, &mut fields)?;
+    let cache_point = part::cache_point_after(path, &mut fields)?;
     match role.as_str() {
         Some("user") => {
             let speaker = speaker(path, fields.shift_remove("name"))?;

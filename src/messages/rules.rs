@@ -4,13 +4,13 @@
 //! |---|---|
 //! | roles alternate | merging, while messages are read |
 //! | every tool call has its result in the next user turn, and the other way round | an error that names the call |
-//! | tool results come first in their turn; on some families alone | moving blocks into the last result, or behind a neutral turn |
+//! | tool results come first in their turn; on some families alone | moving blocks into the last result, or after a neutral turn |
 //! | the first turn is the user's, except on some families | a neutral turn before it |
-//! | the last turn is the user's on some families, on others it may begin the answer, without blanks at its end | a neutral turn behind it, cutting them off |
-//! | a turn with a document has text | a neutral text behind it |
-//! | no mark for caching stands right behind a document other than a PDF, or a video | a neutral text between them |
+//! | the last turn is the user's on some families, on others it may begin the answer, without blanks at its end | a neutral turn after it, cutting them off |
+//! | a turn with a document has text | a neutral text after it |
+//! | no mark for caching stands right after a document other than a PDF, or a video | a neutral text between them |
 //! | results hold no member `__type` in JSON, and no JSON at all on some families | writing the JSON as text |
-//! | results hold no images or documents on some families | moving them behind the results |
+//! | results hold no images or documents on some families | moving them after the results |
 //! | results have a status only where the family takes it | the status in words |
 //! | at most 20 images and 5 documents in a turn | an error |
 //! | document names are valid and differ | `media::unique_names` |
@@ -167,7 +167,7 @@ fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
         None => Ok(()),
         Some(id) => Err(Error::bad_option(
             "messages",
-            format!("The tool call {:?} has no result in the turn behind it", cut(id, 64)),
+            format!("The tool call {:?} has no result in the next turn", cut(id, 64)),
             "Add a `tool` message or a `toolResult` block for every call, right after it",
         )),
     }
@@ -239,7 +239,7 @@ fn check_counts(turn: &Turn) -> Result<(), Error> {
     Ok(())
 }
 
-/// A mark right behind such a medium is refused. Moved to another place, it would keep something else in the cache.
+/// A mark right after such a medium is refused. Moved to another place, it would keep something else in the cache.
 fn part_marks_from_media(content: &mut Vec<Value>) {
     let mut last: Option<&str> = None;
     for block in std::mem::take(content) {
@@ -251,7 +251,7 @@ fn part_marks_from_media(content: &mut Vec<Value>) {
     }
 }
 
-/// A PDF, and a document to cite from, take a mark behind them.
+/// A PDF, and a document to cite from, take a mark after them.
 fn takes_no_mark(medium: &Value) -> bool {
     let is_pdf = medium.get("format").is_some_and(|format| format == "pdf");
     let is_cited = medium.pointer("/citations/enabled").is_some_and(|enabled| enabled == true);
@@ -266,7 +266,7 @@ fn pointer_to(member: &str) -> Value {
 fn accompany_documents(content: &mut Vec<Value>) {
     let has = |member: &str| content.iter().any(|block| block.get(member).is_some());
     if has("document") && !has("text") {
-        // Before a mark for caching, which does not stand behind every kind of document.
+        // Before a mark for caching, which does not stand after every kind of document.
         let last = content.iter().rposition(|block| block.get("cachePoint").is_none()).unwrap_or_default();
         content.insert(last + 1, pointer_to("document"));
     }

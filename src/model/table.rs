@@ -99,7 +99,7 @@ pub(super) static FILE: LazyLock<File> =
 /// The prefixes of cross-region inference profiles.
 const GEOGRAPHIES: [&str; 9] = ["us", "eu", "apac", "jp", "au", "ca", "in", "global", "us-gov"];
 
-/// The id without the region group in front of it. An ARN holds it behind the kind of resource; what follows after another
+/// The id without the region group in front of it. An ARN holds it after the kind of resource; what follows after another
 /// slash, as in the ARN of a custom model, says nothing of the family.
 fn base_id(model_id: &str) -> &str {
     let in_arn = || model_id.splitn(6, ':').nth(5)?.split('/').nth(1);

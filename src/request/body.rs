@@ -68,7 +68,7 @@ fn append_turns(turns: &[Turn], preface: &[&Value], out: &mut Vec<u8>) {
     }
 }
 
-/// What the system prompt must say for the mode, behind the caller's own.
+/// What the system prompt must say for the mode, after the caller's own.
 fn instruction(request: &Request, schema: &Schema) -> Option<String> {
     match request.mode() {
         Mode::Json => Some(schema.task(request.is_lenient())),

@@ -136,8 +136,8 @@ impl MechanismChain {
                     && chooses
                     && parameters.tools.choice.is_none()
                     && schema.constrained_properties(offers_null) <= NATIVE_PROPERTIES;
-                let (before, behind) = if native_first { (native, None) } else { (None, native) };
-                before.into_iter().chain(tools).chain(behind).chain([Mechanism::TEXT]).collect()
+                let (before, after) = if native_first { (native, None) } else { (None, native) };
+                before.into_iter().chain(tools).chain(after).chain([Mechanism::TEXT]).collect()
             }
         };
         Ok(Self(mechanisms))

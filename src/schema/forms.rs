@@ -3,7 +3,7 @@
 //! Small models write a value for every field they see. So where a null will do, each form offers it at each property that may
 //! be left out.
 
-use super::{EXTRACT, Schema, hint, inline, outline, strict};
+use super::{EXTRACT_IN_TEXT, Schema, hint, inline, outline, strict};
 use crate::error::Error;
 use crate::model::Form;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ impl Schema {
     /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
-        let task = self.with_offer(EXTRACT, offers_null);
+        let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
         let schema = Value::Object(self.wire.schema.clone());
         let outline = self.outline(offers_null);
         let about = outline::description(&schema).map(|text| format!("\nAbout the data: {text}")).unwrap_or_default();

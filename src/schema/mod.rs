@@ -29,8 +29,12 @@ use wire::Wire;
 /// The tool's name when neither the caller nor the schema's title gives one.
 const DEFAULT_NAME: &str = "extract";
 
-/// What to do, as every model is told.
-const EXTRACT: &str = "Extract the data from the conversation.";
+/// What every tool and format says. Without the sentence small models write words as in a title.
+const EXTRACT: &str = "Extract the data from the conversation word for word, upper and lower case included, unless a \
+                       field asks for something else.";
+
+/// What to do, in a prompt.
+const EXTRACT_IN_TEXT: &str = "Extract the data from the conversation.";
 
 /// Tool names longer than this are refused by the service.
 const NAME_LENGTH: usize = 64;

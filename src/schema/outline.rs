@@ -179,14 +179,14 @@ impl<'a> Writer<'a> {
         if let Some(text) = description(property).or_else(|| description(resolved))
             && !tells(&self.out, &text)
         {
-            self.placeholder_behind(&text);
+            self.placeholder_after(&text);
         }
         if allows_null(resolved) && !tells(&self.out, "null") {
             self.out.push_str(" or null");
         }
     }
 
-    fn placeholder_behind(&mut self, text: &str) {
+    fn placeholder_after(&mut self, text: &str) {
         self.out.push(' ');
         self.placeholder(text);
     }

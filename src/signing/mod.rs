@@ -117,7 +117,7 @@ pub fn headers(
     Ok(headers)
 }
 
-/// Everything behind the host name; our URLs have no query.
+/// Everything after the host name; our URLs have no query.
 fn path(url: &str) -> &str {
     let host = url.find("://").map_or(0, |start| start + 3);
     let rest = url.get(host..).unwrap_or_default();

@@ -36,8 +36,8 @@ export const wordings = [
     ],
   ]),
   ...of({ mode: "BEDROCK_TOOLS", subject: "texts" }, [
-    ["without the task", replaced(TASK, "")],
-    ['with "word for word"', replaced(TASK, WORD_FOR_WORD)],
+    ["without the task", replaced(WORD_FOR_WORD, "")],
+    ['without "word for word"', replaced(WORD_FOR_WORD, TASK)],
     ["without the offer of null", replaced(OFFER, "")],
     ["without null at the fields", replaced(` (${HINT})`, "", HINT, "")],
     ["without words for patterns", asWritten((words) => [words, ""])],

@@ -234,7 +234,7 @@ test("all media together stay within what a request can carry", async () => {
   await refusal(() => create(Array.from({ length: 3 }, () => one(`${site}/a`)[0])));
 });
 
-test("a medium that is not to be had fails by its place and host, never by its whole URL", async () => {
+test("a medium that cannot be fetched fails by its place and host, never by its whole URL", async () => {
   const url = `${site}/a?token=secret`;
   const place = "messages[0].content[0].image_url.url";
   for (const [status, retryable] of [
@@ -248,7 +248,7 @@ test("a medium that is not to be had fails by its place and host, never by its w
   ]) {
     const { create } = await browsing(() => new Response(null, { status }));
     const error = await refusal(() => create(one(url)), "NETWORK");
-    assert.match(error.message, new RegExp(`media\\.example\\.com answered with status ${status}`));
+    assert.match(error.message, new RegExp(`media\\.example\\.com returned HTTP ${status}`));
     assert.deepEqual([error.path, error.retryable], [place, retryable]);
     assert.ok(!error.message.includes("secret"));
   }

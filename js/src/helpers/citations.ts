@@ -55,7 +55,7 @@ const SOURCE_LIMIT = 10_000_000;
  * and the model is asked again. White space never counts; case and typographic marks only where the quote is found with
  * them. For quotes of each of many facts, put it inside `list()`.
  *
- * @throws BedrockExtractError `BAD_OPTION`, before the call is sent, where neither `source` nor `context.source` is a text.
+ * @throws BedrockExtractError `BAD_OPTION`, before the call is sent, where neither `source` nor `context.source` is a string.
  * @example
  * ```ts
  * const { value, quotes } = await client.create({

@@ -142,11 +142,7 @@ class MediaFetch {
     if (status === 200) throw this.#tooLarge();
     if (!REDIRECTS.has(status) || location === undefined) {
       const retryable = status === 429 || status >= 500;
-      throw this.#failure(
-        "NETWORK",
-        `is not to be had: ${cut(url.host, 80)} answered with status ${status}`,
-        retryable,
-      );
+      throw this.#failure("NETWORK", `could not be fetched: ${cut(url.host, 80)} returned HTTP ${status}`, retryable);
     }
     if (redirects === 0) {
       const { maxRedirects } = this.#limits;

@@ -72,7 +72,7 @@ export interface CreateOptions<Model extends ResponseModel = ResponseModel> exte
   readonly messages: readonly Message[];
   /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
   readonly context?: object | undefined;
-  /** Handlers for this call, called behind the client's. */
+  /** Handlers for this call, called after the client's. */
   readonly hooks?: HooksOption | undefined;
   /** Aborting it ends the call with `ABORTED`. */
   readonly signal?: AbortSignalLike | undefined;

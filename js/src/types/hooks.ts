@@ -89,7 +89,7 @@ export interface HookPayloads {
    * first request is ready, such as an option or a medium that cannot be fetched, is only thrown.
    */
   "completion:error": ErrorPayload;
-  /** Once, behind that, when the call fails because no attempt, no repetition of a request or no token is left. */
+  /** Once, after that, when the call fails because no attempt, no repetition of a request or no token is left. */
   "completion:last_attempt": LastAttemptPayload;
 }
 

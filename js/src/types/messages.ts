@@ -7,7 +7,7 @@ import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from ".
 export type ProviderSettings = { readonly [provider: string]: { readonly [name: string]: JsonValue | undefined } };
 
 /**
- * Options for the provider, AI SDK style: `bedrock: { cachePoint: { type: "default" } }` puts a mark for caching behind the
+ * Options for the provider, AI SDK style: `bedrock: { cachePoint: { type: "default" } }` puts a mark for caching after the
  * part or message, `bedrock: { citations: { enabled: true } }` asks for citations from a document. Options of other
  * providers are passed over.
  */

@@ -29,7 +29,7 @@ export interface GuardrailConfig {
   readonly trace?: "disabled" | "enabled" | "enabled_full" | undefined;
 }
 
-/** A tool, or a cache point behind tools. */
+/** A tool, or a cache point after tools. */
 export type Tool = OneOf<{
   toolSpec: ToolSpecification;
   /** A tool that the service itself provides. */
@@ -201,7 +201,7 @@ export interface RequestOptions {
   readonly reasoning_effort?: ReasoningEffort | undefined;
   /** How much the model should think, such as `{ effort: "low" }`. */
   readonly outputConfig?: OutputConfig | undefined;
-  /** Tools beside the one that asks for the object, a cache point behind them, and which one the model has to call. */
+  /** Tools beside the one that asks for the object, a cache point after them, and which one the model has to call. */
   readonly toolConfig?: ToolConfig | undefined;
   /** Values for the variables of a prompt, where `modelId` is a prompt's ARN. */
   readonly promptVariables?: { readonly [name: string]: { readonly text: string } } | undefined;

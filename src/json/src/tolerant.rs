@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 const DEPTH: usize = 128;
 
 /// The value that begins the text, and whether anything of it was not JSON. `None` where there is no single reading. What
-/// stands behind the value is not looked at.
+/// stands after the value is not looked at.
 ///
 /// ```
 /// use serde_json::json;
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         Some(Value::Array(items))
     }
 
-    /// Reads members up to the bracket. The text may end behind a whole member, but not where another was to come.
+    /// Reads members up to the bracket. The text may end after a whole member, but not where another was to come.
     fn members(&mut self, bracket: char, mut read: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         let mut comma = false;
         loop {

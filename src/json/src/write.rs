@@ -89,7 +89,7 @@ fn plain_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// Sets the high bit of the first byte that is below 0x20, a quote or a backslash; bits behind that one mean nothing.
+/// Sets the high bit of the first byte that is below 0x20, a quote or a backslash; bits after that one mean nothing.
 fn specials(word: u64) -> u64 {
     let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word;
     let zero_where = |byte: u8| word ^ (ONES * u64::from(byte));

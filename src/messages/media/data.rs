@@ -204,7 +204,7 @@ pub(crate) fn inline(option: &str, value: &mut Value, attachments: &Attachments<
     }
 }
 
-/// The text behind a scheme, in whatever case that is written.
+/// The text after a scheme, in whatever case that is written.
 fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
     text.get(scheme.len()..)

@@ -7,7 +7,7 @@ use crate::messages::tool;
 use crate::text::cut;
 use serde_json::{Map, Value, json};
 
-/// Anthropic's mark on a part, found at `path`, is a block of its own behind it at Bedrock.
+/// Anthropic's mark on a part, found at `path`, is a block of its own after it at Bedrock.
 pub(super) fn cache_point(path: &str, mark: &Value) -> Result<Option<Value>, Error> {
     let ttl = match mark {
         Value::Null => return Ok(None),

@@ -61,7 +61,7 @@ pub(super) fn typed_part(reader: &Reader<'_>, path: &str, mut fields: Map<String
 }
 
 /// The mark for caching among the options of a message in the style of the AI SDK.
-pub(super) fn cache_point_behind(path: &str, message: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
+pub(super) fn cache_point_after(path: &str, message: &mut Map<String, Value>) -> Result<Option<Value>, Error> {
     let provider_options = ai_sdk::ProviderOptions::read(path, message)?;
     message.shift_remove("providerOptions");
     Ok(provider_options.cache_point)

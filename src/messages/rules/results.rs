@@ -28,7 +28,7 @@ pub(super) fn take_out_of_results(content: &mut [Value], refused: &[&str]) -> Ve
     out
 }
 
-/// Blocks of these kinds behind the results become part of the last one; the others are taken out.
+/// Blocks of these kinds after the results become part of the last one; the others are taken out.
 pub(super) fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Value> {
     let results = content.iter().take_while(|block| is_result(block)).count();
     if results == 0 || results == content.len() {
