@@ -207,7 +207,7 @@ mod tests {
         while let Some(first) = rest.chars().next() {
             let mut length = first.len_utf8();
             if let Some(code) = rest.strip_prefix("\\u") {
-                out.push(u16::from_str_radix(&code[..4], 16).unwrap());
+                out.push(u16::from_str_radix(code.get(..4).unwrap(), 16).unwrap());
                 length = 6;
             } else if let Some(escaped) = rest.strip_prefix('\\') {
                 let letter = escaped.as_bytes()[0];
@@ -216,7 +216,7 @@ mod tests {
             } else {
                 out.extend(first.encode_utf16(&mut [0; 2]).iter());
             }
-            rest = &rest[length..];
+            rest = rest.get(length..).unwrap();
         }
         out
     }
