@@ -12,7 +12,7 @@
 //! 3. `request`, what is asked, and `answer`, what came back is worth. Neither knows the other.
 //! 4. [`patch`], which uses [`schema`], which uses [`validation`]; `json_schema` is what both know of JSON Schema itself.
 //! 5. The leaves: [`messages`], [`model`], [`endpoint`], [`signing`], [`response`].
-//! 6. [`error`], [`limits`], [`secret`] and [`text`], used by all.
+//! 6. [`error`], [`limits`], [`secret`], [`quoted`] and [`text`], used by all.
 //!
 //! # Example
 //!
@@ -40,6 +40,7 @@ pub mod limits;
 pub mod messages;
 pub mod model;
 pub mod patch;
+pub mod quoted;
 pub mod repair;
 mod request;
 pub mod response;

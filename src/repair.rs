@@ -1,6 +1,7 @@
 //! What was changed of an answer to make the value that it plainly stands for: every change is told to the caller.
 
-use crate::text::{cut, mask, quote};
+use crate::quoted::Quoted;
+use crate::text::cut;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,14 +18,14 @@ pub struct Repair {
     /// What was done.
     pub kind: RepairKind,
     /// What stood there before, quoted and cut.
-    pub from: String,
+    pub from: Quoted,
 }
 
 impl Repair {
     /// The same without the value.
     #[must_use]
     pub fn mask(&self) -> Self {
-        Self { from: mask(&self.from), ..self.clone() }
+        Self { from: self.from.mask(), ..self.clone() }
     }
 }
 
@@ -72,11 +73,15 @@ pub struct Repairs(Vec<Repair>);
 impl Repairs {
     /// Notes a change; of very many, the first ones are kept.
     pub(crate) fn note(&mut self, kind: RepairKind, path: &str, from: &Value) {
-        self.note_text(kind, path, quote(from));
+        self.push(kind, path, Quoted::value(from));
     }
 
-    /// The same with words of its own.
+    /// The same with words, which show nothing of a value.
     pub(crate) fn note_text(&mut self, kind: RepairKind, path: &str, from: String) {
+        self.push(kind, path, Quoted::words(from));
+    }
+
+    fn push(&mut self, kind: RepairKind, path: &str, from: Quoted) {
         if self.0.len() < LISTED {
             self.0.push(Repair { path: cut(path, PATH), kind, from });
         }

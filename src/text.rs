@@ -35,18 +35,6 @@ pub fn quote(value: &Value) -> String {
     }
 }
 
-/// What kind of value a quoted one is, in place of the value. Sizes of arrays and objects stay.
-#[must_use]
-pub fn mask(quoted: &str) -> String {
-    match quoted.chars().next() {
-        Some('"') => "a string",
-        Some('0'..='9' | '-') => "a number",
-        Some('t' | 'f') if matches!(quoted, "true" | "false") => "a boolean",
-        _ => quoted,
-    }
-    .to_owned()
-}
-
 /// `1 property`, `2 properties`.
 #[must_use]
 pub fn plural(count: usize, one: &str, many: &str) -> String {

@@ -63,13 +63,14 @@ export type {
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type {
   ErrorPayload,
+  ExhaustedPayload,
+  HookAliases,
   HookCall,
   HookHandler,
   HookName,
   HookPayloads,
   HooksOption,
-  LastAttemptPayload,
-  ParseErrorPayload,
+  InvalidPayload,
   RequestPayload,
   ResponsePayload,
   UsagePayload,

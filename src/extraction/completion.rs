@@ -14,6 +14,7 @@ use crate::text::cut;
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// A mechanism that the model does not support.
 #[derive(Clone, Debug, Serialize)]
@@ -51,7 +52,7 @@ pub(super) fn json(
         model_id: &request.model_id,
         attempts,
         ended_early,
-        usage: attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage)),
+        usage: total_usage(attempts),
         repairs: attempts.last().map(|attempt| attempt.repairs.as_slice()).unwrap_or_default(),
         warnings: schema
             .warnings()
@@ -65,6 +66,25 @@ pub(super) fn json(
         response: if request.masks { None } else { exchange.answer() },
     };
     serde_json::to_string(&completion).unwrap_or_default()
+}
+
+/// JSON text of what is known between two steps: all but the former attempts and the service's response, so that it costs
+/// no more with each attempt.
+pub(super) fn progress(request: &Request, attempts: &[Attempt]) -> String {
+    let last = attempts.last();
+    let progress = Progress {
+        mode: request.mode(),
+        mechanism: request.mechanism.name(),
+        model_id: &request.model_id,
+        attempts: attempts.len(),
+        usage: total_usage(attempts),
+        attempt: last.map(|attempt| if request.masks { Cow::Owned(attempt.mask()) } else { Cow::Borrowed(attempt) }),
+    };
+    serde_json::to_string(&progress).unwrap_or_default()
+}
+
+fn total_usage(attempts: &[Attempt]) -> Usage {
+    attempts.iter().fold(Usage::default(), |sum, attempt| sum.plus(attempt.usage))
 }
 
 /// The numbers that the host rounds.
@@ -82,6 +102,18 @@ fn warning(number: &Rounded) -> Warning {
     };
     let message = format!("The model wrote a number of {length} characters, which JavaScript rounds. {help}.");
     Warning { code: "ROUNDED_NUMBER", path: cut(&number.path, PATH), message }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Progress<'a> {
+    mode: Mode,
+    mechanism: &'static str,
+    model_id: &'a str,
+    attempts: usize,
+    usage: Usage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempt: Option<Cow<'a, Attempt>>,
 }
 
 #[derive(Serialize)]

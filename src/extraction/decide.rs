@@ -1,6 +1,7 @@
 //! From an answer to the step that follows it: values are tried in turn, and where none is accepted, the model is asked again.
 
-use super::{Extraction, Rounded, State, Step};
+use super::reask::Rejection;
+use super::{Extraction, Requests, Rounded, State, Step};
 use crate::answer::judge::{Judge, Opinion, Reader};
 use crate::answer::trial::{Rejected, Trial};
 use crate::answer::verdict::{Verdict, keep};
@@ -14,7 +15,7 @@ impl Extraction {
     /// The caller's validator accepts the candidate of the last [`Step::Check`].
     pub fn accept(&mut self) -> Step {
         match std::mem::replace(&mut self.state, State::Finished) {
-            State::Checking(_) => Step::Done,
+            State::Checking { .. } => Step::Done,
             state => {
                 self.state = state;
                 self.out_of_turn("accept")
@@ -25,10 +26,10 @@ impl Extraction {
     /// The caller's validator rejects the candidate; only the first [`ISSUES`] issues count.
     pub fn reject(&mut self, mut issues: Vec<Issue>) -> Step {
         match std::mem::replace(&mut self.state, State::Finished) {
-            State::Checking(mut trial) => {
+            State::Checking { mut trial, otherwise } => {
                 issues.truncate(ISSUES);
                 trial.reject(issues, true);
-                self.try_next(trial)
+                self.try_next(trial, otherwise)
             }
             state => {
                 self.state = state;
@@ -40,28 +41,22 @@ impl Extraction {
     /// Goes on from what an answer holds.
     pub(super) fn follow(&mut self, verdict: Verdict) -> Step {
         match verdict {
-            Verdict::Values { trial, otherwise } => {
-                self.otherwise = otherwise;
-                self.try_next(trial)
-            }
+            Verdict::Values { trial, otherwise } => self.try_next(trial, otherwise),
             Verdict::Final(error)
                 if error.code == ErrorCode::IncompleteOutput && self.request.parameters.raise_max_tokens() =>
             {
                 match self.over_budget() {
-                    None => self.send_after(error, None),
+                    None => self.send_after(error, None, Requests::FIRST),
                     Some(error) => self.fail(error),
                 }
             }
             Verdict::Final(error) => self.fail(error),
-            Verdict::Nothing(issue) => {
-                self.base = None;
-                self.reask(vec![issue], Vec::new(), Vec::new())
-            }
+            Verdict::Nothing(issue) => self.reask(Rejection::nothing(issue)),
         }
     }
 
     /// Goes on to the next value of the trial that the host may decide about.
-    fn try_next(&mut self, mut trial: Box<Trial>) -> Step {
+    fn try_next(&mut self, mut trial: Box<Trial>, otherwise: Option<Issue>) -> Step {
         let schema = Rc::clone(&self.schema);
         let judge = Judge::of(&schema);
         let reader = Reader { schema: &schema, lenient: self.request.is_lenient(), judge };
@@ -76,21 +71,20 @@ impl Extraction {
                         return self.fail(integer);
                     }
                     self.rounded.clone_from(&rounded);
-                    self.state = State::Checking(trial);
+                    self.state = State::Checking { trial, otherwise };
                     return Step::Check { value, rounded };
                 }
             }
         }
         let rejected = trial.into_rejected(reader);
-        self.follow_rejection(rejected)
+        self.follow_rejection(rejected, otherwise)
     }
 
-    fn follow_rejection(&mut self, mut rejected: Vec<Rejected>) -> Step {
-        if let Some(issue) = self.otherwise.take() {
+    fn follow_rejection(&mut self, mut rejected: Vec<Rejected>, otherwise: Option<Issue>) -> Step {
+        if let Some(issue) = otherwise {
             rejected.retain(Rejected::is_near);
             if rejected.is_empty() {
-                self.base = None;
-                return self.reask(vec![issue], Vec::new(), Vec::new());
+                return self.reask(Rejection::nothing(issue));
             }
         }
         let values = rejected.iter().filter_map(|rejected| rejected.value.clone()).collect();
@@ -99,10 +93,10 @@ impl Extraction {
             return self.fail(Error::internal("An answer was refused that held no value"));
         };
         // To a patch, an answer that holds none of it is nothing to go on with.
-        self.base = value.filter(|_| self.patch.is_none() || patched.is_some());
+        let base = value.filter(|_| self.patch.is_none() || patched.is_some());
         self.note(&text, repairs, patched.unwrap_or_default());
-        let others = rejected.filter(|rejected| rejected.is_call && is_call);
-        self.reask(issues, others.map(|rejected| rejected.issues).collect(), values)
+        let others = rejected.filter(|rejected| rejected.is_call && is_call).map(|rejected| rejected.issues).collect();
+        self.reask(Rejection { issues, others, values, base })
     }
 
     /// Records what has been made of the last answer.

@@ -40,6 +40,7 @@ pub use attempt::Attempt;
 use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
+use serde_json::value::RawValue;
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
 
@@ -60,19 +61,11 @@ pub struct Extraction {
     exchange: Exchange,
     /// What the request is signed in with, as far as it travels as it is.
     secret: Option<Secret>,
-    /// HTTP requests made for the attempt at hand with the mechanism at hand.
-    requests: u32,
-    /// HTTP requests of the attempt at hand that asked for something unsupported.
-    unsupported_requests: u32,
     fallbacks: Vec<Fallback>,
     attempts: Vec<Attempt>,
-    /// The value of the last answer, which a re-ask may have corrected.
-    base: Option<String>,
     /// What the last re-ask has asked for, where that is not the whole value.
     patch: Option<Patch>,
     asking: Asking,
-    /// The issue of the last answer where its values count only if one is accepted.
-    otherwise: Option<Issue>,
     /// Numbers of the last value that JavaScript rounds.
     rounded: Vec<Rounded>,
     state: State,
@@ -81,18 +74,35 @@ pub struct Extraction {
 #[derive(Debug)]
 enum State {
     Ready,
-    Sending,
+    Sending(Requests),
     /// The host decides about a value of the trial.
-    Checking(Box<Trial>),
+    Checking {
+        trial: Box<Trial>,
+        /// The issue of the answer where its values count only if one is accepted.
+        otherwise: Option<Issue>,
+    },
     Finished,
+}
+
+/// HTTP requests of the attempt at hand.
+#[derive(Clone, Copy, Debug)]
+struct Requests {
+    /// With the mechanism at hand.
+    made: u32,
+    /// Those that asked for something unsupported.
+    unsupported: u32,
+}
+
+impl Requests {
+    const FIRST: Self = Self { made: 1, unsupported: 0 };
 }
 
 impl State {
     fn name(&self) -> &'static str {
         match self {
             Self::Ready => "not started",
-            Self::Sending => "sending",
-            Self::Checking(_) => "waiting for the verdict on a value",
+            Self::Sending(_) => "sending",
+            Self::Checking { .. } => "waiting for the verdict on a value",
             Self::Finished => "finished",
         }
     }
@@ -134,19 +144,15 @@ impl Extraction {
             asked: (turns.len(), blocks_of_last(&turns)),
             turns,
             fallbacks: Vec::new(),
-            unsupported_requests: 0,
             size: attachments
                 .iter()
                 .fold(request_text.len() + SMALL_PARTS, |sum, bytes| sum + bytes.len().div_ceil(3) * 4),
             body: Vec::new(),
             exchange: Exchange::default(),
             secret: None,
-            requests: 0,
             attempts: Vec::new(),
-            base: None,
             patch: None,
             asking: Asking::default(),
-            otherwise: None,
             rounded: Vec::new(),
             state: State::Ready,
         })
@@ -166,7 +172,7 @@ impl Extraction {
     pub fn start(&mut self) -> Step {
         match self.state {
             State::Ready => self.send(),
-            State::Sending | State::Checking(_) | State::Finished => self.out_of_turn("start"),
+            State::Sending(_) | State::Checking { .. } | State::Finished => self.out_of_turn("start"),
         }
     }
 
@@ -223,9 +229,7 @@ impl Extraction {
 
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
     pub fn finish(&mut self, jitter: f64) -> Step {
-        if !matches!(self.state, State::Sending) {
-            return self.out_of_turn("finish");
-        }
+        let State::Sending(requests) = self.state else { return self.out_of_turn("finish") };
         self.exchange.close();
         let asked = Asked {
             schema: &self.schema,
@@ -238,16 +242,17 @@ impl Extraction {
             is_mended: self.exchange.is_mended,
         };
         let number = self.attempts.len() + 1;
-        let requests = self.requests + self.unsupported_requests;
         let judged = self.exchange.reply(self.secret.as_ref()).map(|reply| {
             let (text, verdict) = verdict(&reply, &asked);
-            (Attempt::new(number, requests, self.exchange.request_id(), &reply, text), verdict)
+            (
+                Attempt::new(number, requests.made + requests.unsupported, self.exchange.request_id(), &reply, text),
+                verdict,
+            )
         });
         match judged {
-            Err(error) => self.recover(error, jitter),
+            Err(error) => self.recover(error, requests, jitter),
             Ok((attempt, verdict)) => {
                 self.attempts.push(attempt);
-                (self.requests, self.unsupported_requests) = (0, 0);
                 self.follow(verdict)
             }
         }
@@ -256,11 +261,9 @@ impl Extraction {
     /// The request failed before the response was complete. `detail` is the host's own description; `jitter` as for
     /// [`Self::finish`].
     pub fn disconnect(&mut self, kind: Disconnect, detail: &str, jitter: f64) -> Step {
-        if !matches!(self.state, State::Sending) {
-            return self.out_of_turn("disconnect");
-        }
+        let State::Sending(requests) = self.state else { return self.out_of_turn("disconnect") };
         let error = kind.error(&redact(detail, self.secret.as_ref()), self.exchange.started());
-        self.recover(error, jitter)
+        self.recover(error, requests, jitter)
     }
 
     /// JSON text of what happened so far: mode, attempts, usage and the service's last response.
@@ -270,23 +273,40 @@ impl Extraction {
         completion::json(&self.request, &self.schema, &record, self.asking.ended_early, &self.exchange)
     }
 
+    /// JSON text of where the extraction stands: `mode`, `mechanism`, `modelId`, the number of `attempts`, their `usage`, and
+    /// the last `attempt`.
+    #[must_use]
+    pub fn progress(&self) -> String {
+        completion::progress(&self.request, &self.attempts)
+    }
+
+    /// The service's last answer as it was sent, JSON text. `None` where values are masked.
+    #[must_use]
+    pub fn response(&self) -> Option<&str> {
+        if self.request.masks { None } else { self.exchange.answer().map(RawValue::get) }
+    }
+
+    /// The first request of an attempt.
     fn send(&mut self) -> Step {
-        let schema = self.patch.as_ref().map_or(&*self.schema, Patch::schema);
-        self.body = body::build(&self.request, schema, &self.turns, self.size);
-        self.state = State::Sending;
-        self.requests = 1;
-        self.exchange = Exchange::default();
+        self.prepare(Requests::FIRST);
         Step::Send { delay_ms: 0, learned: None, reask: false, failed: None }
     }
 
     /// The next request, made in place of one that failed.
-    fn send_after(&mut self, error: Error, learned: Option<Learned>) -> Step {
+    fn send_after(&mut self, error: Error, learned: Option<Learned>, requests: Requests) -> Step {
         let failed = Some(Box::new(self.with_request_id(error)));
-        self.send();
+        self.prepare(requests);
         Step::Send { delay_ms: 0, learned, reask: false, failed }
     }
 
-    fn recover(&mut self, error: Error, jitter: f64) -> Step {
+    fn prepare(&mut self, requests: Requests) {
+        let schema = self.patch.as_ref().map_or(&*self.schema, Patch::schema);
+        self.body = body::build(&self.request, schema, &self.turns, self.size);
+        self.exchange = Exchange::default();
+        self.state = State::Sending(requests);
+    }
+
+    fn recover(&mut self, error: Error, requests: Requests, jitter: f64) -> Step {
         let mechanism = self.request.mechanism;
         let unsupported = mechanism.unsupported(&error);
         if let Some(unsupported) = unsupported
@@ -298,13 +318,13 @@ impl Extraction {
             let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
             let form = unsupported.features.contains(&Feature::of_form(mechanism.form)).then_some(mechanism.form);
             self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
-            return self.fall_back(error, unsupported);
+            return self.fall_back(error, unsupported, requests);
         }
-        match retry::delay(&error, self.requests, self.exchange.retry_after(), jitter) {
+        match retry::delay(&error, requests.made, self.exchange.retry_after(), jitter) {
             Some(delay_ms) => {
                 let error = self.with_request_id(error);
-                self.requests += 1;
                 self.exchange = Exchange::default();
+                self.state = State::Sending(Requests { made: requests.made + 1, ..requests });
                 Step::Send { delay_ms, learned: None, reask: false, failed: Some(Box::new(error)) }
             }
             None => self.fail(error),
@@ -312,11 +332,10 @@ impl Extraction {
     }
 
     /// Asks again without what the model does not support: that costs a request, and counts as nothing else.
-    fn fall_back(&mut self, error: Error, unsupported: Unsupported) -> Step {
+    fn fall_back(&mut self, error: Error, unsupported: Unsupported, requests: Requests) -> Step {
         if !self.request.take_next_mechanism(&self.schema) {
             return self.fail(self.no_mechanism_left());
         }
-        self.unsupported_requests += self.requests;
         let schema = (unsupported.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
         let lasts = match unsupported.scope {
             Scope::Model => true,
@@ -325,7 +344,7 @@ impl Extraction {
             Scope::Schema => self.patch.is_none(),
         };
         let learned = lasts.then_some(Learned { schema, refused: unsupported.features });
-        self.send_after(error, learned)
+        self.send_after(error, learned, Requests { made: 1, unsupported: requests.unsupported + requests.made })
     }
 }
 

@@ -62,7 +62,7 @@ impl Objection<'_> {
     }
 
     fn of_absence(&self, issue: &Issue, tool: Option<&str>, request: &Request, schema: &Schema) -> String {
-        let found = issue.found.as_deref().unwrap_or("nothing");
+        let found = issue.found.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
         let form = self.whole_form(request, schema);
         match tool {
             Some(tool) => format!("You answered with {found}.\n{form}Call `{tool}` with its whole input."),

@@ -6,7 +6,7 @@
 use super::asking::{EndedEarly, Form};
 use super::exchange::Exchange;
 use super::objection::Objection;
-use super::{Extraction, State, Step};
+use super::{Extraction, Requests, State, Step};
 use crate::error::Error;
 use crate::messages::{self, Role, Turn};
 use crate::patch::Patch;
@@ -20,10 +20,27 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
+/// Why the last answer holds no result.
+pub(super) struct Rejection {
+    pub(super) issues: Vec<Issue>,
+    /// The issues of further calls of the tool.
+    pub(super) others: Vec<Vec<Issue>>,
+    /// JSON texts of what the answer may stand for.
+    pub(super) values: Vec<String>,
+    /// JSON text of the value that the issues are about, where a re-ask can go on from it.
+    pub(super) base: Option<String>,
+}
+
+impl Rejection {
+    /// The answer holds no value.
+    pub(super) fn nothing(issue: Issue) -> Self {
+        Self { issues: vec![issue], others: Vec::new(), values: Vec::new(), base: None }
+    }
+}
+
 impl Extraction {
-    /// Asks again because of these issues of the last answer, or ends where that may not be done. `others` are the issues of
-    /// further calls of the tool, `values` the JSON texts that the answer may stand for.
-    pub(super) fn reask(&mut self, issues: Vec<Issue>, others: Vec<Vec<Issue>>, values: Vec<String>) -> Step {
+    /// Asks again because of the rejection of the last answer, or ends if that may not be done.
+    pub(super) fn reask(&mut self, Rejection { issues, others, values, base }: Rejection) -> Step {
         self.asking.hear(&issues, values);
         let told = if self.attempts.len() > self.request.max_retries {
             Err(self.no_attempt_left(&issues))
@@ -33,23 +50,23 @@ impl Extraction {
             self.asking.ended_early = Some(EndedEarly::UnchangedAnswer);
             Err(self.unchanged_answer(&issues))
         } else {
-            self.object(&issues, &others)
+            self.object(&issues, &others, base)
         };
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.issues = issues;
         }
         match told {
-            Ok(()) => match self.send() {
-                Step::Send { delay_ms, learned, failed, .. } => Step::Send { delay_ms, learned, reask: true, failed },
-                other => other,
-            },
+            Ok(()) => {
+                self.prepare(Requests::FIRST);
+                Step::Send { delay_ms: 0, learned: None, reask: true, failed: None }
+            }
             Err(error) => self.fail(error),
         }
     }
 
     /// The caller wants no further attempt, where the last step was a re-ask.
     pub fn give_up(&mut self) -> Step {
-        if !matches!(self.state, State::Sending) {
+        if !matches!(self.state, State::Sending(_)) {
             return self.out_of_turn("give_up");
         }
         let last = self.attempts.last().cloned();
@@ -60,8 +77,7 @@ impl Extraction {
     }
 
     /// Adds the last answer and the objection to it to the conversation.
-    fn object(&mut self, issues: &[Issue], others: &[Vec<Issue>]) -> Result<(), Error> {
-        let base = self.base.take();
+    fn object(&mut self, issues: &[Issue], others: &[Vec<Issue>], base: Option<String>) -> Result<(), Error> {
         let corrects = self.attempts.last().is_some_and(|attempt| !attempt.patched.is_empty());
         // One of several calls cannot be patched: the model would not know which is meant.
         let patchable = base.as_deref().filter(|_| others.is_empty());

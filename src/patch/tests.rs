@@ -190,8 +190,11 @@ fn a_value_that_is_no_object_is_patched_under_the_paths_that_the_model_knows() {
 #[test]
 fn repairs_of_corrected_places_are_forgotten() {
     let schema = compiled(&beside(json!({"type": "integer"})));
-    let repair =
-        |path: &str| Repair { path: path.to_owned(), kind: crate::repair::RepairKind::Text, from: "1".to_owned() };
+    let repair = |path: &str| Repair {
+        path: path.to_owned(),
+        kind: crate::repair::RepairKind::Text,
+        from: crate::quoted::Quoted::words("1".to_owned()),
+    };
     let repairs = [repair("/keep"), repair("/at"), repair("/at/0"), repair("/attic"), repair("")];
     let patch = Patch::plan(&schema, &with("1"), &repairs, &[Issue::of_validator("/at", "is wrong")], true).unwrap();
     let kept = patch.merge(r#"{"at":2}"#).unwrap().repairs;

@@ -8,17 +8,6 @@ use crate::error::Error;
 use crate::text::{cut, kind, list};
 use serde_json::{Map, Value};
 
-/// The options that are read here.
-pub(super) const NAMES: [&str; 7] = [
-    "additionalModelResponseFieldPaths",
-    "guardrailConfig",
-    "performanceConfig",
-    "projectIdentifier",
-    "promptVariables",
-    "requestMetadata",
-    "serviceTier",
-];
-
 /// Pairs of `requestMetadata`, and characters of a key or value.
 const METADATA_PAIRS: usize = 16;
 const METADATA_LENGTH: usize = 256;

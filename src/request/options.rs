@@ -1,4 +1,5 @@
-//! The caller's options, taken out one by one: what is left over is a name that nobody knows.
+//! The caller's options, taken out one by one. An option is named where it is read and nowhere else: what is left over has a
+//! name that nobody asked for.
 
 use super::choices::Choice;
 use crate::error::Error;
@@ -12,27 +13,32 @@ use serde_json::{Map, Value};
 /// The name that the host fills in, and no caller.
 const HOST: &str = "learned";
 
-pub(super) struct Options(Map<String, Value>);
+pub(super) struct Options {
+    given: Map<String, Value>,
+    /// The names that were asked for.
+    names: Vec<&'static str>,
+}
 
 impl Options {
     pub(super) fn new(options: Map<String, Value>) -> Self {
-        Self(options)
+        Self { given: options, names: Vec::new() }
     }
 
     /// Takes an option out; `null` counts as absent.
-    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.shift_remove(name).filter(|value| !value.is_null())
+    pub(super) fn take(&mut self, name: &'static str) -> Option<Value> {
+        self.names.push(name);
+        self.given.shift_remove(name).filter(|value| !value.is_null())
     }
 
     /// Takes the first of several names for the same option that is present, and drops the others.
-    pub(super) fn take_first(&mut self, names: &[&str]) -> Option<Value> {
+    pub(super) fn take_first(&mut self, names: &[&'static str]) -> Option<Value> {
         names.iter().fold(None, |first, name| {
             let value = self.take(name);
             first.or(value)
         })
     }
 
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
+    pub(super) fn text(&mut self, name: &'static str) -> Result<Option<String>, Error> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -40,7 +46,7 @@ impl Options {
         }
     }
 
-    pub(super) fn object(&mut self, name: &str) -> Result<Option<Map<String, Value>>, Error> {
+    pub(super) fn object(&mut self, name: &'static str) -> Result<Option<Map<String, Value>>, Error> {
         match self.take(name) {
             None => Ok(None),
             Some(Value::Object(fields)) => Ok(Some(fields)),
@@ -78,7 +84,7 @@ impl Options {
     }
 
     /// Which of its words the option is.
-    pub(super) fn choice<C: Choice>(&mut self, name: &str) -> Result<C, Error> {
+    pub(super) fn choice<C: Choice>(&mut self, name: &'static str) -> Result<C, Error> {
         let Some(given) = self.take(name) else { return Ok(C::default()) };
         C::WORDS.iter().find(|(word, _)| given == *word).map(|(_, choice)| *choice).ok_or_else(|| {
             let words: Vec<String> = C::WORDS.iter().map(|(word, _)| format!("{word:?}")).collect();
@@ -86,7 +92,7 @@ impl Options {
         })
     }
 
-    pub(super) fn flag(&mut self, name: &str) -> Result<bool, Error> {
+    pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Error> {
         match self.take(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(flag),
@@ -115,9 +121,13 @@ impl Options {
         }
     }
 
-    pub(super) fn refuse_the_rest(&self, accepted: &[&[&str]]) -> Result<(), Error> {
-        let accepted: Vec<&str> = accepted.concat().into_iter().filter(|name| *name != HOST).collect();
-        self.0.keys().next().map_or(Ok(()), |name| Err(unknown_name("", name, &accepted)))
+    /// Refuses what nobody has asked for. Comes last.
+    pub(super) fn refuse_the_rest(self) -> Result<(), Error> {
+        let Some(unknown) = self.given.keys().next() else { return Ok(()) };
+        let mut accepted = self.names;
+        accepted.retain(|name| *name != HOST);
+        accepted.sort_unstable();
+        Err(unknown_name("", unknown, &accepted))
     }
 }
 

@@ -34,29 +34,6 @@ impl Parameters {
     }
 }
 
-/// All names that are read here.
-pub(super) const NAMES: [&str; 19] = [
-    "additionalModelRequestFields",
-    "inferenceConfig",
-    "maxTokens",
-    "maxTokensLimit",
-    "max_completion_tokens",
-    "max_tokens",
-    "outputConfig",
-    "reasoningEffort",
-    "reasoning_effort",
-    "stop",
-    "stopSequences",
-    "stop_sequences",
-    "temperature",
-    "thinking",
-    "toolConfig",
-    "topK",
-    "topP",
-    "top_k",
-    "top_p",
-];
-
 /// The service's integers have 32 bits.
 const MAX_TOKENS: u64 = 2_147_483_647;
 /// Characters of an effort.

@@ -3,7 +3,6 @@
 use super::Request;
 use super::choices::Validation;
 use super::mechanism::{Mechanism, MechanismChain};
-use super::members;
 use super::options::Options;
 use super::parameters::{self, Parameters};
 use super::placeholders::fill;
@@ -15,28 +14,6 @@ use crate::model::{Mode, ToolChoice};
 use crate::schema::Schema;
 use crate::text::cut;
 use serde_json::{Map, Value};
-
-/// Names of options that are not parameters of the model.
-const OWN: [&str; 18] = [
-    "context",
-    "endpoint",
-    "family",
-    "largeIntegers",
-    "learned",
-    "maskValues",
-    "maxRetries",
-    "messages",
-    "mode",
-    "model",
-    "modelId",
-    "reask",
-    "region",
-    "repair",
-    "retryUnchanged",
-    "system",
-    "tokenBudget",
-    "validation",
-];
 
 /// What http(s) addresses of media are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +66,7 @@ pub(crate) fn parse(
         context: options.object("context")?,
         attachments,
     };
-    options.refuse_the_rest(&[&OWN, &parameters::NAMES, &members::NAMES])?;
+    options.refuse_the_rest()?;
     let Conversation { system, mut turns, warnings } = messages::normalise(input, traits)?;
     // A caller who insists on tools for a family listed without them knows better than the list.
     if traits.known && traits.tool_choice == ToolChoice::None && !mode.is_some_and(Mode::uses_tool) {

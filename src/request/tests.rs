@@ -4,6 +4,7 @@ use super::parse::{WebMedia, parse};
 use super::*;
 use crate::error::ErrorCode;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 fn with(extra: Value) -> Result<Request, Error> {
     let mut options = json!({
@@ -177,6 +178,22 @@ fn unknown_names_come_with_a_suggestion() {
     assert_eq!(with(json!({"tempreature": 1})).unwrap_err().help, "Did you mean `temperature`?");
     assert_eq!(with(json!({"inferenceConfig": {"max_tokens": 1}})).unwrap_err().help, "Did you mean `maxTokens`?");
     assert!(with(json!({"zzzzzz": 1})).unwrap_err().help.starts_with("Accepted are"));
+}
+
+#[test]
+fn the_core_reads_the_options_that_the_facade_hands_on() {
+    let names = include_str!("../../js/src/options/names.ts");
+    let named = names.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(": true,"));
+    let check = include_str!("../../js/src/options/check.ts");
+    let list =
+        check.split_once("HOST_OPTIONS: ReadonlySet<string> = new Set([").unwrap().1.split_once("]);").unwrap().0;
+    let kept: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\",")).collect();
+    // The facade finds these two in the environment as well, and hands on what it found.
+    let handed_on = named.filter(|name| !kept.contains(name)).chain(["endpoint", "region"]);
+    let handed_on: BTreeSet<String> = handed_on.map(|name| format!("`{name}`")).collect();
+    let help = with(json!({"zzzzzz": 1})).unwrap_err().help;
+    let read = help.strip_prefix("Accepted are ").unwrap().split(", ").map(str::to_owned).collect();
+    assert_eq!(handed_on, read);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //! expected, what was found. No example values: small models copy them.
 
 use crate::limits::ISSUE_MESSAGE;
-use crate::text::{cut, mask, quote};
+use crate::quoted::Quoted;
+use crate::text::cut;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
@@ -19,7 +20,7 @@ pub struct Issue {
     pub expected: String,
     /// What was found, quoted and cut; absent where the message says it all.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub found: Option<String>,
+    pub found: Option<Quoted>,
     /// The words of the caller's own validator, where the schema explains its objection.
     #[serde(skip)]
     pub(crate) words: Option<String>,
@@ -82,7 +83,7 @@ impl Issue {
             path: String::new(),
             rule,
             expected: cut(expected, ISSUE_MESSAGE),
-            found: Some(cut(found, 120)),
+            found: Some(Quoted::words(cut(found, 120))),
             words: None,
         }
     }
@@ -121,7 +122,7 @@ impl Issue {
     /// Names what stands at its path in the value, where that is not known yet.
     pub(crate) fn find_in(&mut self, value: &Value) {
         if self.found.is_none() {
-            self.found = value.pointer(&self.path).map(quote);
+            self.found = value.pointer(&self.path).map(Quoted::value);
         }
     }
 
@@ -179,7 +180,7 @@ impl Issue {
         let is_own = !self.is_of_schema();
         Self {
             expected: if is_own { MASKED_WORDS.to_owned() } else { self.expected.clone() },
-            found: self.found.as_deref().map(mask),
+            found: self.found.as_ref().map(Quoted::mask),
             words: None,
             ..self.clone()
         }
@@ -190,7 +191,7 @@ impl Issue {
             path: cut(path, ISSUE_MESSAGE),
             rule: Rule::Keyword(keyword.to_owned()),
             expected: cut(&expected, ISSUE_MESSAGE),
-            found: found.map(quote),
+            found: found.map(Quoted::value),
             words: None,
         }
     }
@@ -266,97 +267,4 @@ fn is_predicate(sentence: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::validation::Validator;
-    use serde_json::{Value, json};
-
-    fn lines(schema: &Value, candidate: &Value) -> Vec<String> {
-        let validator = Validator::compile(schema.clone()).unwrap();
-        validator.issues(candidate).iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn each_keyword_says_what_was_expected_and_found() {
-        for (schema, candidate, line) in [
-            (json!({"type": "integer"}), json!("x"), r#"the whole value: expected an integer, found "x""#),
-            (
-                json!({"type": ["string", "null"]}),
-                json!([1]),
-                "the whole value: expected a string or null, found an array of 1",
-            ),
-            (
-                json!({"enum": ["low", "high"]}),
-                json!("urgent"),
-                r#"the whole value: expected one of "low", "high", found "urgent""#,
-            ),
-            (json!({"const": 3}), json!(4), "the whole value: expected 3, found 4"),
-            (json!({"minimum": 1}), json!(0), "the whole value: expected at least 1, found 0"),
-            (json!({"exclusiveMaximum": 1}), json!(1), "the whole value: expected a number below 1, found 1"),
-            (json!({"maxLength": 2}), json!("abc"), r#"the whole value: expected at most 2 characters, found "abc""#),
-            (
-                json!({"pattern": "^a"}),
-                json!("b"),
-                r#"the whole value: expected text that starts with "a" (^a), found "b""#,
-            ),
-            (
-                json!({"pattern": "^[A-Z]{2}$"}),
-                json!("b"),
-                r#"the whole value: expected 2 capital letters (^[A-Z]{2}$), found "b""#,
-            ),
-            (
-                json!({"format": "date"}),
-                json!("May"),
-                r#"the whole value: expected text in the format date: YYYY-MM-DD, found "May""#,
-            ),
-            (json!({"minItems": 1}), json!([]), "the whole value: expected at least 1 items, found an array of 0"),
-            (
-                json!({"uniqueItems": true}),
-                json!([1, 1]),
-                "the whole value: expected items that all differ, found an array of 2",
-            ),
-            (json!({"required": ["a/b"]}), json!({}), "/a~1b: is required, but missing"),
-            (json!({"multipleOf": 5}), json!(3), "the whole value: expected a multiple of 5, found 3"),
-            (
-                json!({"properties": {}, "additionalProperties": false}),
-                json!({"x": 1}),
-                r#"the whole value: expected no property "x", found an object with 1 property"#,
-            ),
-        ] {
-            assert_eq!(lines(&schema, &candidate), [line], "{schema}");
-        }
-    }
-
-    #[test]
-    fn models_are_shown_the_value_beside_its_rule() {
-        for (schema, candidate, line) in [
-            (
-                json!({"enum": ["low", "high"]}),
-                json!("urgent"),
-                r#"the whole value: "urgent" must be one of "low", "high""#,
-            ),
-            (
-                json!({"properties": {"a": {"minItems": 2}}}),
-                json!({"a": [1]}),
-                "/a: an array of 1 must have at least 2 items",
-            ),
-            (json!({"required": ["a"]}), json!({}), "/a: is required, but missing"),
-            (
-                json!({"additionalProperties": false}),
-                json!({"x": 1}),
-                r#"the whole value: an object with 1 property must have no property "x""#,
-            ),
-        ] {
-            let issues = Validator::compile(schema).unwrap().issues(&candidate);
-            assert_eq!(issues.iter().map(super::Issue::for_model).collect::<Vec<_>>(), [line]);
-        }
-        for (message, line) in [
-            ("must be in lower case", r#"/a/b: "X" must be in lower case"#),
-            ("Invalid e-mail", r#"/a/b: "X": Invalid e-mail"#),
-        ] {
-            let mut issue = super::Issue::of_validator("/a/b", message);
-            assert_eq!(issue.for_model(), format!("/a/b: {message}"));
-            issue.find_in(&json!({"a": {"b": "X"}}));
-            assert_eq!((issue.for_model(), issue.to_string()), (line.to_owned(), format!("/a/b: {message}")));
-        }
-    }
-}
+mod tests;

@@ -6,14 +6,14 @@ import { answering, credentials, failure, loadFacade, messages, personSchema } f
 import { assertGrammar } from "./support/grammar.mjs";
 
 const jason = { name: "Jason", age: 25 };
-const EVENT = "completion:usage";
+const EVENT = "usage";
 const { fromBedrock, script } = await loadFacade();
 
 /** A client whose calls tell `EVENT` once each. */
 function client(options = {}) {
   script.override = {
-    completion: () =>
-      JSON.stringify({ modelId: "m", attempts: [{ number: 1, issues: [], usage: {} }], usage: {}, fallbacks: [] }),
+    progress: () =>
+      JSON.stringify({ modelId: "m", attempts: 1, attempt: { number: 1, issues: [], usage: {} }, usage: {} }),
   };
   const made = fromBedrock({ credentials, fetch: answering(jason).fetch, ...options });
   return { ...made, call: () => made.create({ responseModel: personSchema, messages }) };
@@ -55,9 +55,9 @@ test("handlers are called as a list of them says, whatever is added and taken ou
           break;
         }
         case "clear": {
-          const name = random.pick([undefined, EVENT, "parse:error", "parse:error"]);
+          const name = random.pick([undefined, EVENT, "invalid", "invalid"]);
           clear(name);
-          if (name !== "parse:error") model = [];
+          if (name !== "invalid") model = [];
           break;
         }
         default: {
@@ -118,6 +118,23 @@ test("what handlers add and take out counts from then on", async () => {
   assert.deepEqual(heard.splice(0), ["clears"]);
 });
 
+test("the names of instructor mean the same hooks, wherever a name is given", async () => {
+  const heard = [];
+  const hear = (payload) => heard.push(payload.usage === undefined ? "other" : "usage");
+  const { on, off, once, clear, call } = client({ hooks: { "completion:usage": hear, usage: hear } });
+  await call();
+  assert.deepEqual(heard.splice(0), ["usage", "usage"]);
+  off("completion:usage", hear);
+  off("usage", hear);
+  on("usage", hear);
+  once("completion:usage", hear);
+  await call();
+  assert.deepEqual(heard.splice(0), ["usage", "usage"]);
+  clear("completion:usage");
+  await call();
+  assert.deepEqual(heard, []);
+});
+
 test("taking out twice takes out one", async () => {
   const heard = [];
   const handler = () => heard.push("called");
@@ -135,7 +152,8 @@ test("names and handlers that are none are refused in every function", async () 
   for (const method of ["on", "once", "off", "clear"]) {
     for (const [name, expected] of [
       ["completion:kwarg", /^There is no hook `completion:kwarg`. Did you mean `completion:kwargs`\?$/u],
-      ["request", /^There is no hook `request`. Use one of completion:error, /u],
+      ["requests", /^There is no hook `requests`. Did you mean `request`\?$/u],
+      ["finished", /^There is no hook `finished`. Use one of error, /u],
       [5, /^The name of a hook is a number. Use one of /u],
       [Symbol("x"), /^The name of a hook is a symbol. /u],
       [Object.create(null), /^The name of a hook is an object. /u],
@@ -148,8 +166,8 @@ test("names and handlers that are none are refused in every function", async () 
   }
   for (const method of ["on", "once"]) {
     for (const handler of [undefined, null, 5, {}, "f"]) {
-      const error = await failure(() => made[method]("parse:error", handler));
-      assert.deepEqual([error.code, error.path], ["BAD_OPTION", "hooks.parse:error"]);
+      const error = await failure(() => made[method]("invalid", handler));
+      assert.deepEqual([error.code, error.path], ["BAD_OPTION", "hooks.invalid"]);
     }
   }
 });
@@ -170,7 +188,7 @@ test("a request is told when it leaves: after the wait, with credentials at hand
         note("fetch");
         return Response.json(jason);
       },
-      hooks: { "completion:kwargs": () => note(performance.now() - started >= 25 ? "late" : "early") },
+      hooks: { request: () => note(performance.now() - started >= 25 ? "late" : "early") },
     });
     await made.create({ responseModel: personSchema, messages });
     assert.deepEqual(told.splice(0), ["credentials", "late", "fetch"]);

@@ -4,14 +4,7 @@ import { beforeEach, test } from "node:test";
 import { instrument } from "../../pkg/dist/otel/otel.js";
 import { messages, User as responseModel, right, scriptedEndpoint, wrong } from "./support.mjs";
 
-const names = [
-  "completion:kwargs",
-  "completion:response",
-  "completion:usage",
-  "parse:error",
-  "completion:error",
-  "completion:last_attempt",
-];
+const names = ["request", "response", "usage", "invalid", "error", "exhausted"];
 
 /** A picture of one pixel. */
 const PNG = Buffer.from(
@@ -38,15 +31,15 @@ test("an invalid answer and its repair are told in order", async () => {
   const { listened, told, heard } = listening();
   await listened.create({ responseModel, messages });
   assert.deepEqual(heard(), [
-    "completion:kwargs",
-    "completion:error",
-    "completion:kwargs",
-    "completion:response",
-    "completion:usage",
-    "parse:error",
-    "completion:kwargs",
-    "completion:response",
-    "completion:usage",
+    "request",
+    "error",
+    "request",
+    "response",
+    "usage",
+    "invalid",
+    "request",
+    "response",
+    "usage",
   ]);
   const [, first] = told[0];
   assert.deepEqual(
@@ -73,23 +66,23 @@ test("the caller's own validation counts as well, and failures are told once", a
   };
   const { listened, told, heard } = listening({ maxRetries: 1 });
   await assert.rejects(listened.create({ responseModel: strict, messages }), { code: "VALIDATION_FAILED" });
-  const one = ["completion:kwargs", "completion:response", "completion:usage", "parse:error"];
-  assert.deepEqual(heard(), [...one, ...one, "completion:error", "completion:last_attempt"]);
+  const one = ["request", "response", "usage", "invalid"];
+  assert.deepEqual(heard(), [...one, ...one, "error", "exhausted"]);
   assert.equal(told.at(-1)[1].attempts.length, 2);
 
   endpoint.reset();
   endpoint.script(["access-denied"]);
   const denied = listening();
   await assert.rejects(denied.listened.create({ responseModel, messages }), { code: "ACCESS_DENIED" });
-  assert.deepEqual(denied.heard(), ["completion:kwargs", "completion:error"]);
+  assert.deepEqual(denied.heard(), ["request", "error"]);
 });
 
 test("every request that failed is told, and whether another is made in its place", async () => {
   endpoint.script([wrong, "throttle", "html-503", "throttle"]);
   const { listened, told, heard } = listening();
   await assert.rejects(listened.create({ responseModel, messages }), { code: "THROTTLED" });
-  assert.deepEqual(heard().slice(-3), ["completion:kwargs", "completion:error", "completion:last_attempt"]);
-  const failures = told.filter(([name]) => name === "completion:error").map(([, payload]) => payload);
+  assert.deepEqual(heard().slice(-3), ["request", "error", "exhausted"]);
+  const failures = told.filter(([name]) => name === "error").map(([, payload]) => payload);
   assert.deepEqual(
     failures.map(({ error, request, attempt, willRetry }) => [error.code, request, attempt, willRetry]),
     [
@@ -99,7 +92,7 @@ test("every request that failed is told, and whether another is made in its plac
     ],
   );
   assert.deepEqual(
-    told.filter(([name]) => name === "completion:kwargs").map(([, { request, attempt }]) => [request, attempt]),
+    told.filter(([name]) => name === "request").map(([, { request, attempt }]) => [request, attempt]),
     [
       [1, 1],
       [2, 2],
@@ -125,7 +118,7 @@ test("a mechanism that is refused, and an answer that is cut off, are told as we
   assert.deepEqual(await listened.create({ responseModel, messages }), right.input);
   assert.deepEqual(
     told
-      .filter(([name]) => name === "completion:error")
+      .filter(([name]) => name === "error")
       .map(([, { error, request, attempt, willRetry }]) => [error.code, request, attempt, willRetry]),
     [
       ["REQUEST_REFUSED", 1, 1, true],
@@ -138,20 +131,20 @@ test("the last attempt is told where the tokens are used up, and not where the c
   endpoint.script([wrong, right]);
   const spent = listening({ tokenBudget: 1 });
   await assert.rejects(spent.listened.create({ responseModel, messages }), { code: "TOKEN_BUDGET_EXCEEDED" });
-  assert.deepEqual(spent.heard().slice(-2), ["completion:error", "completion:last_attempt"]);
+  assert.deepEqual(spent.heard().slice(-2), ["error", "exhausted"]);
 
   endpoint.reset();
   endpoint.script(["hang"]);
   const late = listening({ timeout: 50 });
   await assert.rejects(late.listened.create({ responseModel, messages }), { code: "TIMEOUT" });
-  assert.deepEqual(late.heard(), ["completion:kwargs", "completion:error"]);
+  assert.deepEqual(late.heard(), ["request", "error"]);
   assert.equal(late.told.at(-1)[1].willRetry, false);
 });
 
 test("handlers that throw, reject or change what they are told have no effect", async () => {
   endpoint.script([wrong, right]);
   const hooks = {
-    "completion:kwargs": [
+    request: [
       () => {
         throw new Error("own");
       },
@@ -176,18 +169,18 @@ test("handlers that throw, reject or change what they are told have no effect", 
 test("handlers come and go, and a call has its own", async () => {
   endpoint.script(Array.from({ length: 5 }, () => right));
   const heard = [];
-  const listened = client({ hooks: { "completion:usage": () => heard.push("client") } });
-  const remove = listened.on("completion:usage", () => heard.push("on"));
-  listened.once("completion:usage", () => heard.push("once"));
+  const listened = client({ hooks: { usage: () => heard.push("client") } });
+  const remove = listened.on("usage", () => heard.push("on"));
+  listened.once("usage", () => heard.push("once"));
   const call = (hooks) => listened.create({ responseModel, messages, hooks });
-  await call({ "completion:usage": () => heard.push("call") });
+  await call({ usage: () => heard.push("call") });
   assert.deepEqual(heard.splice(0), ["client", "on", "once", "call"]);
   await call();
   assert.deepEqual(heard.splice(0), ["client", "on"]);
   remove();
   await call();
   assert.deepEqual(heard.splice(0), ["client"]);
-  listened.clear("parse:error");
+  listened.clear("invalid");
   await call();
   assert.deepEqual(heard.splice(0), ["client"]);
   listened.clear();
@@ -198,7 +191,7 @@ test("handlers come and go, and a call has its own", async () => {
 test("hooks that do not exist, and handlers that are none, are refused", () => {
   for (const [hooks, message] of [
     [{ "completion:kwarg": () => {} }, /There is no hook `completion:kwarg`. Did you mean `completion:kwargs`/u],
-    [{ "parse:error": 3 }, /The handler of `parse:error` is a number/u],
+    [{ invalid: 3 }, /The handler of `invalid` is a number/u],
     [[], /The option `hooks` is an array/u],
   ]) {
     assert.throws(() => client({ hooks }), message);

@@ -7,14 +7,7 @@ import { llmValidator } from "../../pkg/dist/entry/node.js";
 import { instrument } from "../../pkg/dist/otel/otel.js";
 import { messages, scriptedEndpoint } from "./support.mjs";
 
-const NAMES = [
-  "completion:kwargs",
-  "completion:response",
-  "completion:usage",
-  "parse:error",
-  "completion:error",
-  "completion:last_attempt",
-];
+const NAMES = ["request", "response", "usage", "invalid", "error", "exhausted"];
 /** Stands in every value of an answer. */
 const CANARY = "canary-7f3a";
 const NUMBER = 73_190_246;
@@ -124,7 +117,7 @@ for (const [what, [responseModel, input]] of Object.entries(CASES)) {
       const answer = { input, text: JSON.stringify(input) };
       endpoint.script([answer, answer, answer]);
       const words = await told(responseModel, options);
-      assert.ok(words.includes('"completion:kwargs"') || words.includes('"mechanism"'), words.slice(0, 300));
+      assert.ok(words.includes('"request"') || words.includes('"mechanism"'), words.slice(0, 300));
       for (const value of [CANARY, String(NUMBER)]) {
         const at = words.indexOf(value);
         assert.equal(at, -1, words.slice(Math.max(0, at - 300), at + 100));
@@ -191,7 +184,7 @@ test("requests that ask again are told with the conversation of the first, and i
   endpoint.script([{ input: { a: CANARY } }, { input: { a: 5 } }]);
   const bodies = [];
   const asked = client({ repair: "patch" });
-  asked.on("completion:kwargs", ({ body }) => bodies.push(body));
+  asked.on("request", ({ body }) => bodies.push(body));
   assert.deepEqual(await asked.create({ responseModel: z.object({ a: z.int(), b: text.optional() }), messages }), {
     a: 5,
   });

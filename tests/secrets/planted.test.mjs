@@ -218,13 +218,11 @@ async function check({ answers, client: options, call, fails }, signIn, maskValu
 
 /** Notes what is told: requests and answers as `content`, what tracers get of them as `captured`, all else under its name. */
 function watch(client, seen) {
-  for (const name of ["completion:usage", "parse:error", "completion:error", "completion:last_attempt"]) {
+  for (const name of ["usage", "invalid", "error", "exhausted"]) {
     client.on(name, (payload) => seen.push([name, withoutResponse(payload)]));
   }
-  client.on("completion:kwargs", ({ body, ...rest }) => seen.push(["completion:kwargs", rest], ["content", body]));
-  client.on("completion:response", ({ response, ...rest }) =>
-    seen.push(["completion:response", rest], ["content", response]),
-  );
+  client.on("request", ({ body, ...rest }) => seen.push(["request", rest], ["content", body]));
+  client.on("response", ({ response, ...rest }) => seen.push(["response", rest], ["content", response]));
   for (const captureContent of [false, true]) {
     const note = (attributes) => seen.push([captureContent ? "captured" : "spans", attributes]);
     const span = { setAttributes: note, setStatus: note, end() {} };

@@ -4,11 +4,11 @@ import { type Completion, type CompletionWarning, fromBedrock, type Issue, type 
 import { instrument, type SpanLike } from "bedrock-extract/otel";
 import { expectType } from "./equality.js";
 
-const client = fromBedrock({ hooks: { "completion:usage": ({ total }) => expectType<Usage>()(total) } });
-const remove: () => void = client.on("parse:error", ({ issues }) => expectType<readonly Issue[]>()(issues));
+const client = fromBedrock({ hooks: { usage: ({ total }) => expectType<Usage>()(total) } });
+const remove: () => void = client.on("invalid", ({ issues }) => expectType<readonly Issue[]>()(issues));
 remove();
-client.once("completion:error", async ({ error }) => error.code);
-client.once("completion:error", ({ willRetry, attempt, request }) => {
+client.once("error", async ({ error }) => error.code);
+client.once("error", ({ willRetry, attempt, request }) => {
   expectType<boolean>()(willRetry);
   expectType<number>()(attempt + request);
 });
@@ -22,7 +22,7 @@ expectType<"MEDIA_TYPE_MISMATCH" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT">()(
 // @ts-expect-error there is no such hook
 client.on("completion:kwarg", () => {});
 // @ts-expect-error a handler is a function
-client.on("completion:kwargs", 3);
+client.on("request", 3);
 
 declare const tracer: { startSpan(name: string, options?: object, context?: unknown): SpanLike };
 const uninstall: () => void = instrument(client, { tracer, captureContent: true });

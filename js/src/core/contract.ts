@@ -1,6 +1,7 @@
 /** The exports of the core, as `src/wasm` has them. */
 
 import type { Learned } from "../extraction/capabilities.js";
+import type { Attempt, Completion } from "../types/completion.js";
 
 /** What a failing core call throws: plain data, which `handle.ts` turns into a `BedrockExtractError`. */
 export interface CoreError {
@@ -50,6 +51,10 @@ export interface CoreExtraction {
   reject(issues: string): string;
   /** JSON text of `Completion`, whatever state the extraction is in. */
   completion(): string;
+  /** JSON text of a {@link Progress}. */
+  progress(): string;
+  /** JSON text of the service's last answer; `undefined` where there is none, or values are masked. */
+  response(): string | undefined;
   free(): void;
 }
 
@@ -63,6 +68,14 @@ export interface CandidateIssue {
   /** JSON Pointer into the value, `""` for its root. */
   readonly path: string;
   readonly message: string;
+}
+
+/** Where an extraction stands: it costs no more with each attempt, unlike the completion. */
+export interface Progress extends Pick<Completion, "mode" | "mechanism" | "modelId" | "usage"> {
+  /** How many answers the model has given. */
+  readonly attempts: number;
+  /** The last of them. */
+  readonly attempt?: Attempt;
 }
 
 /** What the host has to do next. */

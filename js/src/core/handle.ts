@@ -8,6 +8,7 @@
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "../errors.js";
 import { jsonOf } from "../extraction/large-integers.js";
 import { wellFormed } from "../text/well-formed.js";
+import type { JsonValue } from "../types/blocks.js";
 import type { Completion } from "../types/completion.js";
 import { version } from "../version.js";
 import type {
@@ -17,6 +18,7 @@ import type {
   CoreExtraction,
   CoreFailure,
   CoreSchema,
+  Progress,
   Step,
 } from "./contract.js";
 import { loadCore, recover } from "./instance.js";
@@ -151,6 +153,17 @@ export class ExtractionHandle {
     const known = this.#call(() => JSON.parse(this.#extraction.completion()) as Omit<Completion, "durationMs">);
     // A clock may be set back meanwhile.
     return { ...known, durationMs: Math.max(0, this.#clock() - this.#started) };
+  }
+
+  /** Where the call stands. */
+  progress(): Progress {
+    return this.#call(() => JSON.parse(this.#extraction.progress()) as Progress);
+  }
+
+  /** The service's last answer, where there is one and values are not masked. */
+  response(): JsonValue | undefined {
+    const text = this.#call(() => this.#extraction.response());
+    return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
   }
 
   /** After a trap there is nothing left to free: the memory went with the instance. */

@@ -5,13 +5,13 @@ import { coreFailure, type ExtractionHandle } from "../core/handle.js";
 import type { BedrockExtractError } from "../errors.js";
 import type { Emitter } from "../hooks/hooks.js";
 import type { JsonValue } from "../types/blocks.js";
-import type { Attempt, Completion } from "../types/completion.js";
+import type { Attempt, Usage } from "../types/completion.js";
 import type { HookPayloads } from "../types/hooks.js";
 import type { CallPlan } from "./plan.js";
 
-const OUTCOMES = ["completion:response", "completion:usage", "parse:error"] as const;
+const OUTCOMES = ["response", "usage", "invalid"] as const;
 
-const FAILURES = ["completion:error", "completion:last_attempt"] as const;
+const FAILURES = ["error", "exhausted"] as const;
 
 /** Failures that say that no attempt is left. */
 const EXHAUSTED: ReadonlySet<string> = new Set([
@@ -48,14 +48,14 @@ export class Observer {
   /** A request leaves now. */
   sending(): void {
     this.#requests += 1;
-    if (!this.#emitter.hears("completion:kwargs", ...FAILURES)) return;
-    const { modelId, mode, mechanism, attempts } = this.#extraction.completion();
-    this.#attempt = attempts.length + 1;
-    if (!this.#emitter.hears("completion:kwargs")) return;
+    if (!this.#emitter.hears("request", ...FAILURES)) return;
+    const { modelId, mode, mechanism, attempts } = this.#extraction.progress();
+    this.#attempt = attempts + 1;
+    if (!this.#emitter.hears("request")) return;
     const bytes = this.#extraction.body();
-    if (this.#masks && attempts.length === 0) this.#asked = bytes;
+    if (this.#masks && attempts === 0) this.#asked = bytes;
     const asked = this.#masks ? this.#asked : bytes;
-    this.#emitter.emit("completion:kwargs", {
+    this.#emitter.emit("request", {
       callId: this.#callId,
       modelId,
       mode,
@@ -79,48 +79,49 @@ export class Observer {
 
   #told(step: Step): void {
     if (!this.#emitter.hears(...OUTCOMES)) return;
-    const completion = this.#extraction.completion();
-    const call = { callId: this.#callId, modelId: completion.modelId };
-    const attempt = completion.attempts.at(-1);
+    const { attempt, usage, modelId } = this.#extraction.progress();
     if (attempt === undefined) return;
+    const call = { callId: this.#callId, modelId };
     if (attempt.number > this.#answers) {
       this.#answers = attempt.number;
-      this.#answered(attempt, completion, call);
+      this.#answered(attempt, usage, call);
     }
     // Issues are known when the attempt is given up, by the core or after the caller's own validation.
     if (step.type !== "check" && attempt.issues.length > 0 && attempt.number > this.#judged) {
       this.#judged = attempt.number;
-      this.#emitter.emit("parse:error", { ...call, attempt, issues: attempt.issues });
+      this.#emitter.emit("invalid", { ...call, attempt, issues: attempt.issues });
     }
   }
 
-  #answered(attempt: Attempt, completion: Completion, call: { callId: number; modelId: string }): void {
-    const { response, usage } = completion;
-    this.#emitter.emit("completion:response", {
-      ...call,
-      attempt,
-      ...(response === undefined ? {} : { response }),
-    });
-    this.#emitter.emit("completion:usage", { ...call, usage: attempt.usage, total: usage });
+  #answered(attempt: Attempt, usage: Usage, call: { callId: number; modelId: string }): void {
+    if (this.#emitter.hears("response")) {
+      const response = this.#extraction.response();
+      this.#emitter.emit("response", {
+        ...call,
+        attempt,
+        ...(response === undefined ? {} : { response }),
+      });
+    }
+    this.#emitter.emit("usage", { ...call, usage: attempt.usage, total: usage });
   }
 
   #repeated(failure: CoreFailure): void {
-    if (!this.#emitter.hears("completion:error")) return;
+    if (!this.#emitter.hears("error")) return;
     const completion = this.#extraction.completion();
-    this.#emitter.emit("completion:error", this.#failure(coreFailure(failure, completion), true));
+    this.#emitter.emit("error", this.#failure(coreFailure(failure, completion), true));
   }
 
   /** The call fails. */
   failed(error: BedrockExtractError): void {
     if (!this.#emitter.hears(...FAILURES)) return;
     const failure = this.#failure(error, false);
-    this.#emitter.emit("completion:error", failure);
+    this.#emitter.emit("error", failure);
     if (this.#exhausted) {
-      this.#emitter.emit("completion:last_attempt", { ...failure, attempts: error.completion?.attempts ?? [] });
+      this.#emitter.emit("exhausted", { ...failure, attempts: error.completion?.attempts ?? [] });
     }
   }
 
-  #failure(error: BedrockExtractError, willRetry: boolean): HookPayloads["completion:error"] {
+  #failure(error: BedrockExtractError, willRetry: boolean): HookPayloads["error"] {
     const modelId = error.completion?.modelId ?? "";
     return { callId: this.#callId, modelId, error, request: this.#requests, attempt: this.#attempt, willRetry };
   }

@@ -45,7 +45,7 @@ export async function explain(
   try {
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
-    const { modelId, mode, mechanism } = extraction.completion();
+    const { modelId, mode, mechanism } = extraction.progress();
     return explanation({ url: extraction.url(), modelId, mode, mechanism }, extraction.body());
   } finally {
     extraction.close();
@@ -133,7 +133,7 @@ interface Thrown {
 
 /** Whether the JSON Schema explains the last refusal. */
 function isExplained(extraction: ExtractionHandle): boolean {
-  const issues = extraction.completion().attempts.at(-1)?.issues ?? [];
+  const issues = extraction.progress().attempt?.issues ?? [];
   return issues.some(({ keyword }) => typeof keyword === "string" && keyword !== "validator");
 }
 
@@ -161,7 +161,7 @@ async function delayOfReask(
   policy: CheckedPolicy,
   cancellation: Cancellation,
 ): Promise<number | undefined> {
-  const failed = extraction.completion().attempts.at(-1);
+  const failed = extraction.progress().attempt;
   if (failed === undefined) return 0;
   return (await cancellation.race(policy.wants(failed))) ? policy.delay(failed) : undefined;
 }

@@ -3,16 +3,27 @@
 import { badOption, reading } from "../errors.js";
 import { nearestName } from "../text/nearest-name.js";
 import { cut, describeKind } from "../text/words.js";
-import type { HookHandler, HookName, HookPayloads, HooksOption } from "../types/hooks.js";
+import type { HookAliases, HookHandler, HookName, HookPayloads, HooksOption } from "../types/hooks.js";
 
-/** Written as a record, so that the compiler notices a name that the types have and this list lacks. */
-const NAMES: { readonly [Name in HookName]: true } = {
-  "completion:error": true,
-  "completion:kwargs": true,
-  "completion:last_attempt": true,
-  "completion:response": true,
-  "completion:usage": true,
-  "parse:error": true,
+type PlainName = keyof HookPayloads;
+
+/** Written as records, so that the compiler notices a name that the types have and a list lacks. */
+const NAMES: { readonly [Name in PlainName]: true } = {
+  error: true,
+  exhausted: true,
+  invalid: true,
+  request: true,
+  response: true,
+  usage: true,
+};
+
+const ALIASES: { readonly [Alias in keyof HookAliases]: HookAliases[Alias] } = {
+  "completion:error": "error",
+  "completion:kwargs": "request",
+  "completion:last_attempt": "exhausted",
+  "completion:response": "response",
+  "completion:usage": "usage",
+  "parse:error": "invalid",
 };
 
 type AnyHandler = (payload: never) => unknown;
@@ -26,7 +37,7 @@ interface Entry {
 
 /** Handlers by the name of their hook, in the order in which they were added. */
 export class Hooks {
-  readonly #entries = new Map<HookName, readonly Entry[]>();
+  readonly #entries = new Map<PlainName, readonly Entry[]>();
 
   /** Starts with the handlers of the option `hooks`. */
   constructor(option?: unknown) {
@@ -56,43 +67,44 @@ export class Hooks {
 
   /** Takes a handler out, however it was added; the earliest one where it was added several times. */
   off<Name extends HookName>(name: Name, handler: HookHandler<Name>): void {
-    const entry = this.#listed(checkedName(name)).find((entry) => entry.handler === handler);
-    if (entry !== undefined) this.#remove(name, entry);
+    const known = plainName(name);
+    const entry = this.#listed(known).find((entry) => entry.handler === handler);
+    if (entry !== undefined) this.#remove(known, entry);
   }
 
   /** Takes out all handlers of a hook, or all there are. */
   clear(name?: HookName): void {
-    for (const cleared of name === undefined ? this.#entries.keys() : [checkedName(name)]) {
+    for (const cleared of name === undefined ? this.#entries.keys() : [plainName(name)]) {
       for (const entry of this.#listed(cleared)) this.#remove(cleared, entry);
     }
   }
 
   /** Whether a hook has a handler. */
-  has(name: HookName): boolean {
+  has(name: PlainName): boolean {
     return this.#listed(name).length > 0;
   }
 
   /** Calls to the handlers that a hook has at this moment; one that was taken out meanwhile is passed over. */
-  calls<Name extends HookName>(name: Name): readonly ((payload: HookPayloads[Name]) => unknown)[] {
+  calls<Name extends PlainName>(name: Name): readonly ((payload: HookPayloads[Name]) => unknown)[] {
     return this.#listed(name).map((entry) => (payload) => {
       if (!entry.listens) return undefined;
       if (entry.once) this.#remove(name, entry);
       // Only handlers of this name are put under it.
-      return (entry.handler as HookHandler<Name>)(payload);
+      return (entry.handler as (payload: HookPayloads[Name]) => unknown)(payload);
     });
   }
 
   #add(name: HookName, handler: AnyHandler, once: boolean): () => void {
-    const known = checkedName(name);
+    const known = plainName(name);
     if (typeof handler !== "function") {
-      throw badOption(`hooks.${known}`, `The handler of \`${known}\` is ${describeKind(handler)}`, "Pass a function");
+      throw badOption(`hooks.${name}`, `The handler of \`${name}\` is ${describeKind(handler)}`, "Pass a function");
     }
     const entry: Entry = { handler, once, listens: true };
     this.#entries.set(known, [...this.#listed(known), entry]);
     return () => this.#remove(known, entry);
   }
 
-  #remove(name: HookName, entry: Entry): void {
+  #remove(name: PlainName, entry: Entry): void {
     entry.listens = false;
     this.#entries.set(
       name,
@@ -100,7 +112,7 @@ export class Hooks {
     );
   }
 
-  #listed(name: HookName): readonly Entry[] {
+  #listed(name: PlainName): readonly Entry[] {
     return this.#entries.get(name) ?? [];
   }
 }
@@ -114,11 +126,11 @@ export class Emitter {
   }
 
   /** Whether anyone listens: what nobody hears is not gathered. */
-  hears(...names: readonly HookName[]): boolean {
+  hears(...names: readonly PlainName[]): boolean {
     return this.#sources.some((hooks) => names.some((name) => hooks.has(name)));
   }
 
-  emit<Name extends HookName>(name: Name, payload: HookPayloads[Name]): void {
+  emit<Name extends PlainName>(name: Name, payload: HookPayloads[Name]): void {
     for (const call of this.#sources.flatMap((hooks) => hooks.calls(name))) {
       try {
         const outcome: unknown = call(payload);
@@ -141,12 +153,13 @@ function listed(name: string, handlers: unknown): readonly unknown[] {
   });
 }
 
-function checkedName<Name extends HookName>(name: Name): Name {
+function plainName(name: HookName): PlainName {
   const names = Object.keys(NAMES);
   const known = `Use one of ${names.join(", ")}`;
   if (typeof name !== "string") throw badOption("hooks", `The name of a hook is ${describeKind(name)}`, known);
-  if (names.includes(name)) return name;
-  const nearest = nearestName(name, names);
+  if (Object.hasOwn(NAMES, name)) return name as PlainName;
+  if (Object.hasOwn(ALIASES, name)) return ALIASES[name as keyof HookAliases];
+  const nearest = nearestName(name, [...names, ...Object.keys(ALIASES)]);
   const help = nearest === undefined ? known : `Did you mean \`${nearest}\`?`;
   throw badOption("hooks", `There is no hook \`${cut(name, 40)}\``, help);
 }

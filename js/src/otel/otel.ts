@@ -74,14 +74,14 @@ export function instrument(client: Pick<BedrockExtractClient, "on">, options: In
     span.end();
   };
   const removers = [
-    client.on("completion:kwargs", (payload) => {
+    client.on("request", (payload) => {
       const attributes = attributesOf(payload, captureContent);
       open.set(payload.callId, tracer.startSpan(`chat ${payload.modelId}`, { kind: CLIENT, attributes }));
     }),
-    client.on("completion:response", (payload) => {
+    client.on("response", (payload) => {
       close(payload, (span) => span.setAttributes(outcomeOf(payload, captureContent)));
     }),
-    client.on("completion:error", (payload) => close(payload, (span) => fail(span, payload.error.code))),
+    client.on("error", (payload) => close(payload, (span) => fail(span, payload.error.code))),
   ];
   return () => {
     for (const remove of removers) remove();

@@ -149,7 +149,7 @@ export interface BedrockExtractClient {
    *
    * @example
    * ```ts
-   * client.on("completion:usage", ({ modelId, usage }) => meter.add(modelId, usage.totalTokens));
+   * client.on("usage", ({ modelId, usage }) => meter.add(modelId, usage.totalTokens));
    * ```
    */
   readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;

@@ -49,7 +49,7 @@ export interface UsagePayload extends HookCall {
 }
 
 /** An answer is not valid. */
-export interface ParseErrorPayload extends HookCall {
+export interface InvalidPayload extends HookCall {
   /** The answer. */
   readonly attempt: Attempt;
   /** What is wrong with it. */
@@ -69,7 +69,7 @@ export interface ErrorPayload extends HookCall {
 }
 
 /** All that the call was allowed to try has failed. */
-export interface LastAttemptPayload extends ErrorPayload {
+export interface ExhaustedPayload extends ErrorPayload {
   /** The answers of the model. */
   readonly attempts: readonly Attempt[];
 }
@@ -77,27 +77,45 @@ export interface LastAttemptPayload extends ErrorPayload {
 /** What each hook's handlers are told. */
 export interface HookPayloads {
   /** When a request leaves, repeated ones included. */
-  "completion:kwargs": RequestPayload;
+  request: RequestPayload;
   /** After every answer of the model. */
-  "completion:response": ResponsePayload;
+  response: ResponsePayload;
   /** After every answer of the model. */
-  "completion:usage": UsagePayload;
+  usage: UsagePayload;
   /** After every answer that breaks the schema. */
-  "parse:error": ParseErrorPayload;
+  invalid: InvalidPayload;
   /**
    * After every request that failed and is made again or in another form, and once when the call fails. What is wrong before the
    * first request is ready, such as an option or a medium that cannot be fetched, is only thrown.
    */
-  "completion:error": ErrorPayload;
+  error: ErrorPayload;
   /** Once, after that, when the call fails because no attempt, no repetition of a request or no token is left. */
-  "completion:last_attempt": LastAttemptPayload;
+  exhausted: ExhaustedPayload;
 }
 
-/** The name of a hook. */
-export type HookName = keyof HookPayloads;
+/** The names that Python's `instructor` has for the hooks. They mean the same hooks. */
+export interface HookAliases {
+  /** `request` */
+  "completion:kwargs": "request";
+  /** `response` */
+  "completion:response": "response";
+  /** `usage` */
+  "completion:usage": "usage";
+  /** `invalid` */
+  "parse:error": "invalid";
+  /** `error` */
+  "completion:error": "error";
+  /** `exhausted` */
+  "completion:last_attempt": "exhausted";
+}
+
+/** The name of a hook, or its name in `instructor`. */
+export type HookName = keyof HookPayloads | keyof HookAliases;
 
 /** A handler. What it throws, or what its promise rejects with, has no effect. */
-export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name]) => unknown;
+export type HookHandler<Name extends HookName> = (
+  payload: HookPayloads[Name extends keyof HookAliases ? HookAliases[Name] : Name],
+) => unknown;
 
 /** Handlers by the names of their hooks. */
 export type HooksOption = {

@@ -147,6 +147,16 @@ impl Extraction {
         self.0.give_up().to_json()
     }
 
+    /// JSON text of where the extraction stands.
+    pub fn progress(&self) -> String {
+        self.0.progress()
+    }
+
+    /// The service's last answer, JSON text.
+    pub fn response(&self) -> Option<String> {
+        self.0.response().map(str::to_owned)
+    }
+
     /// JSON text of what happened so far.
     pub fn completion(&self) -> String {
         self.0.completion()

@@ -121,15 +121,19 @@ export function scriptCore() {
       return step({ type: "fail", error });
     }
     completion() {
-      return this.#call("completion", () =>
-        JSON.stringify({
-          mode: "BEDROCK_TOOLS",
-          mechanism: "tool",
-          modelId: "m",
-          attempts: this.#rejected.map((issues, index) => ({ number: index + 1, issues })),
-          usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
-        }),
+      return this.#call("completion", () => JSON.stringify({ ...KNOWN, attempts: this.#attempts() }));
+    }
+    progress() {
+      const attempts = this.#attempts();
+      return this.#call("progress", () =>
+        JSON.stringify({ ...KNOWN, attempts: attempts.length, attempt: attempts.at(-1) }),
       );
+    }
+    response() {
+      return undefined;
+    }
+    #attempts() {
+      return this.#rejected.map((issues, index) => ({ number: index + 1, issues }));
     }
     free() {
       log.closed += 1;
@@ -146,6 +150,13 @@ export function scriptCore() {
   };
   return { script, log, loadCore, recover };
 }
+
+const KNOWN = {
+  mode: "BEDROCK_TOOLS",
+  mechanism: "tool",
+  modelId: "m",
+  usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 },
+};
 
 /** Without the name that is drawn for the placeholders of each request. */
 function readRequest(bytes) {
