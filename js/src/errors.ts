@@ -81,7 +81,10 @@ export interface ErrorFacts {
   readonly requestId?: string | undefined;
   /** The service's exception name and words. */
   readonly service?: { readonly name: string; readonly message: string } | undefined;
-  /** Whether the same call may succeed later without any change. Default: false. */
+  /**
+   * Whether the same call may succeed later without any change.
+   * @default false
+   */
   readonly retryable?: boolean | undefined;
   /** The record of the call. */
   readonly completion?: Completion | undefined;

@@ -1,7 +1,7 @@
 /**
  * Typed, validated objects from models on Amazon Bedrock.
  *
- * @module
+ * @module bedrock-extract
  */
 
 export { fromBedrock, fromProvider } from "./client.js";
@@ -98,6 +98,17 @@ export type {
 } from "./types/media.js";
 export type {
   AssistantMessage,
+  Message,
+  SystemMessage,
+  SystemMessagePart,
+  SystemPart,
+  ToolCall,
+  ToolMessage,
+  ToolOutputMessage,
+  UserMessage,
+} from "./types/messages.js";
+export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
+export type {
   CacheControl,
   Content,
   ContentPart,
@@ -111,29 +122,20 @@ export type {
   ImageUrlPart,
   InputAudioPart,
   InputFilePart,
-  Message,
   ProviderSettings,
   ReasoningPart,
   RefusalPart,
   SearchResultPart,
   SourceOfPart,
-  SystemMessage,
-  SystemMessagePart,
-  SystemPart,
   TextPart,
   TextSource,
   ThinkingPart,
-  ToolCall,
   ToolCallPart,
   ToolMediaPart,
-  ToolMessage,
-  ToolOutputMessage,
   ToolOutputPart,
   ToolResultPart,
   ToolUsePart,
-  UserMessage,
-} from "./types/messages.js";
-export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
+} from "./types/parts.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type {
   FetchMediaOptions,

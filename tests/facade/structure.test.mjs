@@ -80,6 +80,27 @@ test("every member of a public type says what it is", () => {
   assert.deepEqual(silent, []);
 });
 
+test("every public function shows how it is used, and no default hides in a sentence", () => {
+  const index = readFileSync(join(root, "index.ts"), "utf8");
+  const exported = [...index.matchAll(/^export \{([^}]*)\} from "\.\/([^"]+)\.js"/gmu)].flatMap(([, names, file]) =>
+    [...names.matchAll(/(?<!type )\b([a-z]\w*)\b(?=,|\s*$)/gu)].map(([, name]) => ({ name, file: `${file}.ts` })),
+  );
+  assert.ok(exported.length >= 12, String(exported.length));
+  const withoutExample = [
+    ...exported,
+    { name: "instrument", file: "otel/otel.ts" },
+    { name: "init", file: "entry/slim.ts" },
+  ].filter(({ name, file }) => {
+    const source = readFileSync(join(root, file), "utf8");
+    // A constant, such as `version`, is no function.
+    const at = source.search(new RegExp(`^export (?:async )?function ${name}\\b`, "mu"));
+    return at >= 0 && !source.slice(source.lastIndexOf("/**", at), at).includes("@example");
+  });
+  assert.deepEqual(withoutExample, []);
+  const hiding = files.filter((file) => /\bDefaults?:/u.test(readFileSync(join(root, file), "utf8")));
+  assert.deepEqual(hiding, []);
+});
+
 test("no file is longer than 350 lines", () => {
   const long = files.filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 351);
   assert.deepEqual(long, []);

@@ -41,6 +41,11 @@ test("publint finds nothing", async () => {
 test("the types resolve in every mode of TypeScript", () => {
   const checker = inRepository("node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
   execFileSync(process.execPath, [checker, project.tarball, "--entrypoints", "."], { stdio: "pipe" });
+  // These are ES modules without a CommonJS twin.
+  const others = Object.keys(manifest().exports).filter((entry) => entry !== "." && !/\.\w+$/u.test(entry));
+  assert.ok(others.length > 2, others.join());
+  const modules = ["--profile", "esm-only", "--entrypoints", ...others];
+  execFileSync(process.execPath, [checker, project.tarball, ...modules], { stdio: "pipe" });
 });
 
 for (const [name, file, parameters] of [

@@ -1,10 +1,8 @@
 // The packed package in the edge runtime of Vercel and Next, bundled as their build does: it offers compiled modules.
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { EdgeVM } from "@edge-runtime/vm";
-import { build } from "esbuild";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
+import { runInEdge } from "./support/edge-runtime.mjs";
 import { defineScenarios } from "./support/expected.mjs";
 import { checkResults, settingsOf } from "./support/run-suite.mjs";
 
@@ -27,34 +25,8 @@ after(async () => {
   project?.remove();
 });
 
-/** `import module from "….wasm?module"` becomes a global of the runtime, as in an edge function's build. */
-const offerModules = (onBinary) => ({
-  name: "offer-modules",
-  setup(context) {
-    context.onResolve({ filter: /\.wasm\?module$/ }, async ({ path, resolveDir, kind }) => {
-      const resolved = await context.resolve(path.replace("?module", ""), { resolveDir, kind });
-      onBinary(resolved.path);
-      return { path: "wasm", namespace: "offered" };
-    });
-    context.onLoad({ filter: /.*/, namespace: "offered" }, () => ({ contents: "export default globalThis.wasm;" }));
-  },
-});
-
 test("edge runtime", async () => {
-  let binary;
-  const { outputFiles } = await build({
-    entryPoints: [project.write("edge.mjs", program)],
-    bundle: true,
-    write: false,
-    format: "iife",
-    conditions: ["edge-light", "worker", "browser"],
-    plugins: [offerModules((path) => (binary = path))],
-  });
-  const runtime = new EdgeVM({
-    codeGeneration: { strings: false, wasm: false },
-    extend: (context) => Object.assign(context, { wasm: new WebAssembly.Module(readFileSync(binary)) }),
-    initialCode: outputFiles[0].text,
-  });
+  const runtime = await runInEdge(project.write("edge.mjs", program));
   defineScenarios(endpoint);
   checkResults(JSON.parse(await runtime.evaluate("run")(settingsOf(endpoint))));
 });

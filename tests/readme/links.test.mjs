@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 import { documents } from "./documents.mjs";
 
-const others = ["CONTRIBUTING.md", "SECURITY.md", "tests/README.md"].map((name) => ({
+const others = ["CONTRIBUTING.md", "SECURITY.md", "examples/README.md", "tests/README.md"].map((name) => ({
   name,
   path: inRepository(name),
   text: readFileSync(inRepository(name), "utf8"),

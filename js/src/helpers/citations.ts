@@ -39,7 +39,10 @@ export interface Cited<Value> {
 
 /** Where quotes must stand. */
 export interface CitationsOptions {
-  /** The text. Default: `source` of the call's `context`. */
+  /**
+   * The text.
+   * @default `source` of the call's `context`
+   */
   readonly source?: string | undefined;
 }
 

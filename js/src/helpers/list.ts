@@ -8,9 +8,15 @@ import { countIssue, type Outcome, refusal, requireModel, together, validateInne
 
 /** How many values there may be. */
 export interface ListOptions {
-  /** At least so many. Default: 0. */
+  /**
+   * At least so many.
+   * @default 0
+   */
   readonly min?: number | undefined;
-  /** At most so many. Default: no limit. */
+  /**
+   * At most so many.
+   * @default no limit
+   */
   readonly max?: number | undefined;
 }
 

@@ -12,7 +12,10 @@ export interface LlmValidatorOptions extends Omit<RequestOptions, "system" | "to
   readonly client: Pick<BedrockExtractClient, "create">;
   /** Aborting it ends every question with `ABORTED`. */
   readonly signal?: AbortSignalLike | undefined;
-  /** Questions that are asked at the same time; others wait. Default: 4. */
+  /**
+   * Questions that are asked at the same time; others wait.
+   * @default 4
+   */
   readonly concurrency?: number | undefined;
 }
 

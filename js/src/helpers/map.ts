@@ -7,13 +7,19 @@ import type { AbortSignalLike } from "../types/fetch.js";
 
 /** How the work is done. */
 export interface MapOptions<Item, Value> {
-  /** Items worked on at the same time, 1 to 1000. Default: 4. */
+  /**
+   * Items worked on at the same time, 1 to 1000.
+   * @default 4
+   */
   readonly concurrency?: number | undefined;
   /** Once it is aborted no item is begun; those under way are waited for, and get it as `signal` of their call. */
   readonly signal?: AbortSignalLike | undefined;
   /** Called after every item. What it throws is passed over. */
   readonly onProgress?: ((progress: MapProgress<Value>) => unknown) | undefined;
-  /** What an item is known by in `done`; no two items may have the same. Default: its index. */
+  /**
+   * What an item is known by in `done`; no two items may have the same.
+   * @default its index
+   */
   readonly keyOf?: ((item: Item, index: number) => string) | undefined;
   /** Results of an earlier call, also such that were kept as JSON: items that were fulfilled are not worked on again. */
   readonly done?: readonly MapResult<Value>[] | undefined;

@@ -2,7 +2,7 @@
  * OpenTelemetry spans for the requests of a client, by the semantic conventions for generative AI. The tracer is the caller's:
  * this package depends on no OpenTelemetry package.
  *
- * @module
+ * @module bedrock-extract/otel
  */
 
 import { badOption } from "../errors.js";
@@ -33,7 +33,8 @@ export interface InstrumentOptions {
   readonly tracer: TracerLike;
   /**
    * Whether conversations and answers are recorded: texts cut to 16 KiB, media by their kind only. Answers are not with
-   * `maskValues`, nor what asks for them again. Default: false.
+   * `maskValues`, nor what asks for them again.
+   * @default false
    */
   readonly captureContent?: boolean | undefined;
 }

@@ -27,7 +27,10 @@ export type JsonObject = { readonly [name: string]: JsonValue | undefined };
 export interface CachePointBlock {
   /** The kind of mark; the service knows `default`. */
   readonly type: OpenText<"default">;
-  /** How long the cache lives after its last use. Default: `5m`. */
+  /**
+   * How long the cache lives after its last use.
+   * @default `5m`
+   */
   readonly ttl?: OpenText<"5m" | "1h"> | undefined;
 }
 
@@ -39,7 +42,10 @@ export interface ToolUseBlock {
   readonly name: string;
   /** The arguments of the call. */
   readonly input: JsonObject;
-  /** `server_tool_use` for a tool that the provider runs itself. Default: `tool_use`. */
+  /**
+   * `server_tool_use` for a tool that the provider runs itself.
+   * @default `tool_use`
+   */
   readonly type?: OpenText<"server_tool_use" | "tool_use"> | undefined;
 }
 
@@ -49,7 +55,10 @@ export interface ToolResultBlock {
   readonly toolUseId: string;
   /** What the tool returned. */
   readonly content: readonly ToolResultContent[];
-  /** Whether the tool succeeded. Default: `success`. */
+  /**
+   * Whether the tool succeeded.
+   * @default `success`
+   */
   readonly status?: OpenText<"error" | "success"> | undefined;
   /** The kind of a result of a tool that the provider runs itself. */
   readonly type?: string | undefined;
@@ -73,7 +82,10 @@ export interface SearchResultBlock {
   readonly title: string;
   /** The text of the result, in one or more pieces. */
   readonly content: readonly { readonly text: string }[];
-  /** Whether the model may cite it. Default: it may not. */
+  /**
+   * Whether the model may cite it.
+   * @default it may not
+   */
   readonly citations?: CitationsConfig | undefined;
 }
 

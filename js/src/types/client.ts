@@ -12,7 +12,10 @@ import type { InferResponse, ResponseModel } from "./schema.js";
 
 /** Where requests go, who signs them, and presets for the calls. */
 export interface ClientOptions extends RequestOptions {
-  /** AWS region. Default: `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`. */
+  /**
+   * AWS region.
+   * @default `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`
+   */
   readonly region?: string | undefined;
   /**
    * Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`.
@@ -21,19 +24,32 @@ export interface ClientOptions extends RequestOptions {
    */
   readonly endpoint?: string | undefined;
   /**
-   * AWS credentials to sign with. Default: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where
-   * neither `apiKey` nor `AWS_BEARER_TOKEN_BEDROCK` is given.
+   * AWS credentials to sign with.
+   * @default `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where neither `apiKey` nor
+   * `AWS_BEARER_TOKEN_BEDROCK` is given
    */
   readonly credentials?: CredentialsOption | undefined;
-  /** Bedrock API key, sent as a bearer token. Default: `AWS_BEARER_TOKEN_BEDROCK`, where no `credentials` are given. */
+  /**
+   * Bedrock API key, sent as a bearer token.
+   * @default `AWS_BEARER_TOKEN_BEDROCK`, where no `credentials` are given
+   */
   readonly apiKey?: ApiKeyOption | undefined;
-  /** Called instead of the global `fetch`. Default: the global `fetch` at the time of the call. */
+  /**
+   * Called instead of the global `fetch`.
+   * @default the global `fetch` at the time of the call
+   */
   readonly fetch?: FetchFunction | undefined;
   /** Handlers for every call of the client. */
   readonly hooks?: HooksOption | undefined;
-  /** What another client has learned of models' refusals, as its `exportCapabilities()` gave it. Default: nothing. */
+  /**
+   * What another client has learned of models' refusals, as its `exportCapabilities()` gave it.
+   * @default nothing
+   */
   readonly capabilities?: ExportedCapabilities | undefined;
-  /** Lets access keys without a session token be used in a browser, where every visitor can read them. Default: false. */
+  /**
+   * Lets access keys without a session token be used in a browser, where every visitor can read them.
+   * @default false
+   */
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
 }
 
@@ -66,7 +82,10 @@ export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
 export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
   /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
   readonly responseModel: Model;
-  /** Name of the object, as the model sees it. Default: the schema's `title`, else a general one. */
+  /**
+   * Name of the object, as the model sees it.
+   * @default the schema's `title`, else a general one
+   */
   readonly schemaName?: string | undefined;
   /** The conversation. */
   readonly messages: readonly Message[];

@@ -38,7 +38,7 @@ export interface AwsSdkEndpoint {
   readonly protocol: string;
   /** The name of the host. */
   readonly hostname: string;
-  /** Default: the scheme's own port. */
+  /** @default the scheme's own port */
   readonly port?: number | undefined;
   /** The path in front of the paths of the service. */
   readonly path: string;

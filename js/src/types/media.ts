@@ -90,7 +90,7 @@ export interface CitationsConfig {
 
 /** An image. */
 export interface ImageBlock {
-  /** Default: found in the bytes or the declared media type. */
+  /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<ImageFormat> | undefined;
   /** The image, or where it is. At most 20 images in a turn. */
   readonly source: MediaSource;
@@ -100,9 +100,12 @@ export interface ImageBlock {
 
 /** A document. */
 export interface DocumentBlock {
-  /** The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
+  /**
+   * The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets.
+   * @default a neutral one
+   */
   readonly name?: string | undefined;
-  /** Default: found in the bytes or the declared media type. */
+  /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<DocumentFormat> | undefined;
   /** The document, its text, or where it is. At most 5 documents in a turn. */
   readonly source:
@@ -115,13 +118,16 @@ export interface DocumentBlock {
       }>;
   /** What the model should know about the document. */
   readonly context?: string | undefined;
-  /** Whether the model may cite the document. Default: it may not. */
+  /**
+   * Whether the model may cite the document.
+   * @default it may not
+   */
   readonly citations?: CitationsConfig | undefined;
 }
 
 /** A video. */
 export interface VideoBlock {
-  /** Default: found in the bytes or the declared media type. */
+  /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<VideoFormat> | undefined;
   /** The video, or where it is. */
   readonly source: MediaSource;
@@ -129,7 +135,7 @@ export interface VideoBlock {
 
 /** An audio recording. */
 export interface AudioBlock {
-  /** Default: found in the bytes or the declared media type. */
+  /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<AudioFormat> | undefined;
   /** The recording, or where it is. */
   readonly source: MediaSource;
@@ -139,7 +145,7 @@ export interface AudioBlock {
 
 /** What `image()`, `video()` and `audio()` take beside the data. */
 export interface MediaOptions<Format extends string> {
-  /** Default: found in the bytes or the declared media type. */
+  /** @default found in the bytes or the declared media type */
   readonly format?: Format | undefined;
   /** For an `s3://` URI: the 12 digits of the account that owns the bucket, where it is another one. */
   readonly bucketOwner?: string | undefined;
@@ -147,7 +153,10 @@ export interface MediaOptions<Format extends string> {
 
 /** What `document()` takes beside the data. */
 export interface DocumentOptions extends MediaOptions<DocumentFormat> {
-  /** The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets. Default: a neutral one. */
+  /**
+   * The model reads it: letters, digits, underscores, single blanks, hyphens, parentheses and brackets.
+   * @default a neutral one
+   */
   readonly name?: string | undefined;
   /** What the model should know about the document. */
   readonly context?: string | undefined;

@@ -9,13 +9,25 @@ import type { Mode, ModeAlias } from "./mode.js";
 
 /** Sampling and length settings, passed to Converse `inferenceConfig`. */
 export interface InferenceConfig {
-  /** Most tokens the model may write. Default: the model's own maximum. */
+  /**
+   * Most tokens the model may write.
+   * @default the model's own maximum
+   */
   readonly maxTokens?: number | undefined;
-  /** Randomness, 0 to 1. Default: the model's own. */
+  /**
+   * Randomness, 0 to 1.
+   * @default the model's own
+   */
   readonly temperature?: number | undefined;
-  /** Nucleus sampling, 0 to 1. Default: the model's own. */
+  /**
+   * Nucleus sampling, 0 to 1.
+   * @default the model's own
+   */
   readonly topP?: number | undefined;
-  /** Texts at which the model stops. Default: none. */
+  /**
+   * Texts at which the model stops.
+   * @default none
+   */
   readonly stopSequences?: readonly string[] | undefined;
 }
 
@@ -25,7 +37,10 @@ export interface GuardrailConfig {
   readonly guardrailIdentifier: string;
   /** The number of the version, or `DRAFT`. */
   readonly guardrailVersion: OpenText<"DRAFT">;
-  /** Whether the response tells what the guardrail found. Default: `disabled`. */
+  /**
+   * Whether the response tells what the guardrail found.
+   * @default `disabled`
+   */
   readonly trace?: "disabled" | "enabled" | "enabled_full" | undefined;
 }
 
@@ -45,7 +60,10 @@ export interface ToolSpecification {
   readonly description?: string | undefined;
   /** The JSON Schema of the arguments. */
   readonly inputSchema: { readonly json: { readonly [keyword: string]: unknown } };
-  /** Whether the arguments are constrained to the schema. Default: false. */
+  /**
+   * Whether the arguments are constrained to the schema.
+   * @default false
+   */
   readonly strict?: boolean | undefined;
 }
 
@@ -60,13 +78,19 @@ export type ToolChoice = OneOf<{
 export interface ToolConfig {
   /** The tools, and cache points among them. */
   readonly tools?: readonly Tool[] | undefined;
-  /** Which tool the model has to call. Default: the one that asks for the object. */
+  /**
+   * Which tool the model has to call.
+   * @default the one that asks for the object
+   */
   readonly toolChoice?: ToolChoice | undefined;
 }
 
 /** How much the model should think, passed to Converse `outputConfig`. */
 export interface OutputConfig {
-  /** How much the model should think. Default: the model's own. */
+  /**
+   * How much the model should think.
+   * @default the model's own
+   */
   readonly effort?: OpenText<"high" | "low" | "max" | "medium" | "xhigh"> | undefined;
 }
 
@@ -84,21 +108,39 @@ export type ReasoningEffort = OpenText<"high" | "low" | "medium" | "minimal" | "
 
 /** Limits of fetching media. */
 export interface FetchMediaOptions {
-  /** Most bytes of one medium, up to 25 MiB. Default: 10 MiB. */
+  /**
+   * Most bytes of one medium, up to 25 MiB.
+   * @default 10 MiB
+   */
   readonly maxBytes?: number | undefined;
-  /** Most redirects followed for one medium, 0 to 10; a browser lets none be followed. Default: 3. */
+  /**
+   * Most redirects followed for one medium, 0 to 10; a browser lets none be followed.
+   * @default 3
+   */
   readonly maxRedirects?: number | undefined;
-  /** Milliseconds for one medium, redirects included. Default: 30,000. */
+  /**
+   * Milliseconds for one medium, redirects included.
+   * @default 30,000
+   */
   readonly timeout?: number | undefined;
 }
 
 /** When to try again after an answer that breaks the schema. */
 export interface RetryPolicy {
-  /** Further attempts, 0 to 20. Default: 2. */
+  /**
+   * Further attempts, 0 to 20.
+   * @default 2
+   */
   readonly attempts?: number | undefined;
-  /** Milliseconds to wait before the next attempt. Default: 0. */
+  /**
+   * Milliseconds to wait before the next attempt.
+   * @default 0
+   */
   readonly delay?: number | ((failed: Attempt) => number) | undefined;
-  /** Whether to try again after this attempt. Default: always. */
+  /**
+   * Whether to try again after this attempt.
+   * @default always
+   */
   readonly retryIf?: ((failed: Attempt) => boolean | Promise<boolean>) | undefined;
 }
 
@@ -116,7 +158,10 @@ export interface RequestOptions {
    * @default what the id tells; nothing is taken for granted where it tells none
    */
   readonly family?: ModelFamily | undefined;
-  /** How the model is asked. `instructor`'s names of modes are understood as well. Default: `auto`, what the model takes. */
+  /**
+   * How the model is asked. `instructor`'s names of modes are understood as well.
+   * @default `auto`, what the model takes
+   */
   readonly mode?: Mode | ModeAlias | undefined;
   /**
    * Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. A policy adds a wait, or
@@ -125,7 +170,10 @@ export interface RequestOptions {
    * @default 2
    */
   readonly maxRetries?: number | RetryPolicy | undefined;
-  /** Whether every re-ask is kept in the conversation (`append`) or the latest only (`replace`). Default: `append`. */
+  /**
+   * Whether every re-ask is kept in the conversation (`append`) or the latest only (`replace`).
+   * @default `append`
+   */
   readonly reask?: "append" | "replace" | undefined;
   /**
    * What a re-ask asks for: the `whole` value again, or a `patch`, which holds only the places that break the schema and is put
@@ -136,13 +184,16 @@ export interface RequestOptions {
    */
   readonly repair?: "patch" | "whole" | undefined;
   /**
-   * Whether to go on asking where the answer does not change. Default: at `temperature` 0 a call ends with `VALIDATION_FAILED`
-   * once two re-asks, each in another form, brought the very same value back; `completion.endedEarly` says so.
-   *
+   * Whether to go on asking where the answer does not change. Without it, a call at `temperature` 0 ends with
+   * `VALIDATION_FAILED` once two re-asks, each in another form, brought the very same value back; `completion.endedEarly` says
+   * so.
    * @default false
    */
   readonly retryUnchanged?: boolean | undefined;
-  /** Tokens, over all attempts, after which no further attempt is made. Default: no limit. */
+  /**
+   * Tokens, over all attempts, after which no further attempt is made.
+   * @default no limit
+   */
   readonly tokenBudget?: number | undefined;
   /**
    * Keeps values of answers out of errors, issues, the completion, hooks and spans: kinds stand in their place, and answer and
@@ -183,7 +234,10 @@ export interface RequestOptions {
   readonly topP?: number | undefined;
   /** Another name of `topP`. */
   readonly top_p?: number | undefined;
-  /** How many of the likeliest tokens are considered. Default: the model's own. */
+  /**
+   * How many of the likeliest tokens are considered.
+   * @default the model's own
+   */
   readonly topK?: number | undefined;
   /** Another name of `topK`. */
   readonly top_k?: number | undefined;
@@ -193,9 +247,15 @@ export interface RequestOptions {
   readonly stop_sequences?: readonly string[] | undefined;
   /** Another name of `stopSequences`; one text stands for a list of one. */
   readonly stop?: string | readonly string[] | undefined;
-  /** Extended thinking, such as `{ type: "enabled", budget_tokens: 2000 }`. Default: the model's own. */
+  /**
+   * Extended thinking, such as `{ type: "enabled", budget_tokens: 2000 }`.
+   * @default the model's own
+   */
   readonly thinking?: Thinking | undefined;
-  /** How much the model should reason. Default: the model's own. */
+  /**
+   * How much the model should reason.
+   * @default the model's own
+   */
   readonly reasoningEffort?: ReasoningEffort | undefined;
   /** Another name of `reasoningEffort`. */
   readonly reasoning_effort?: ReasoningEffort | undefined;
@@ -242,8 +302,14 @@ export interface RequestOptions {
    * @default false: such URLs are refused
    */
   readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
-  /** Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`. Default: no limit. */
+  /**
+   * Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`.
+   * @default no limit
+   */
   readonly timeout?: number | undefined;
-  /** When the call has to have ended, beside `timeout`: a date, or milliseconds since 1970. Default: no limit. */
+  /**
+   * When the call has to have ended, beside `timeout`: a date, or milliseconds since 1970.
+   * @default no limit
+   */
   readonly deadline?: Date | number | undefined;
 }

@@ -32,7 +32,10 @@ export type StandardResult<Output> =
 export interface StandardIssue {
   /** What is wrong, in the words of the library. */
   readonly message: string;
-  /** The way to the value that is wrong. Default: the root. */
+  /**
+   * The way to the value that is wrong.
+   * @default the root
+   */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

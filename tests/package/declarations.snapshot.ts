@@ -1,0 +1,1162 @@
+// client.d.ts
+import type { BedrockExtractClient, ClientOptions, ProviderOptions } from "./types/client.js";
+import type { AwsSdkClient } from "./types/credentials.js";
+export declare function fromProvider(model: string, options?: ProviderOptions): BedrockExtractClient;
+export declare function fromBedrock(client: AwsSdkClient, options?: ClientOptions): BedrockExtractClient;
+export declare function fromBedrock(options?: ClientOptions): BedrockExtractClient;
+
+// entry/slim.d.ts
+export declare function init(module: WebAssembly.Module): void;
+export * from "../index.js";
+
+// errors.d.ts
+import type { Completion } from "./types/completion.js";
+export type BedrockExtractErrorCode = "ABORTED" | "ACCESS_DENIED" | "BAD_OPTION" | "BAD_SCHEMA" | "CONTENT_FILTERED" | "CONTEXT_WINDOW_EXCEEDED" | "GUARDRAIL_INTERVENED" | "INCOMPLETE_OUTPUT" | "INTERNAL" | "INVALID_RESPONSE" | "MALFORMED_OUTPUT" | "MISSING_CREDENTIALS" | "MODEL_NOT_FOUND" | "NETWORK" | "NO_ANSWER" | "REQUEST_REFUSED" | "SERVICE_ERROR" | "THROTTLED" | "TIMEOUT" | "TOKEN_BUDGET_EXCEEDED" | "UNSUPPORTED_BY_MODEL" | "UNSUPPORTED_RUNTIME" | "VALIDATION_FAILED" | "VALIDATOR_THREW";
+export interface ErrorFacts {
+    readonly code: BedrockExtractErrorCode;
+    readonly message: string;
+    readonly help: string;
+    readonly path?: string | undefined;
+    readonly status?: number | undefined;
+    readonly requestId?: string | undefined;
+    readonly service?: {
+        readonly name: string;
+        readonly message: string;
+    } | undefined;
+    readonly retryable?: boolean | undefined;
+    readonly completion?: Completion | undefined;
+    readonly cause?: unknown;
+}
+export declare class BedrockExtractError extends Error {
+    readonly code: BedrockExtractErrorCode;
+    readonly help: string;
+    readonly path?: string;
+    readonly status?: number;
+    readonly requestId?: string;
+    readonly service?: {
+        readonly name: string;
+        readonly message: string;
+    };
+    readonly retryable: boolean;
+    readonly completion?: Completion;
+    constructor(facts: ErrorFacts);
+}
+export declare function isBedrockExtractError<Code extends BedrockExtractErrorCode = BedrockExtractErrorCode>(error: unknown, code?: Code): error is BedrockExtractError & {
+    readonly code: Code;
+};
+export declare function badOption(path: string, message: string, help: string, cause?: unknown): BedrockExtractError;
+export declare function reading<Result>(option: string, read: () => Result): Result;
+export declare function badSchema(message: string, help: string, cause?: unknown): BedrockExtractError;
+export declare function attachCompletion(error: BedrockExtractError, completion: Completion): void;
+
+// helpers/citations.d.ts
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+export interface Quote {
+    readonly quote: string;
+    readonly start: number;
+    readonly end: number;
+}
+export interface Cited<Value> {
+    readonly value: Value;
+    readonly quotes: readonly Quote[];
+}
+export interface CitationsOptions {
+    readonly source?: string | undefined;
+}
+export declare function citations<const Model extends ResponseModel>(schema: Model, options?: CitationsOptions): StandardSchema<unknown, Cited<InferResponse<Model>>>;
+
+// helpers/list.d.ts
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+export interface ListOptions {
+    readonly min?: number | undefined;
+    readonly max?: number | undefined;
+}
+export declare function list<const Model extends ResponseModel>(schema: Model, options?: ListOptions): StandardSchema<unknown, InferResponse<Model>[]>;
+
+// helpers/llm-validator.d.ts
+import type { BedrockExtractClient } from "../types/client.js";
+import type { AbortSignalLike } from "../types/fetch.js";
+import type { RequestOptions } from "../types/request.js";
+export interface LlmValidatorOptions extends Omit<RequestOptions, "system" | "toolConfig"> {
+    readonly client: Pick<BedrockExtractClient, "create">;
+    readonly signal?: AbortSignalLike | undefined;
+    readonly concurrency?: number | undefined;
+}
+export interface Judgement {
+    readonly isValid: boolean;
+    readonly reason: string;
+    readonly fixedValue?: string;
+}
+export interface IssueContext {
+    addIssue(message: string): void;
+}
+export interface LlmValidator {
+    (value: unknown, context: IssueContext): Promise<void>;
+    readonly judge: (value: unknown) => Promise<Judgement>;
+}
+export declare function llmValidator(statement: string, options: LlmValidatorOptions): LlmValidator;
+
+// helpers/map.d.ts
+import type { AbortSignalLike } from "../types/fetch.js";
+export interface MapOptions<Item, Value> {
+    readonly concurrency?: number | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+    readonly onProgress?: ((progress: MapProgress<Value>) => unknown) | undefined;
+    readonly keyOf?: ((item: Item, index: number) => string) | undefined;
+    readonly done?: readonly MapResult<Value>[] | undefined;
+}
+export interface MapCall {
+    readonly key: string;
+    readonly index: number;
+    readonly signal: AbortSignalLike | undefined;
+}
+export type MapResult<Value> = {
+    readonly key: string;
+    readonly status: "fulfilled";
+    readonly value: Value;
+} | {
+    readonly key: string;
+    readonly status: "rejected";
+    readonly reason: unknown;
+};
+export interface MapProgress<Value> {
+    readonly total: number;
+    readonly finished: number;
+    readonly failed: number;
+    readonly result: MapResult<Value>;
+}
+export declare function map<Item, Value>(items: readonly Item[], work: (item: Item, call: MapCall) => Value | Promise<Value>, options?: MapOptions<Item, Value>): Promise<MapResult<Value>[]>;
+
+// helpers/maybe.d.ts
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+export type Maybe<Result> = {
+    readonly error: false;
+    readonly message: null;
+    readonly result: Result;
+} | {
+    readonly error: true;
+    readonly message: string;
+    readonly result: null;
+};
+export declare function maybe<const Model extends ResponseModel>(schema: Model): StandardSchema<unknown, Maybe<InferResponse<Model>>>;
+
+// helpers/parallel.d.ts
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+export type ParallelModels = Readonly<Record<string, ResponseModel>>;
+export type Parallel<Models extends ParallelModels> = {
+    readonly [Name in keyof Models & string]: {
+        readonly name: Name;
+        readonly value: InferResponse<Models[Name]>;
+    };
+}[keyof Models & string];
+export declare function parallel<const Models extends ParallelModels>(schemas: Models): StandardSchema<unknown, Parallel<Models>[]>;
+
+// index.d.ts
+export { fromBedrock, fromProvider } from "./client.js";
+export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
+export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
+export { type ListOptions, list } from "./helpers/list.js";
+export { type IssueContext, type Judgement, type LlmValidator, type LlmValidatorOptions, llmValidator, } from "./helpers/llm-validator.js";
+export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
+export { type Maybe, maybe } from "./helpers/maybe.js";
+export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+export { audio, document, image, video } from "./media/parts.js";
+export type { FamilyName, ModelFamily } from "./options/family-names.js";
+export type { CachePointBlock, Citation, CitationLocation, CitationsContentBlock, ContentBlocks, DocumentRange, FutureBlock, GuardContentBlock, JsonObject, JsonValue, NativeBlock, NativeBlockOf, ReasoningContentBlock, SearchResultBlock, SystemBlock, ToolChangeBlock, ToolResultBlock, ToolResultContent, ToolUseBlock, } from "./types/blocks.js";
+export type { BedrockExtractClient, ClientOptions, Create, CreateOptions, CreateWithCompletion, Explanation, ExportedCapabilities, LearnedRefusal, ProviderOptions, } from "./types/client.js";
+export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, CredentialsOption, } from "./types/credentials.js";
+export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
+export type { ErrorPayload, ExhaustedPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
+export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock, DocumentFormat, DocumentOptions, ImageBlock, ImageFormat, MediaData, MediaError, MediaOptions, MediaSource, OneOf, OpenText, S3Location, UrlLike, VideoBlock, VideoFormat, } from "./types/media.js";
+export type { AssistantMessage, Message, SystemMessage, SystemMessagePart, SystemPart, ToolCall, ToolMessage, ToolOutputMessage, UserMessage, } from "./types/messages.js";
+export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
+export type { CacheControl, Content, ContentPart, DocumentSourcePart, FileContent, FileDataPart, FilePart, ForProvider, ImagePart, ImageSourcePart, ImageUrlPart, InputAudioPart, InputFilePart, ProviderSettings, ReasoningPart, RefusalPart, SearchResultPart, SourceOfPart, TextPart, TextSource, ThinkingPart, ToolCallPart, ToolMediaPart, ToolOutputPart, ToolResultPart, ToolUsePart, } from "./types/parts.js";
+export type { Repair, RepairKind } from "./types/repair.js";
+export type { FetchMediaOptions, GuardrailConfig, InferenceConfig, OutputConfig, ReasoningEffort, RequestOptions, RetryPolicy, Thinking, Tool, ToolChoice, ToolConfig, ToolSpecification, } from "./types/request.js";
+export type { FromJsonSchema, InferResponse, JsonSchema, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
+export type { CompletionWarning } from "./types/warning.js";
+export { version } from "./version.js";
+
+// media/parts.d.ts
+import type { NativeBlockOf } from "../types/blocks.js";
+import type { AudioFormat, DocumentOptions, ImageFormat, MediaData, MediaOptions, VideoFormat } from "../types/media.js";
+export declare function image(data: MediaData, options?: MediaOptions<ImageFormat>): NativeBlockOf<"image">;
+export declare function document(data: MediaData, options?: DocumentOptions): NativeBlockOf<"document">;
+export declare function video(data: MediaData, options?: MediaOptions<VideoFormat>): NativeBlockOf<"video">;
+export declare function audio(data: MediaData, options?: MediaOptions<AudioFormat>): NativeBlockOf<"audio">;
+
+// options/family-names.d.ts
+export type FamilyName = "claude" | "claude-2" | "claude-3" | "claude-3-7" | "claude-fable-5" | "claude-fable-5-1" | "claude-haiku-4-5" | "claude-haiku-5-5" | "claude-instant" | "claude-mythos-5" | "claude-mythos-5-1" | "claude-opus-4" | "claude-opus-4-1" | "claude-opus-4-5" | "claude-opus-4-6" | "claude-opus-4-7" | "claude-opus-4-8" | "claude-opus-5" | "claude-opus-5-5" | "claude-sonnet-4" | "claude-sonnet-4-5" | "claude-sonnet-4-6" | "claude-sonnet-5" | "claude-sonnet-5-5" | "command" | "deepseek" | "deepseek-r1" | "gemma" | "gemma-3-12b" | "gemma-3-27b" | "glm" | "glm-5.3" | "gpt" | "gpt-oss" | "grok" | "grok-4.6" | "grok-4.7" | "jamba" | "jamba-instruct" | "kimi" | "kimi-k3" | "llama" | "llama3-2-1b" | "llama3-2-3b" | "llama3-70b" | "llama3-8b" | "magistral" | "minimax" | "minimax-m2" | "ministral" | "mistral" | "mistral-large" | "mistral-large-3" | "nemotron" | "nemotron-nano" | "nova" | "nova-2" | "palmyra" | "qwen" | "titan" | "voxtral";
+export type ModelFamily = FamilyName | `${string}.${string}` | `arn:${string}`;
+
+// otel/otel.d.ts
+import type { BedrockExtractClient } from "../types/client.js";
+export interface TracerLike {
+    startSpan(name: string, options: {
+        readonly kind: number;
+        readonly attributes: SpanAttributes;
+    }): SpanLike;
+}
+export interface SpanLike {
+    setAttributes(attributes: SpanAttributes): unknown;
+    setStatus(status: {
+        readonly code: number;
+        readonly message?: string;
+    }): unknown;
+    end(): void;
+}
+export type SpanAttributes = Record<string, string | number | string[]>;
+export interface InstrumentOptions {
+    readonly tracer: TracerLike;
+    readonly captureContent?: boolean | undefined;
+}
+export declare function instrument(client: Pick<BedrockExtractClient, "on">, options: InstrumentOptions): () => void;
+
+// types/blocks.d.ts
+import type { AudioBlock, CitationsConfig, DocumentBlock, ImageBlock, MediaData, OneOf, OpenText, VideoBlock } from "./media.js";
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | {
+    readonly [name: string]: JsonValue | undefined;
+};
+export type JsonObject = {
+    readonly [name: string]: JsonValue | undefined;
+};
+export interface CachePointBlock {
+    readonly type: OpenText<"default">;
+    readonly ttl?: OpenText<"5m" | "1h"> | undefined;
+}
+export interface ToolUseBlock {
+    readonly toolUseId: string;
+    readonly name: string;
+    readonly input: JsonObject;
+    readonly type?: OpenText<"server_tool_use" | "tool_use"> | undefined;
+}
+export interface ToolResultBlock {
+    readonly toolUseId: string;
+    readonly content: readonly ToolResultContent[];
+    readonly status?: OpenText<"error" | "success"> | undefined;
+    readonly type?: string | undefined;
+}
+export type ToolResultContent = OneOf<{
+    json: JsonValue;
+    text: string;
+    image: ImageBlock;
+    document: DocumentBlock;
+    video: VideoBlock;
+    searchResult: SearchResultBlock;
+}>;
+export interface SearchResultBlock {
+    readonly source: string;
+    readonly title: string;
+    readonly content: readonly {
+        readonly text: string;
+    }[];
+    readonly citations?: CitationsConfig | undefined;
+}
+export type GuardContentBlock = OneOf<{
+    text: {
+        readonly text: string;
+        readonly qualifiers?: readonly OpenText<"grounding_source" | "guard_content" | "query">[] | undefined;
+    };
+    image: {
+        readonly format?: OpenText<"jpeg" | "png"> | undefined;
+        readonly source: MediaData | {
+            readonly bytes: MediaData;
+        };
+    };
+}>;
+export type ReasoningContentBlock = OneOf<{
+    reasoningText: {
+        readonly text: string;
+        readonly signature?: string | undefined;
+    };
+    redactedContent: MediaData;
+}>;
+export interface CitationsContentBlock {
+    readonly content?: readonly {
+        readonly text: string;
+    }[] | undefined;
+    readonly citations?: readonly Citation[] | undefined;
+}
+export interface Citation {
+    readonly title?: string | undefined;
+    readonly source?: string | undefined;
+    readonly sourceContent?: readonly {
+        readonly text: string;
+    }[] | undefined;
+    readonly location?: CitationLocation | undefined;
+}
+export type CitationLocation = OneOf<{
+    web: {
+        readonly url?: string | undefined;
+        readonly domain?: string | undefined;
+    };
+    documentChar: DocumentRange;
+    documentPage: DocumentRange;
+    documentChunk: DocumentRange;
+    searchResultLocation: {
+        readonly searchResultIndex?: number | undefined;
+        readonly start?: number | undefined;
+        readonly end?: number | undefined;
+    };
+}>;
+export interface DocumentRange {
+    readonly documentIndex?: number | undefined;
+    readonly start?: number | undefined;
+    readonly end?: number | undefined;
+}
+export interface ToolChangeBlock {
+    readonly tool: {
+        readonly type?: string | undefined;
+        readonly name?: string | undefined;
+        readonly serverName?: string | undefined;
+    };
+}
+export interface ContentBlocks {
+    readonly text: string;
+    readonly image: ImageBlock;
+    readonly document: DocumentBlock;
+    readonly video: VideoBlock;
+    readonly audio: AudioBlock;
+    readonly toolUse: ToolUseBlock;
+    readonly toolResult: ToolResultBlock;
+    readonly guardContent: GuardContentBlock;
+    readonly cachePoint: CachePointBlock;
+    readonly reasoningContent: ReasoningContentBlock;
+    readonly citationsContent: CitationsContentBlock;
+    readonly searchResult: SearchResultBlock;
+    readonly toolAddition: ToolChangeBlock;
+    readonly toolRemoval: ToolChangeBlock;
+}
+export type NativeBlock = OneOf<ContentBlocks> & {
+    readonly type?: undefined;
+};
+export type NativeBlockOf<Name extends keyof ContentBlocks> = Extract<NativeBlock, {
+    readonly [Key in Name]: unknown;
+}>;
+export type FutureBlock = {
+    readonly [Name in keyof ContentBlocks]?: undefined;
+} & {
+    readonly type?: undefined;
+    readonly [block: string]: JsonValue | undefined;
+};
+export type SystemBlock = OneOf<Pick<ContentBlocks, "cachePoint" | "guardContent" | "text">> & {
+    readonly type?: undefined;
+};
+
+// types/client.d.ts
+import type { JsonValue } from "./blocks.js";
+import type { CompletionResult } from "./completion.js";
+import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
+import type { AbortSignalLike, FetchFunction } from "./fetch.js";
+import type { HookHandler, HookName, HooksOption } from "./hooks.js";
+import type { Message } from "./messages.js";
+import type { Mechanism, Mode } from "./mode.js";
+import type { RequestOptions } from "./request.js";
+import type { InferResponse, ResponseModel } from "./schema.js";
+export interface ClientOptions extends RequestOptions {
+    readonly region?: string | undefined;
+    readonly endpoint?: string | undefined;
+    readonly credentials?: CredentialsOption | undefined;
+    readonly apiKey?: ApiKeyOption | undefined;
+    readonly fetch?: FetchFunction | undefined;
+    readonly hooks?: HooksOption | undefined;
+    readonly capabilities?: ExportedCapabilities | undefined;
+    readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+}
+export interface ExportedCapabilities {
+    readonly version: 1;
+    readonly entries: readonly LearnedRefusal[];
+}
+export interface LearnedRefusal {
+    readonly region: string;
+    readonly modelId: string;
+    readonly schema?: string;
+    readonly refused: string;
+    readonly learnedAt: number;
+}
+export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
+export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
+    readonly responseModel: Model;
+    readonly schemaName?: string | undefined;
+    readonly messages: readonly Message[];
+    readonly context?: object | undefined;
+    readonly hooks?: HooksOption | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+}
+export interface Explanation {
+    readonly url: string;
+    readonly modelId: string;
+    readonly mode: Exclude<Mode, "auto">;
+    readonly mechanism: Mechanism;
+    readonly body: {
+        readonly [name: string]: JsonValue;
+    };
+    readonly bodyText: string;
+}
+export type Create = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<InferResponse<Model>>;
+export type CreateWithCompletion = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<CompletionResult<InferResponse<Model>>>;
+export interface BedrockExtractClient {
+    readonly create: Create;
+    readonly createWithCompletion: CreateWithCompletion;
+    readonly explain: (options: CreateOptions) => Promise<Explanation>;
+    readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+    readonly once: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
+    readonly off: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => void;
+    readonly clear: (name?: HookName) => void;
+    readonly exportCapabilities: () => ExportedCapabilities;
+    readonly chat: {
+        readonly completions: {
+            readonly create: Create;
+            readonly createWithCompletion: CreateWithCompletion;
+        };
+    };
+}
+
+// types/completion.d.ts
+import type { JsonValue } from "./blocks.js";
+import type { Mechanism, Mode } from "./mode.js";
+import type { Repair } from "./repair.js";
+import type { CompletionWarning } from "./warning.js";
+export interface Usage {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly totalTokens: number;
+    readonly cacheReadInputTokens: number;
+    readonly cacheWriteInputTokens: number;
+}
+export interface Issue {
+    readonly path: string;
+    readonly keyword: string;
+    readonly expected: string;
+    readonly found?: string;
+    readonly message: string;
+}
+export interface Attempt {
+    readonly number: number;
+    readonly requests: number;
+    readonly stopReason?: string;
+    readonly usage: Usage;
+    readonly requestId?: string;
+    readonly issues: readonly Issue[];
+    readonly repairs: readonly Repair[];
+    readonly patched?: readonly string[];
+    readonly answer: string;
+    readonly latencyMs?: number;
+}
+export interface Fallback {
+    readonly mechanism: Mechanism;
+    readonly form?: "bare" | "full" | "inlined";
+    readonly message: string;
+}
+export interface Completion {
+    readonly mode: Exclude<Mode, "auto">;
+    readonly mechanism: Mechanism;
+    readonly fallbacks: readonly Fallback[];
+    readonly modelId: string;
+    readonly attempts: readonly Attempt[];
+    readonly endedEarly?: "unchanged-answer";
+    readonly usage: Usage;
+    readonly durationMs: number;
+    readonly repairs: readonly Repair[];
+    readonly warnings: readonly CompletionWarning[];
+    readonly stopReason?: string;
+    readonly requestId?: string;
+    readonly response?: JsonValue;
+}
+export interface CompletionResult<Data> {
+    readonly data: Data;
+    readonly completion: Completion;
+}
+
+// types/credentials.d.ts
+export interface Credentials {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string | undefined;
+}
+export type CredentialsOption = Credentials | (() => Credentials | Promise<Credentials>);
+export type ApiKeyOption = string | (() => string | Promise<string>);
+export interface AwsSdkClient {
+    send(...parameters: never[]): unknown;
+    readonly config: {
+        readonly region: () => Promise<string>;
+        readonly credentials: (...parameters: never[]) => Promise<Credentials>;
+        readonly endpoint?: (() => Promise<AwsSdkEndpoint>) | undefined;
+        readonly token?: ((...parameters: never[]) => Promise<{
+            readonly token: string;
+        }>) | undefined;
+        readonly useFipsEndpoint?: (() => Promise<boolean>) | undefined;
+        readonly useDualstackEndpoint?: (() => Promise<boolean>) | undefined;
+        readonly authSchemePreference?: (() => Promise<readonly string[]>) | undefined;
+    };
+}
+export interface AwsSdkEndpoint {
+    readonly protocol: string;
+    readonly hostname: string;
+    readonly port?: number | undefined;
+    readonly path: string;
+}
+
+// types/fetch.d.ts
+export type FetchFunction = typeof globalThis extends {
+    fetch: (input: infer _Input, init?: infer Init) => infer Answer;
+} ? (url: string, init: NonNullable<Init>) => Answer : (url: string, init: FetchInit) => Promise<FetchResponse>;
+export interface FetchInit {
+    readonly method: "GET" | "POST";
+    readonly headers: Record<string, string>;
+    readonly body?: Uint8Array;
+    readonly redirect: "manual";
+    readonly signal: AbortSignalLike;
+}
+export interface FetchResponse {
+    readonly status: number;
+    readonly headers: {
+        forEach(visit: (value: string, name: string) => void): void;
+    };
+    readonly body: {
+        getReader(): {
+            read(): Promise<unknown>;
+            cancel(reason?: unknown): Promise<void>;
+        };
+    } | null;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+export interface AbortSignalLike {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
+// types/hooks.d.ts
+import type { BedrockExtractError } from "../errors.js";
+import type { JsonValue } from "./blocks.js";
+import type { Attempt, Issue, Usage } from "./completion.js";
+import type { Mechanism, Mode } from "./mode.js";
+export interface HookCall {
+    readonly callId: number;
+    readonly modelId: string;
+}
+export interface RequestPayload extends HookCall {
+    readonly mode: Exclude<Mode, "auto">;
+    readonly mechanism: Mechanism;
+    readonly url: string;
+    readonly request: number;
+    readonly attempt: number;
+    readonly body: {
+        readonly [name: string]: JsonValue;
+    };
+}
+export interface ResponsePayload extends HookCall {
+    readonly attempt: Attempt;
+    readonly response?: JsonValue;
+}
+export interface UsagePayload extends HookCall {
+    readonly usage: Usage;
+    readonly total: Usage;
+}
+export interface InvalidPayload extends HookCall {
+    readonly attempt: Attempt;
+    readonly issues: readonly Issue[];
+}
+export interface ErrorPayload extends HookCall {
+    readonly error: BedrockExtractError;
+    readonly request: number;
+    readonly attempt: number;
+    readonly willRetry: boolean;
+}
+export interface ExhaustedPayload extends ErrorPayload {
+    readonly attempts: readonly Attempt[];
+}
+export interface HookPayloads {
+    request: RequestPayload;
+    response: ResponsePayload;
+    usage: UsagePayload;
+    invalid: InvalidPayload;
+    error: ErrorPayload;
+    exhausted: ExhaustedPayload;
+}
+export interface HookAliases {
+    "completion:kwargs": "request";
+    "completion:response": "response";
+    "completion:usage": "usage";
+    "parse:error": "invalid";
+    "completion:error": "error";
+    "completion:last_attempt": "exhausted";
+}
+export type HookName = keyof HookPayloads | keyof HookAliases;
+export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name extends keyof HookAliases ? HookAliases[Name] : Name]) => unknown;
+export type HooksOption = {
+    readonly [Name in HookName]?: HookHandler<Name> | readonly HookHandler<Name>[] | undefined;
+};
+
+// types/media.d.ts
+export interface BlobLike {
+    readonly size: number;
+    readonly type: string;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+export interface UrlLike {
+    readonly href: string;
+    readonly protocol: string;
+    toJSON(): string;
+}
+export type OpenText<Known extends string> = Known | (string & Record<never, never>);
+export type MediaData = string | UrlLike | ArrayBuffer | ArrayBufferView | BlobLike;
+export type ImageFormat = "gif" | "jpeg" | "png" | "webp";
+export type DocumentFormat = "csv" | "doc" | "docx" | "html" | "md" | "pdf" | "txt" | "xls" | "xlsx";
+export type VideoFormat = "flv" | "mkv" | "mov" | "mp4" | "mpeg" | "mpg" | "three_gp" | "webm" | "wmv";
+export type AudioFormat = "aac" | "flac" | "m4a" | "mka" | "mkv" | "mp3" | "mp4" | "mpeg" | "mpga" | "ogg" | "opus" | "pcm" | "wav" | "webm" | "x-aac";
+export type OneOf<Members> = {
+    [Name in keyof Members]-?: {
+        readonly [Key in Name]: Members[Key];
+    } & {
+        readonly [Key in Exclude<keyof Members, Name>]?: undefined;
+    };
+}[keyof Members];
+export interface S3Location {
+    readonly uri: string;
+    readonly bucketOwner?: string | undefined;
+}
+export type MediaSource = MediaData | OneOf<{
+    bytes: MediaData;
+    s3Location: S3Location;
+}>;
+export interface MediaError {
+    readonly message?: string | undefined;
+}
+export interface CitationsConfig {
+    readonly enabled: boolean;
+}
+export interface ImageBlock {
+    readonly format?: OpenText<ImageFormat> | undefined;
+    readonly source: MediaSource;
+    readonly error?: MediaError | undefined;
+}
+export interface DocumentBlock {
+    readonly name?: string | undefined;
+    readonly format?: OpenText<DocumentFormat> | undefined;
+    readonly source: MediaData | OneOf<{
+        bytes: MediaData;
+        s3Location: S3Location;
+        text: string;
+        content: readonly OneOf<{
+            text: string;
+        }>[];
+    }>;
+    readonly context?: string | undefined;
+    readonly citations?: CitationsConfig | undefined;
+}
+export interface VideoBlock {
+    readonly format?: OpenText<VideoFormat> | undefined;
+    readonly source: MediaSource;
+}
+export interface AudioBlock {
+    readonly format?: OpenText<AudioFormat> | undefined;
+    readonly source: MediaSource;
+    readonly error?: MediaError | undefined;
+}
+export interface MediaOptions<Format extends string> {
+    readonly format?: Format | undefined;
+    readonly bucketOwner?: string | undefined;
+}
+export interface DocumentOptions extends MediaOptions<DocumentFormat> {
+    readonly name?: string | undefined;
+    readonly context?: string | undefined;
+    readonly citations?: boolean | CitationsConfig | undefined;
+}
+
+// types/messages.d.ts
+import type { FutureBlock, NativeBlockOf, SystemBlock } from "./blocks.js";
+import type { Content, ForProvider, TextPart, ToolOutputPart } from "./parts.js";
+export type SystemPart = FutureBlock | SystemBlock | TextPart;
+export type SystemMessagePart = NativeBlockOf<"toolAddition"> | NativeBlockOf<"toolRemoval"> | SystemPart;
+export interface ToolCall {
+    readonly id: string;
+    readonly type?: "function" | undefined;
+    readonly function: {
+        readonly name: string;
+        readonly arguments: string;
+    };
+}
+export interface SystemMessage extends ForProvider {
+    readonly role: "developer" | "system";
+    readonly content: string | readonly (SystemMessagePart | string)[];
+    readonly name?: string | undefined;
+}
+export interface UserMessage extends ForProvider {
+    readonly role: "user";
+    readonly content: Content;
+    readonly name?: string | undefined;
+}
+export interface AssistantMessage extends ForProvider {
+    readonly role: "assistant";
+    readonly content?: Content | null | undefined;
+    readonly tool_calls?: readonly ToolCall[] | null | undefined;
+    readonly refusal?: string | null | undefined;
+    readonly name?: string | undefined;
+}
+export interface ToolMessage extends ForProvider {
+    readonly role: "tool";
+    readonly tool_call_id: string;
+    readonly content: Content;
+    readonly name?: string | undefined;
+}
+export interface ToolOutputMessage extends ForProvider {
+    readonly role: "tool";
+    readonly content: readonly ToolOutputPart[];
+    readonly tool_call_id?: undefined;
+}
+export type Message = AssistantMessage | SystemMessage | ToolMessage | ToolOutputMessage | UserMessage;
+
+// types/mode.d.ts
+export declare const Mode: {
+    readonly AUTO: "auto";
+    readonly BEDROCK_TOOLS: "BEDROCK_TOOLS";
+    readonly BEDROCK_TOOLS_STRICT: "BEDROCK_TOOLS_STRICT";
+    readonly BEDROCK_JSON: "BEDROCK_JSON";
+    readonly BEDROCK_JSON_SCHEMA: "BEDROCK_JSON_SCHEMA";
+};
+export type Mechanism = "any-tool" | "auto-tool" | "native" | "strict-any-tool" | "strict-auto-tool" | "strict-tool" | "text" | "tool";
+export type Mode = (typeof Mode)[keyof typeof Mode];
+export type ModeAlias = "JSON" | "JSON_SCHEMA" | "MD_JSON" | "TOOLS" | "TOOLS_STRICT";
+
+// types/parts.d.ts
+import type { FutureBlock, JsonObject, JsonValue, NativeBlock } from "./blocks.js";
+import type { AudioFormat, CitationsConfig, MediaData, OneOf, OpenText } from "./media.js";
+export type ProviderSettings = {
+    readonly [provider: string]: {
+        readonly [name: string]: JsonValue | undefined;
+    };
+};
+export interface ForProvider {
+    readonly providerOptions?: ProviderSettings | undefined;
+}
+export interface TextPart extends ForProvider {
+    readonly type: "input_text" | "output_text" | "text";
+    readonly text: string;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export interface CacheControl {
+    readonly type: OpenText<"ephemeral">;
+    readonly ttl?: OpenText<"5m" | "1h"> | undefined;
+}
+export interface ImageUrlPart {
+    readonly type: "image_url" | "input_image";
+    readonly image_url: MediaData | {
+        readonly url: MediaData;
+        readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
+        readonly format?: string | undefined;
+    };
+    readonly detail?: OpenText<"auto" | "high" | "low"> | undefined;
+}
+export type FileContent = {
+    readonly filename?: string | undefined;
+    readonly format?: string | undefined;
+} & OneOf<{
+    file_data: MediaData;
+    file_url: MediaData;
+}>;
+export interface FilePart {
+    readonly type: "file";
+    readonly file: FileContent;
+}
+export type InputFilePart = {
+    readonly type: "input_file";
+} & FileContent;
+export interface InputAudioPart {
+    readonly type: "input_audio";
+    readonly input_audio: {
+        readonly data: MediaData;
+        readonly format?: OpenText<AudioFormat> | undefined;
+    };
+}
+export interface RefusalPart {
+    readonly type: "refusal";
+    readonly refusal: string;
+}
+export type SourceOfPart = {
+    readonly type: "base64";
+    readonly media_type: string;
+    readonly data: MediaData;
+} | {
+    readonly type: "url";
+    readonly url: MediaData;
+};
+export type TextSource = {
+    readonly type: "text";
+    readonly media_type?: "text/plain" | undefined;
+    readonly data: string;
+} | {
+    readonly type: "content";
+    readonly content: string | readonly {
+        readonly type: "text";
+        readonly text: string;
+    }[];
+};
+export interface ImageSourcePart {
+    readonly type: "image";
+    readonly source: SourceOfPart;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export interface DocumentSourcePart {
+    readonly type: "document";
+    readonly source: SourceOfPart | TextSource;
+    readonly title?: string | null | undefined;
+    readonly context?: string | null | undefined;
+    readonly citations?: CitationsConfig | null | undefined;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export interface SearchResultPart {
+    readonly type: "search_result";
+    readonly source: string;
+    readonly title: string;
+    readonly content: string | readonly {
+        readonly type: "text";
+        readonly text: string;
+    }[];
+    readonly citations?: CitationsConfig | null | undefined;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export type ThinkingPart = {
+    readonly type: "thinking";
+    readonly thinking: string;
+    readonly signature?: string | undefined;
+} | {
+    readonly type: "redacted_thinking";
+    readonly data: MediaData;
+};
+export interface ToolUsePart {
+    readonly type: "tool_use";
+    readonly id: string;
+    readonly name: string;
+    readonly input: JsonObject;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export interface ToolResultPart {
+    readonly type: "tool_result";
+    readonly tool_use_id: string;
+    readonly content?: Content | undefined;
+    readonly is_error?: boolean | undefined;
+    readonly cache_control?: CacheControl | null | undefined;
+}
+export interface ImagePart extends ForProvider {
+    readonly type: "image";
+    readonly image: MediaData;
+    readonly mediaType?: string | undefined;
+}
+export interface ReasoningPart extends ForProvider {
+    readonly type: "reasoning";
+    readonly text: string;
+    readonly providerMetadata?: ProviderSettings | undefined;
+}
+export type ToolMediaPart = {
+    readonly type: "file-data" | "image-data" | "media";
+    readonly data: MediaData;
+    readonly mediaType: string;
+    readonly filename?: string | undefined;
+} | {
+    readonly type: "file-url" | "image-url";
+    readonly url: MediaData;
+};
+export interface FileDataPart extends ForProvider {
+    readonly type: "file";
+    readonly data: MediaData;
+    readonly mediaType: string;
+    readonly filename?: string | undefined;
+}
+export interface ToolCallPart extends ForProvider {
+    readonly type: "tool-call";
+    readonly toolCallId: string;
+    readonly toolName: string;
+    readonly input: JsonObject;
+}
+export interface ToolOutputPart extends ForProvider {
+    readonly type: "tool-result";
+    readonly toolCallId: string;
+    readonly toolName: string;
+    readonly output: JsonValue | {
+        readonly type: "content";
+        readonly value: readonly ContentPart[];
+    };
+}
+export type ContentPart = NativeBlock | FutureBlock | FileDataPart | FilePart | ImagePart | ImageUrlPart | DocumentSourcePart | ImageSourcePart | InputAudioPart | InputFilePart | ReasoningPart | RefusalPart | SearchResultPart | TextPart | ThinkingPart | ToolCallPart | ToolMediaPart | ToolOutputPart | ToolResultPart | ToolUsePart;
+export type Content = string | readonly (ContentPart | string)[];
+
+// types/repair.d.ts
+export interface Repair {
+    readonly path: string;
+    readonly kind: RepairKind;
+    readonly from: string;
+}
+export type RepairKind = "boolean" | "first-of-several" | "found-in-text" | "json-syntax" | "last-of-several" | "lone-surrogate" | "number" | "parsed-text" | "removed-null" | "removed-property" | "spelling" | "text" | "tool-name" | "unwrapped" | "wrapped-in-list";
+
+// types/request.d.ts
+import type { ModelFamily } from "../options/family-names.js";
+import type { CachePointBlock, JsonValue } from "./blocks.js";
+import type { Attempt } from "./completion.js";
+import type { OneOf, OpenText } from "./media.js";
+import type { SystemPart } from "./messages.js";
+import type { Mode, ModeAlias } from "./mode.js";
+export interface InferenceConfig {
+    readonly maxTokens?: number | undefined;
+    readonly temperature?: number | undefined;
+    readonly topP?: number | undefined;
+    readonly stopSequences?: readonly string[] | undefined;
+}
+export interface GuardrailConfig {
+    readonly guardrailIdentifier: string;
+    readonly guardrailVersion: OpenText<"DRAFT">;
+    readonly trace?: "disabled" | "enabled" | "enabled_full" | undefined;
+}
+export type Tool = OneOf<{
+    toolSpec: ToolSpecification;
+    systemTool: {
+        readonly name: string;
+    };
+    cachePoint: CachePointBlock;
+}>;
+export interface ToolSpecification {
+    readonly name: string;
+    readonly description?: string | undefined;
+    readonly inputSchema: {
+        readonly json: {
+            readonly [keyword: string]: unknown;
+        };
+    };
+    readonly strict?: boolean | undefined;
+}
+export type ToolChoice = OneOf<{
+    auto: Readonly<Record<string, never>>;
+    any: Readonly<Record<string, never>>;
+    tool: {
+        readonly name: string;
+    };
+}>;
+export interface ToolConfig {
+    readonly tools?: readonly Tool[] | undefined;
+    readonly toolChoice?: ToolChoice | undefined;
+}
+export interface OutputConfig {
+    readonly effort?: OpenText<"high" | "low" | "max" | "medium" | "xhigh"> | undefined;
+}
+export interface Thinking {
+    readonly type: OpenText<"adaptive" | "disabled" | "enabled">;
+    readonly budget_tokens?: number | undefined;
+    readonly [setting: string]: JsonValue | undefined;
+}
+export type ReasoningEffort = OpenText<"high" | "low" | "medium" | "minimal" | "none">;
+export interface FetchMediaOptions {
+    readonly maxBytes?: number | undefined;
+    readonly maxRedirects?: number | undefined;
+    readonly timeout?: number | undefined;
+}
+export interface RetryPolicy {
+    readonly attempts?: number | undefined;
+    readonly delay?: number | ((failed: Attempt) => number) | undefined;
+    readonly retryIf?: ((failed: Attempt) => boolean | Promise<boolean>) | undefined;
+}
+export interface RequestOptions {
+    readonly model?: string | undefined;
+    readonly modelId?: string | undefined;
+    readonly family?: ModelFamily | undefined;
+    readonly mode?: Mode | ModeAlias | undefined;
+    readonly maxRetries?: number | RetryPolicy | undefined;
+    readonly reask?: "append" | "replace" | undefined;
+    readonly repair?: "patch" | "whole" | undefined;
+    readonly retryUnchanged?: boolean | undefined;
+    readonly tokenBudget?: number | undefined;
+    readonly maskValues?: boolean | undefined;
+    readonly validation?: "lenient" | "strict" | undefined;
+    readonly system?: string | readonly (SystemPart | string)[] | undefined;
+    readonly inferenceConfig?: InferenceConfig | undefined;
+    readonly temperature?: number | undefined;
+    readonly maxTokens?: number | undefined;
+    readonly maxTokensLimit?: number | undefined;
+    readonly max_tokens?: number | undefined;
+    readonly max_completion_tokens?: number | undefined;
+    readonly topP?: number | undefined;
+    readonly top_p?: number | undefined;
+    readonly topK?: number | undefined;
+    readonly top_k?: number | undefined;
+    readonly stopSequences?: readonly string[] | undefined;
+    readonly stop_sequences?: readonly string[] | undefined;
+    readonly stop?: string | readonly string[] | undefined;
+    readonly thinking?: Thinking | undefined;
+    readonly reasoningEffort?: ReasoningEffort | undefined;
+    readonly reasoning_effort?: ReasoningEffort | undefined;
+    readonly outputConfig?: OutputConfig | undefined;
+    readonly toolConfig?: ToolConfig | undefined;
+    readonly promptVariables?: {
+        readonly [name: string]: {
+            readonly text: string;
+        };
+    } | undefined;
+    readonly additionalModelRequestFields?: {
+        readonly [name: string]: JsonValue | undefined;
+    } | undefined;
+    readonly additionalModelResponseFieldPaths?: readonly string[] | undefined;
+    readonly projectIdentifier?: string | undefined;
+    readonly requestMetadata?: {
+        readonly [name: string]: string;
+    } | undefined;
+    readonly guardrailConfig?: GuardrailConfig | undefined;
+    readonly performanceConfig?: {
+        readonly latency: "optimized" | "standard";
+    } | undefined;
+    readonly serviceTier?: {
+        readonly type: OpenText<"default" | "flex" | "priority" | "reserved">;
+    } | undefined;
+    readonly largeIntegers?: "number" | "bigint" | "text" | undefined;
+    readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
+    readonly timeout?: number | undefined;
+    readonly deadline?: Date | number | undefined;
+}
+
+// types/schema.d.ts
+export interface StandardSchema<Input = unknown, Output = Input> {
+    readonly "~standard": {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown, options?: StandardOptions | undefined) => StandardResult<Output> | Promise<StandardResult<Output>>;
+        readonly types?: {
+            readonly input: Input;
+            readonly output: Output;
+        } | undefined;
+        readonly jsonSchema: {
+            readonly input: (options: {
+                readonly target: "draft-2020-12";
+            }) => Record<string, unknown>;
+        };
+    };
+}
+export interface StandardOptions {
+    readonly libraryOptions?: Record<string, unknown> | undefined;
+}
+export type StandardResult<Output> = {
+    readonly value: Output;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly StandardIssue[];
+};
+export interface StandardIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+export interface JsonSchema {
+    readonly "~standard"?: never;
+    readonly [keyword: string]: unknown;
+}
+export type ResponseModel = StandardSchema | JsonSchema;
+export type InferResponse<Model> = Model extends {
+    _zod: {
+        output: any;
+    };
+} ? Model["_zod"]["output"] : Model extends {
+    readonly "~standard": {
+        readonly types?: {
+            readonly output: infer Output;
+        } | undefined;
+    };
+} ? Output : FromJsonSchema<Model>;
+export type FromJsonSchema<Schema> = Value<Schema, Schema>;
+type Value<Schema, Root> = Schema extends false ? never : Alternatives<Schema, Root> & Parts<Schema, Root> & Own<Schema, Root>;
+type Alternatives<Schema, Root> = (Schema extends {
+    readonly anyOf: readonly (infer Branch)[];
+} ? EachValue<Branch, Root> : unknown) & (Schema extends {
+    readonly oneOf: readonly (infer Branch)[];
+} ? EachValue<Branch, Root> : unknown);
+type Parts<Schema, Root> = Schema extends {
+    readonly allOf: infer All extends readonly unknown[];
+} ? EveryValue<All, Root> : unknown;
+type EveryValue<All extends readonly unknown[], Root, SoFar = unknown> = All extends readonly [
+    infer First,
+    ...infer Rest
+] ? EveryValue<Rest, Root, SoFar & Value<First, Root>> : SoFar;
+type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
+type Own<Schema, Root> = Schema extends {
+    readonly const: infer Constant;
+} ? Mutable<Constant> : Schema extends {
+    readonly enum: readonly (infer Member)[];
+} ? Mutable<Member> : Schema extends {
+    readonly $ref: infer Reference;
+} ? Referenced<Reference, Root> : Schema extends {
+    readonly type: readonly (infer Name)[];
+} ? EachType<Name, Schema, Root> : Schema extends {
+    readonly type: infer Name;
+} ? EachType<Name, Schema, Root> | Nullable<Schema> : unknown;
+type Nullable<Schema> = Schema extends {
+    readonly nullable: infer Flag;
+} ? (true extends Flag ? null : never) : never;
+type Referenced<Reference, Root> = Reference extends "#" ? Value<Root, Root> : Reference extends `#/${infer Keyword extends "$defs" | "definitions"}/${infer Name}` ? Root extends {
+    readonly [Key in Keyword]: {
+        readonly [Key in Name]: infer Target;
+    };
+} ? Value<Target, Root> : unknown : unknown;
+type EachType<Name, Schema, Root> = Name extends "string" ? string : Name extends "number" | "integer" ? number : Name extends "boolean" ? boolean : Name extends "null" ? null : Name extends "array" ? ArrayValue<Schema, Root> : Name extends "object" ? ObjectValue<Schema, Root> : unknown;
+type ArrayValue<Schema, Root> = Schema extends {
+    readonly prefixItems: infer Prefix extends readonly unknown[];
+} ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "items", Root>] : Schema extends {
+    readonly items: infer Prefix extends readonly unknown[];
+} ? [...TupleValue<Prefix, Schema, Root>, ...RestValue<Prefix, Schema, "additionalItems", Root>] : Schema extends {
+    readonly items: infer Items;
+} ? Value<Items, Root>[] : unknown[];
+type TupleValue<Prefix extends readonly unknown[], Schema, Root> = Schema extends {
+    readonly minItems: Prefix["length"];
+} ? {
+    -readonly [Index in keyof Prefix]: Value<Prefix[Index], Root>;
+} : {
+    -readonly [Index in keyof Prefix]?: Value<Prefix[Index], Root>;
+};
+type RestValue<Prefix extends readonly unknown[], Schema, Keyword extends string, Root> = Schema extends {
+    readonly maxItems: Prefix["length"];
+} ? [] : Schema extends {
+    readonly [Key in Keyword]: infer Items;
+} ? Items extends false ? [] : Value<Items, Root>[] : unknown[];
+type ObjectValue<Schema, Root> = Schema extends {
+    readonly properties: infer Properties;
+} ? Simplify<{
+    -readonly [Key in keyof Properties as Key extends Required<Schema> ? Key : never]: Value<Properties[Key], Root>;
+} & {
+    -readonly [Key in keyof Properties as Key extends Required<Schema> ? never : Key]?: Value<Properties[Key], Root>;
+} & (Schema extends {
+    readonly additionalProperties: true | object;
+} | {
+    readonly patternProperties: object;
+} ? {
+    [name: string]: unknown;
+} : unknown)> : Schema extends {
+    readonly additionalProperties: infer Additional;
+} ? {
+    [name: string]: Value<Additional, Root> | PatternValue<Schema, Root>;
+} : {
+    [name: string]: unknown;
+};
+type PatternValue<Schema, Root> = Schema extends {
+    readonly patternProperties: infer Patterns;
+} ? {
+    [Pattern in keyof Patterns]: Value<Patterns[Pattern], Root>;
+}[keyof Patterns] : never;
+type Required<Schema> = Schema extends {
+    readonly required: infer Names extends readonly unknown[];
+} ? number extends Names["length"] ? never : Names[number] : never;
+type Simplify<Type> = {
+    [Key in keyof Type]: Type[Key];
+};
+type Mutable<Type> = Type extends object ? {
+    -readonly [Key in keyof Type]: Mutable<Type[Key]>;
+} : Type;
+export {};
+
+// types/warning.d.ts
+export interface CompletionWarning {
+    readonly code: "MEDIA_TYPE_MISMATCH" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT";
+    readonly path: string;
+    readonly message: string;
+}
+
+// version.d.ts
+export declare const version: string;

@@ -1,0 +1,125 @@
+// The programs of examples/ as they stand, from the packed package: what they print or answer is the extracted person.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { Miniflare } from "miniflare";
+import { inRepository } from "../../js/scripts/lib/paths.mjs";
+import { bundleWorker } from "../../js/scripts/lib/worker-bundle.mjs";
+import { startEndpoint } from "../endpoint/endpoint.mjs";
+import { findBrowser } from "./support/browser-binary.mjs";
+import { openChromium } from "./support/chromium.mjs";
+import { createConsumerProject } from "./support/consumer-project.mjs";
+import { runInEdge } from "./support/edge-runtime.mjs";
+import { bun, deno, skipUnless } from "./support/runtimes.mjs";
+
+const jason = { name: "Jason", age: 25 };
+const text = "Jason is 25 years old";
+const model = "scripted.person";
+
+let endpoint;
+let project;
+
+before(async () => {
+  endpoint = await startEndpoint({ backend: "scripted" });
+  endpoint.define("person", { input: jason });
+  project = createConsumerProject();
+});
+after(async () => {
+  await endpoint?.close();
+  project?.remove();
+});
+
+/** What the programs read of their environment. */
+const environment = () => ({
+  AWS_REGION: endpoint.region,
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoint.url,
+  AWS_BEARER_TOKEN_BEDROCK: endpoint.apiKey,
+  BEDROCK_MODEL: model,
+});
+
+/** Puts a file of the examples into the project, as a user would copy it. */
+function copied(example, file) {
+  const target = join(project.directory, file);
+  copyFileSync(inRepository("examples", example, file), target);
+  return target;
+}
+
+async function run(command, parameters, more = {}) {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment(), ...more };
+  return promisify(execFile)(command, parameters, { cwd: project.directory, env, timeout: 60_000 });
+}
+
+test("Node.js", async () => {
+  const file = copied("node", "extract.mjs");
+  const { stdout, stderr } = await run(process.execPath, [file, text]);
+  assert.equal(stdout, "{ name: 'Jason', age: 25 }\n");
+  assert.match(stderr, /^\d+ tokens, 1 attempt\(s\)\n$/u);
+  const denied = await run(process.execPath, [file, text], { AWS_BEARER_TOKEN_BEDROCK: "wrong" }).catch(
+    (error) => error,
+  );
+  assert.equal(denied.code, 1);
+  assert.match(denied.stderr, /^ACCESS_DENIED: /u);
+});
+
+test("Deno", skipUnless(deno), async () => {
+  const more = { DENO_DIR: join(project.directory, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
+  const flags = ["run", "--no-prompt", "--allow-net", "--allow-env"];
+  const { stdout } = await run(deno, [...flags, copied("deno", "extract.ts"), text], more);
+  assert.deepEqual(JSON.parse(stdout), jason);
+});
+
+test("Bun", skipUnless(bun), async () => {
+  const { stdout } = await run(bun, [copied("bun", "extract.ts"), text]);
+  assert.deepEqual(JSON.parse(stdout), jason);
+});
+
+test("Cloudflare Worker", async () => {
+  const bundle = await bundleWorker(copied("cloudflare-worker", "worker.js"));
+  const worker = new Miniflare({
+    compatibilityDate: "2025-11-01",
+    bindings: environment(),
+    modules: [
+      { type: "ESModule", path: "worker.js", contents: bundle.code },
+      ...bundle.binaries.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
+    ],
+  });
+  try {
+    const response = await worker.dispatchFetch("http://worker/", { method: "POST", body: text });
+    assert.deepEqual([response.status, await response.json()], [200, jason]);
+  } finally {
+    await worker.dispose();
+  }
+});
+
+test("edge function", async () => {
+  copied("edge-function", "route.js");
+  const program = `
+    import { POST } from "./route.js";
+    globalThis.post = async (body) => (await POST(new Request("http://edge/", { method: "POST", body }))).text();
+  `;
+  const define = Object.entries(environment()).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]);
+  const runtime = await runInEdge(project.write("edge-example.mjs", program), Object.fromEntries(define));
+  assert.deepEqual(JSON.parse(await runtime.evaluate("post")(text)), jason);
+});
+
+const found = await findBrowser();
+
+test("browser with temporary credentials", { skip: found.reason }, async () => {
+  for (const file of ["index.html", "main.js"]) copied("browser", file);
+  const { region, url, sessionCredentials: credentials } = endpoint;
+  const session = JSON.stringify({ region, model, credentials, endpoint: url });
+  const chromium = await openChromium(found, project, (path) =>
+    path === "/credentials" ? { status: 200, type: "application/json", text: session } : undefined,
+  );
+  try {
+    const page = await chromium.openPage("/index.html");
+    await page.click("button");
+    await page.waitForFunction("document.querySelector('output').textContent.length > 1", { timeout: 20_000 });
+    assert.deepEqual(JSON.parse(await page.evaluate("document.querySelector('output').textContent")), jason);
+  } finally {
+    await chromium.close();
+  }
+});
