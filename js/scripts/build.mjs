@@ -22,7 +22,14 @@ import { main, note, runTask, SetupError, say } from "./lib/progress.mjs";
 import { setup } from "./setup.mjs";
 
 const coreInputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js/scripts/build.mjs"];
-const packageInputs = ["js/src", "pkg-template", "examples", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+const packageInputs = [
+  "js/src",
+  "pkg-template",
+  "examples",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package-lock.json",
+];
 const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /** The core before wasm-opt, still with the names of its functions. */
