@@ -1,6 +1,6 @@
 //! The one error type: a stable code, what is wrong, and the action that fixes it.
 //!
-//! Grammar of the texts, asserted by tests on both sides of the boundary: `message` and `help` are each one or two
+//! Grammar of the strings, asserted by tests on both sides of the boundary: `message` and `help` are each one or two
 //! plain sentences that start with a capital letter or a quoted name, names stand in backticks, text from outside is cut
 //! to a length of [`crate::limits`], and neither ever holds a secret.
 
@@ -9,7 +9,7 @@ use crate::text::cut;
 use serde::Serialize;
 use std::fmt;
 
-/// What kind of failure it is. The texts are part of the public interface and never change.
+/// What kind of failure it is. The strings are part of the public interface and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]

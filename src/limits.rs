@@ -16,10 +16,10 @@ pub const MAX_RETRIES: u64 = 20;
 /// Requests per attempt, counting the first: what the AWS SDKs send by default.
 pub const REQUESTS_PER_ATTEMPT: u32 = 3;
 
-/// Issues of one answer that are kept, and told to the model: small models follow a few lines, not pages.
+/// Issues of one answer that are kept, and sent to the model: small models follow a few lines, not pages.
 pub const ISSUES: usize = 20;
 
-/// Numbers of one answer that are told to be rounded: each costs its path.
+/// Numbers of one answer that are reported as rounded: each costs its path.
 pub const ROUNDED: usize = 10_000;
 
 /// Warnings about one schema, about one request, and about one value: what is wrong with it is seen from a few.
@@ -70,12 +70,12 @@ pub const FILLED: usize = 25_000_000;
 /// Messages of one conversation.
 pub const MESSAGES: usize = 100_000;
 
-/// Characters of a text that any pattern is tried on: a host's engine keeps a place to go back to for each.
+/// Characters of a string that any pattern is tried on: a host's engine keeps a place to go back to for each.
 pub const PATTERN_TEXT: usize = 1024 * 1024;
 
-/// Steps that a text may cost in the host's engine, which cannot be interrupted: about 100 ms. Where they grow with the
+/// Steps that a string may cost in the host's engine, which cannot be interrupted: about 100 ms. Where they grow with the
 /// square of the text, that allows 10 000 characters.
 pub const PATTERN_STEPS: usize = 100_000_000;
 
-/// Characters of a text whose steps grow exponentially: V8 takes 20 ms for 4 to the power of 10.
+/// Characters of a string whose steps grow exponentially: V8 takes 20 ms for 4 to the power of 10.
 pub const EXPONENTIAL_TEXT: usize = 10;

@@ -1,4 +1,4 @@
-//! What was changed of an answer to make the value that it plainly stands for: every change is told to the caller.
+//! What was changed of an answer to make the value that it plainly stands for: the caller gets a list of all changes.
 
 use crate::quoted::Quoted;
 use crate::text::cut;
@@ -54,9 +54,9 @@ pub enum RepairKind {
     RemovedNull,
     /// A property that a closed schema does not have was taken out, where nothing else was wrong.
     RemovedProperty,
-    /// Case or white space of a text became that of the option that it names.
+    /// Case or white space of a string became that of the option that it names.
     Spelling,
-    /// A number or boolean became a text.
+    /// A number or boolean became a string.
     Text,
     /// The tool was called by another spelling of its name.
     ToolName,

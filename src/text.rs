@@ -18,7 +18,7 @@ pub fn cut(text: &str, limit: usize) -> String {
     out
 }
 
-/// Whether the service takes a text for blank, and so refuses it: it trims byte order marks as well.
+/// Whether the service takes a string for blank, and so refuses it: it trims byte order marks as well.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|character| character.is_whitespace() || character == '\u{feff}')
@@ -129,7 +129,7 @@ pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
-/// The bytes of a text with percent codes; what is no code stays.
+/// The bytes of a string with percent codes; what is no code stays.
 pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -76,6 +76,20 @@ fn every_mechanism_offers_null_where_validation_is_lenient() {
 }
 
 #[test]
+fn native_output_offers_null_in_the_prompt_too() {
+    let system = |schema: &str, validation: &str| {
+        let schema = Schema::compile(schema, Some("User")).unwrap();
+        body(&asked(schema, (QWEN, "BEDROCK_JSON_SCHEMA"), validation))["system"].clone()
+    };
+    let said = "Extract the data from the conversation. Write null for what is not mentioned.";
+    assert_eq!(system(&order(DRAFTS[4]), "lenient"), json!([{ "text": said }]));
+    assert_eq!(system(&order(DRAFTS[4]), "strict"), Value::Null);
+    // Where nothing may be left out, there is nothing to say.
+    let closed = r#"{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}"#;
+    assert_eq!(system(closed, "lenient"), Value::Null);
+}
+
+#[test]
 fn nulls_are_taken_out_and_told_at_every_level_in_every_draft() {
     let answer = json!({
         "rows": [{"name": "a", "count": null}, {"name": "b", "count": 2}],

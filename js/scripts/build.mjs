@@ -17,11 +17,20 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { fingerprint, recordedFingerprint } from "./lib/inputs.mjs";
+import { leanWorkspace, makeLeanWorkspace } from "./lib/lean/workspace.mjs";
 import { inRepository, packageVersion, repository } from "./lib/paths.mjs";
 import { main, note, runTask, SetupError, say } from "./lib/progress.mjs";
 import { setup } from "./setup.mjs";
 
-const coreInputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "src", "js/scripts/build.mjs"];
+const coreInputs = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "rust-toolchain.toml",
+  ".cargo",
+  "src",
+  "js/scripts/build.mjs",
+  "js/scripts/lib/lean",
+];
 const packageInputs = [
   "js/src",
   "pkg-template",
@@ -59,6 +68,7 @@ export async function build() {
 
 async function buildCore({ wasmPack, environment }) {
   rmSync(coreDirectory, { recursive: true, force: true });
+  makeLeanWorkspace(environment);
   const output = await runTask({
     name: "wasm-pack",
     title: "Compiling the core to WebAssembly",
@@ -66,17 +76,23 @@ async function buildCore({ wasmPack, environment }) {
     command: [
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
-      ...["--out-dir", coreDirectory, "--out-name", "core", inRepository("src", "wasm")],
+      ...["--out-dir", coreDirectory, "--out-name", "core", join(leanWorkspace, "src", "wasm")],
       ...[
         "--",
-        "--locked",
+        // The lock file of the copy pins all but the edited crates, whose sources are given.
+        "--offline",
         "--verbose",
         "--config",
         `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(pathFlags())}`,
       ],
     ],
     // Flags from the environment would replace those of the build.
-    environment: { ...environment, RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined },
+    environment: {
+      ...environment,
+      CARGO_TARGET_DIR: inRepository("target"),
+      RUSTFLAGS: undefined,
+      CARGO_ENCODED_RUSTFLAGS: undefined,
+    },
     onFailure: "Fix the error above, then run the command again.",
   });
   // Without wasm-opt, wasm-pack only builds a larger file and says nothing.

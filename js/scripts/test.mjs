@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
 import { succeeds } from "./lib/command.mjs";
+import { leanWorkspace, makeLeanWorkspace } from "./lib/lean/workspace.mjs";
 import { inRepository } from "./lib/paths.mjs";
 import { main, SetupError, say } from "./lib/progress.mjs";
 
@@ -18,6 +19,7 @@ const parts = {
     title: "Rust core",
     run: ({ environment }) => succeeds("cargo", ["test", "--workspace", "--locked", "--quiet"], environment),
   },
+  lean: { title: "Rust core over the edited crates that the binary is compiled from", run: testLean },
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
@@ -65,6 +67,21 @@ await main(async () => {
     throw new SetupError(`Failed: ${failed.join(", ")}. Repeat with: npm test -- ${failed.join(" ")}`);
   say("All tests passed.");
 });
+
+/** The meta-schemas, which one test compares with, are what the edited crates leave out. */
+function testLean({ environment }) {
+  makeLeanWorkspace(environment);
+  const parameters = ["test", "--package", "bedrock-extract", "--lib", "--test", "answers", "--test", "extraction"];
+  return succeeds(
+    "cargo",
+    [...parameters, "--offline", "--quiet", "--", "--skip", "published"],
+    {
+      ...environment,
+      CARGO_TARGET_DIR: inRepository("target"),
+    },
+    leanWorkspace,
+  );
+}
 
 async function checkTypes() {
   const compiler = inRepository("node_modules", "typescript", "bin", "tsc");

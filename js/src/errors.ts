@@ -1,7 +1,7 @@
 /**
  * The one error class of the package, its codes, and the check that recognises it.
  *
- * Grammar of the texts, asserted by the tests: what is wrong and the action that fixes it are each one or two plain
+ * Grammar of messages, asserted by the tests: what is wrong and the action that fixes it are each one or two plain
  * sentences that start with a capital letter or a name in backticks. Names stand in backticks. The composed `message` is
  * one line of at most 500 characters, and it never holds a credential or a value of unbounded size.
  */
@@ -65,7 +65,7 @@ export type BedrockExtractErrorCode =
   | "VALIDATION_FAILED"
   | "VALIDATOR_THREW";
 
-/** What an error is made of; everything but code, message and help is present only where it is known. */
+/** What an error is made of; everything but code, message and help is present only if it is known. */
 export interface ErrorFacts {
   /** What kind of failure it is. */
   readonly code: BedrockExtractErrorCode;

@@ -59,7 +59,7 @@ impl Proposal {
         self.tree.get_or_init(|| read(&self.text).ok()).as_ref()
     }
 
-    /// Reads a text: as JSON, which it may be known to be, or where `lenient` as models write it.
+    /// Reads a string: as JSON, which it may be known to be, or where `lenient` as models write it.
     ///
     /// # Errors
     ///

@@ -127,7 +127,7 @@ impl Trial {
     /// What was rejected, the likeliest candidate first.
     pub(crate) fn into_rejected(self, reader: Reader<'_>) -> Vec<Rejected> {
         let mut rejected: Vec<Rejected> = self.cases.into_iter().map(|case| case.close(reader)).collect();
-        // A patch is told of its own faults, and a value that only the host's validator rejects of those.
+        // A patch gets feedback on its own faults, and a value that only the host's validator rejects on those.
         rejected.sort_by_key(|rejected| (rejected.patched.is_none(), !rejected.by_host));
         rejected
     }
@@ -210,7 +210,7 @@ impl Case {
     }
 
     fn reject(&mut self, issues: Vec<Issue>, by_host: bool) {
-        // The model is told of the value that it wrote.
+        // The feedback is about the value that the model wrote.
         if self.lean.is_some() {
             return;
         }
@@ -223,7 +223,7 @@ impl Case {
         }
     }
 
-    /// The layer that the model is told of: the value as it stands, or what an envelope holds that plainly is the value.
+    /// The layer that the feedback is about: the value as it stands, or what an envelope holds that plainly is the value.
     fn layer_to_tell(&self, reader: Reader<'_>) -> usize {
         let is_meant = |layer: &Layer| {
             layer.envelope.is_some()

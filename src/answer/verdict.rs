@@ -214,7 +214,7 @@ fn has_replacement(text: &str) -> bool {
     text.contains('\u{fffd}') || text.contains("\\ufffd")
 }
 
-/// Whether a text has begun an object or array that goes on after it.
+/// Whether a string has begun an object or array that goes on after it.
 fn is_open(text: &str) -> bool {
     let count = |brackets: [char; 2]| text.matches(brackets).count();
     count(['{', '[']) > count(['}', ']'])

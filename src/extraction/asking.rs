@@ -29,7 +29,7 @@ const UNCHANGED: usize = 2;
 /// What has been asked again in one extraction.
 #[derive(Debug, Default)]
 pub(super) struct Asking {
-    /// Each issue with the form in which the model was told of it, the latest last.
+    /// Each issue with the form in which a re-ask named it, the latest last.
     told: Vec<(Told, Form)>,
     /// JSON texts of the values that the last re-ask was about.
     values: Vec<String>,
@@ -55,7 +55,7 @@ impl Asking {
         self.values = values;
     }
 
-    /// The form in which to ask because of these issues: another one than the model has last been told of any of them in.
+    /// The form in which to ask because of these issues: another one than that of the last re-ask for any of them.
     /// Where it is a patch and that cannot be asked for, it is the whole.
     pub(super) fn next_form(&self, issues: &[Issue]) -> Form {
         match self.form_told(issues) {
@@ -65,7 +65,7 @@ impl Asking {
         }
     }
 
-    /// The model is told of these issues.
+    /// A re-ask names these issues.
     pub(super) fn tell(&mut self, issues: &[Issue], form: Form) {
         self.told.extend(issues.iter().map(|issue| (Told::of(issue), form)));
     }

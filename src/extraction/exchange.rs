@@ -17,7 +17,7 @@ pub enum Disconnect {
 }
 
 impl Disconnect {
-    /// The error; `started` tells whether the response had begun.
+    /// The error; `started` says whether the response had begun.
     pub(super) fn error(self, detail: &str, started: bool) -> Error {
         let detail = cut(detail, 200);
         match (self, started) {
@@ -89,7 +89,7 @@ impl Exchange {
         &self.body
     }
 
-    /// The body of an answer; what a refusal holds is told by its error.
+    /// The body of an answer; an error says what a refusal holds.
     pub(super) fn answer(&self) -> Option<&RawValue> {
         if self.status != Some(200) {
             return None;

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A *request* is one HTTP exchange, an *attempt* one answer of the model. Failures that may pass repeat the request;
-//! invalid answers make a new attempt, with the issues told to the model. A request that the model refuses in its form is made
+//! invalid answers make a new attempt, and the model gets the issues. A request that the model refuses in its form is made
 //! in another (`request::mechanism`). All of them have a bound, so every call ends.
 
 mod asking;
@@ -115,9 +115,9 @@ impl Extraction {
     /// |---|---|
     /// | `region`, `endpoint` | where to send; `endpoint` replaces the region's own |
     /// | `model`, `modelId` | model id or ARN; `modelId` wins |
-    /// | `family` | the model's family, where the id does not tell it |
+    /// | `family` | the model's family, if the id does not name it |
     /// | `mode` | a name of [`crate::model::Mode`]; what the model takes when absent or `auto` |
-    /// | `learned` | what earlier requests found unsupported, as [`Learned`] told it |
+    /// | `learned` | what earlier requests found unsupported, as [`Learned`] reported it |
     /// | `validation` | `lenient` or `strict` |
     /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
@@ -126,10 +126,10 @@ impl Extraction {
     /// | `repair` | `whole` or `patch` |
     /// | `retryUnchanged` | whether to ask on where an answer stays the same at temperature 0 |
     /// | `placeholder` | the name of placeholders, see below |
-    /// | `context` | values for `{{ name }}` in texts |
+    /// | `context` | values for `{{ name }}` in strings |
     /// | `inferenceConfig`, `temperature`, `toolConfig`, … | as Converse takes them, and their short forms |
     ///
-    /// `attachments` are binary values and long texts of the messages. Where `placeholder` is `"p"`, `{"p:attachment": 0}` stands
+    /// `attachments` are binary values and long strings of the messages. Where `placeholder` is `"p"`, `{"p:attachment": 0}` stands
     /// for the first of them as bytes, `{"p:text": 0}` as text. The host draws that name anew for each request: what was
     /// written before cannot hold it.
     ///
@@ -212,19 +212,23 @@ impl Extraction {
         Ok(headers)
     }
 
-    /// The response's status and headers, names in lower case.
-    pub fn respond(&mut self, status: u16, headers: Vec<(String, String)>) {
+    /// The response's status and headers, names in lower case. A step where there is nothing to read.
+    pub fn respond(&mut self, status: u16, headers: Vec<(String, String)>) -> Option<Step> {
+        if !matches!(self.state, State::Sending(_)) {
+            return Some(self.out_of_turn("respond"));
+        }
         let hidden = headers.into_iter().map(|(name, value)| (name, redact(&value, self.secret.as_ref())));
         self.exchange.open(status, hidden.collect());
+        None
     }
 
-    /// A piece of the response body, split anywhere.
-    ///
-    /// # Errors
-    ///
+    /// A piece of the response body, split anywhere. A step where no more is read: the call fails with
     /// [`crate::error::ErrorCode::InvalidResponse`] when the body grows beyond [`crate::limits::RESPONSE_BODY`].
-    pub fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.exchange.receive(chunk)
+    pub fn receive(&mut self, chunk: &[u8]) -> Option<Step> {
+        if !matches!(self.state, State::Sending(_)) {
+            return Some(self.out_of_turn("receive"));
+        }
+        self.exchange.receive(chunk).err().map(|error| self.fail(error))
     }
 
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.

@@ -1,4 +1,4 @@
-//! What the model is told of its last answer: each issue is one short line, path first.
+//! The feedback on the model's last answer: each issue is one short line, path first.
 
 use super::asking::Form;
 use crate::limits::ISSUES;
@@ -15,14 +15,14 @@ const REWRITE: &str = "Rewrite these values of the object, keep the others:";
 /// How a re-ask for a patch begins.
 const REWRITE_ONLY: &str = "Rewrite these values of the object, leave out the others:";
 
-/// How a re-ask begins that tells the form of each place.
+/// How a re-ask begins that shows the form of each place.
 const OUTLINED: &str = "Write the object again. These values are still not in their form:";
 
 /// Characters of a place's form, and of the whole object's: a longer one helps no small model.
 const PLACE_FORM: usize = 300;
 const WHOLE_FORM: usize = 1500;
 
-/// What the model is told of its last answer.
+/// The feedback on the model's last answer.
 pub(super) struct Objection<'a> {
     pub(super) issues: &'a [Issue],
     /// Those of further calls of the tool.
@@ -30,7 +30,7 @@ pub(super) struct Objection<'a> {
     pub(super) form: Form,
     /// What is asked for, where that is not the whole value.
     pub(super) patch: Option<&'a Patch>,
-    /// The value that the issues are about, where its places are told by their form.
+    /// The value that the issues are about, if its places are shown by their form.
     pub(super) value: Option<Value>,
     /// JSON text of the value with the last answer's corrections, where the turns that it was made in are forgotten.
     pub(super) so_far: Option<String>,
@@ -112,7 +112,7 @@ impl Objection<'_> {
         schema.outline_of(value, &issue.path, request.is_lenient()).filter(|form| form.chars().count() <= PLACE_FORM)
     }
 
-    /// The form of the object, where the issues are about nothing smaller and the model has been told of them before.
+    /// The form of the object, if the issues are about nothing smaller and an earlier re-ask named them already.
     fn whole_form(&self, request: &Request, schema: &Schema) -> String {
         if self.form != Form::Outlined {
             return String::new();

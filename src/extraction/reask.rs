@@ -1,4 +1,4 @@
-//! The turns that tell the model what was wrong with its answer.
+//! The turns that say to the model what was wrong with its answer.
 //!
 //! The answer goes back byte for byte, and every tool call gets its result. What is asked for then is the whole value, or a
 //! patch of it; the second time for the same place, in another form (`asking`).
@@ -139,7 +139,7 @@ fn append(
     Ok(())
 }
 
-/// Appends the answer, byte for byte but for what the service writes and refuses to read: blank texts, tool calls where the
+/// Appends the answer, byte for byte but for what the service writes and refuses to read: blank strings, tool calls where the
 /// request names no tool or another call has the id, reasoning at the end, which Claude refuses there, and on some families
 /// the ids. Without anything else there is no turn: one without content is refused as well.
 fn repeat_answer<'a>(turns: &mut Vec<Turn>, request: &Request, reply: &'a Reply<'a>, body: &[u8]) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! How JSON Schema tells values and types apart: by what they mean, not by how they are written.
+//! How JSON Schema distinguishes values and types: by what they mean, not by how they are written.
 
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;

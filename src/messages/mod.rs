@@ -51,7 +51,7 @@ pub struct Input<'a> {
     pub system: Option<Value>,
     /// The `messages` option.
     pub messages: Value,
-    /// Values for `{{ name }}` in texts; without it texts are left alone.
+    /// Values for `{{ name }}` in strings; without it strings are left alone.
     pub context: Option<Map<String, Value>>,
     /// The binary values that placeholders in `system` and `messages` stand for.
     pub attachments: Attachments<'a>,
@@ -228,7 +228,7 @@ fn changes_tools(block: &Value) -> bool {
     ["toolAddition", "toolRemoval"].iter().any(|member| block.get(member).is_some())
 }
 
-/// OpenAI's name of a participant, as Converse can tell it to the model: in words.
+/// OpenAI's name of a participant, as Converse can pass it to the model: in words.
 fn speaker(path: &str, name: Option<Value>) -> Result<Option<Value>, Error> {
     match name {
         None | Some(Value::Null) => Ok(None),

@@ -1,4 +1,4 @@
-//! `{{ name }}` in texts, filled from the caller's `context`.
+//! `{{ name }}` in strings, filled from the caller's `context`.
 //!
 //! Names may be paths (`user.name`, `items.0`). Values are data: what they contain is never a template, and a name without
 //! a value is an error. There are no filters, conditions or loops.
@@ -35,7 +35,7 @@ pub(super) fn fill(path: &str, text: &mut String, context: &Value, budget: &Cell
         if out.len() > budget.get() {
             return Err(Error::bad_option(
                 path,
-                format!("`{path}` and the texts before it grow to more than {FILLED} bytes"),
+                format!("`{path}` and the strings before it grow to more than {FILLED} bytes"),
                 "Put less into `context`, or use it less often",
             ));
         }

@@ -132,7 +132,7 @@ pub(super) fn complete_call(path: &str, call: &mut Map<String, Value>) -> Result
     }
 }
 
-/// Completes a native `toolResult`, found at `path`: its content is never empty, and its texts are no templates.
+/// Completes a native `toolResult`, found at `path`: its content is never empty, and its strings are no templates.
 pub(super) fn complete_result(reader: &Reader<'_>, path: &str, result: &mut Map<String, Value>) -> Result<(), Error> {
     text(path, "toolUseId", result.get("toolUseId"))?;
     if let Some(status) = result.get("status").filter(|status| *status != "success" && *status != "error") {
@@ -150,7 +150,7 @@ pub(super) fn complete_result(reader: &Reader<'_>, path: &str, result: &mut Map<
     Ok(())
 }
 
-/// The service refuses blank texts in a result, and a result without content.
+/// The service refuses blank strings in a result, and a result without content.
 fn without_blanks(content: &mut Vec<Value>) {
     content.retain(|block| !block.get("text").and_then(Value::as_str).is_some_and(is_blank));
     if content.is_empty() {
@@ -158,7 +158,7 @@ fn without_blanks(content: &mut Vec<Value>) {
     }
 }
 
-/// A `toolResult` block, told to be an error where `failed`.
+/// A `toolResult` block, marked as an error if `failed`.
 pub(crate) fn tool_result(id: &str, mut content: Vec<Value>, failed: bool) -> Value {
     without_blanks(&mut content);
     let mut result = json!({ "toolUseId": id, "content": content });

@@ -228,7 +228,7 @@ impl Default for Traits {
 }
 
 impl Traits {
-    /// A family without a row, or an id that does not tell the family: the strongest mechanism is worth a try, with the schema
+    /// A family without a row, or an id that does not name the family: the strongest mechanism is worth a try, with the schema
     /// in the form that every family takes. Nothing is put at a place that is only guessed.
     fn unknown() -> Self {
         Self { tool_schema: Form::Bare, top_k: None, ..Self::default() }

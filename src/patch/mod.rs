@@ -1,6 +1,6 @@
 //! A patch: what to ask the model for where an answer breaks the schema in few places, and how its answer changes the value.
 //!
-//! The places are those that the issues name, or the nearest ones above them whose schema can be told for certain. Where
+//! The places are those that the issues name, or the nearest ones above them whose schema is certain. Where
 //! asking for them would save little or cannot be done, there is no patch, and the whole value is asked for.
 
 pub(crate) mod splice;
@@ -51,7 +51,7 @@ struct Place {
 
 impl Patch {
     /// The patch for a value, JSON text `base`, that has these issues, or `None` where the whole is to be asked for.
-    /// `repairs` tells what was changed to make the value; `offers_null` says that null will do where a property may be
+    /// `repairs` lists what was changed to make the value; `offers_null` says that null will do where a property may be
     /// absent.
     ///
     /// ```
@@ -188,7 +188,7 @@ fn key(steps: &[String], taken: &Map<String, Value>) -> String {
         |character: char| if character.is_ascii_alphanumeric() || "_-".contains(character) { character } else { '_' };
     let words: Vec<String> = steps.iter().map(|word| word.chars().map(plain).collect()).collect();
     let name = words.join(".");
-    // The end of a long name tells more than its beginning.
+    // The end of a long name says more than its beginning.
     let name = name.get(name.len().saturating_sub(KEY)..).unwrap_or_default();
     let name = if name.is_empty() { "_" } else { name };
     let mut key = name.to_owned();

@@ -4,7 +4,7 @@ fn compiled(schema: &Value) -> Schema {
     Schema::compile(&schema.to_string(), Some("User")).unwrap()
 }
 
-/// The patch for what is wrong with a text.
+/// The patch for what is wrong with a string.
 fn plan(schema: &Value, base: &str) -> Option<Patch> {
     let schema = compiled(schema);
     let issues = schema.validator().issues(&serde_json::from_str(base).unwrap());

@@ -75,7 +75,8 @@ fn instruction(request: &Request, schema: &Schema) -> Option<String> {
         Mode::Tools | Mode::ToolsStrict if request.chooses_freely() => {
             Some(format!("Answer by calling the tool `{}` once, with every required field filled in.", schema.name()))
         }
-        Mode::JsonSchema | Mode::Tools | Mode::ToolsStrict => None,
+        Mode::JsonSchema => schema.native_task(request.is_lenient()),
+        Mode::Tools | Mode::ToolsStrict => None,
     }
 }
 

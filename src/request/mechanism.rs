@@ -1,6 +1,6 @@
 //! The mechanisms that get a value out of a model, and which of them to use next.
 //!
-//! The service does not tell what a model supports. Each error about an unsupported feature takes mechanisms away, and the
+//! The service does not say what a model supports. Each error about an unsupported feature takes mechanisms away, and the
 //! next use falls to the first that is left. Nothing is ever added back, so falling back has an end.
 
 use super::parameters::Parameters;

@@ -62,7 +62,7 @@ impl Options {
         })
     }
 
-    /// The traits of the family that the caller names, or else of the one that `model_id` tells.
+    /// The traits of the family that the caller names, or else of the one that `model_id` names.
     pub(super) fn traits(&mut self, model_id: &str) -> Result<Traits, Error> {
         let Some(name) = self.text("family")? else { return Ok(model::traits(model_id)) };
         model::family(model_id, &name).ok_or_else(|| {

@@ -108,7 +108,7 @@ fn check_inference(name: &str, value: &mut Value) -> Result<(), Error> {
                     Ok(())
                 }
                 _ => {
-                    let help = format!("Pass an array of at most {STOP_SEQUENCES} texts, none of them empty");
+                    let help = format!("Pass an array of at most {STOP_SEQUENCES} non-empty strings");
                     Err(wrong(&path, value, help))
                 }
             }
@@ -130,7 +130,7 @@ fn output_config(options: &mut Options) -> Result<Map<String, Value>, Error> {
         },
         Some(name) => Err(Error::bad_option(
             format!("outputConfig.{}", cut(name, 40)),
-            format!("`outputConfig.{}` is not for the caller to set", cut(name, 40)),
+            format!("`outputConfig.{}` cannot be set by a caller", cut(name, 40)),
             "Pass `effort` only; the format of the answer follows from `responseModel` and `mode`",
         )),
     }

@@ -24,7 +24,7 @@ pub(crate) enum WebMedia {
     Refused,
 }
 
-/// Reads the call's options and conversation; `bytes` are the binary values and long texts of its messages.
+/// Reads the call's options and conversation; `bytes` are the binary values and long strings of its messages.
 pub(crate) fn parse(
     text: &str,
     bytes: &[Vec<u8>],

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::messages::Attachments;
 use serde_json::{Map, Value};
 
-/// The options with the long texts in their places, and the binary values that have placeholders in them.
+/// The options with the long strings in their places, and the binary values that have placeholders in them.
 pub(super) fn fill(
     mut options: Map<String, Value>,
     bytes: &[Vec<u8>],
@@ -32,7 +32,7 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// Puts the texts in their places, and notes whether other placeholders are left.
+    /// Puts the strings in their places, and notes whether other placeholders are left.
     fn put_texts(&mut self, value: &mut Value) -> Result<(), Error> {
         match value {
             Value::Object(fields) => {

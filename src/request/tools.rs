@@ -129,7 +129,7 @@ impl Tools {
         tools.chain(self.choice.as_mut().and_then(Choice::name_mut))
     }
 
-    /// Two tools of one name could not be told apart, and a choice must be one of the tools. `own` is the name of the
+    /// Two tools of one name could not be distinguished, and a choice must be one of the tools. `own` is the name of the
     /// schema's tool, where the request has it.
     pub(super) fn check_names(&self, own: Option<&str>) -> Result<(), Error> {
         let mut names: BTreeSet<&str> = own.into_iter().collect();

@@ -41,16 +41,16 @@ fn is_spelling_of(called: &str, tool: &str) -> bool {
     [Some(called), bare].into_iter().flatten().any(|name| is_slip(name.trim(), tool))
 }
 
-/// Kinds of JSON that are looked for in a text.
+/// Kinds of JSON that are looked for in a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Any value: arrays as well, and texts, numbers and words where there is nothing else.
+    /// Any value: arrays as well, and strings, numbers and words where there is nothing else.
     Any,
     /// Objects, and arrays of objects, which may hold the one that is wanted.
     Object,
 }
 
-/// What was found in a text.
+/// What was found in a string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found<'a> {
     /// The likeliest value first.
@@ -92,7 +92,7 @@ pub fn from_text(whole: &str, wanted: Wanted) -> Found<'_> {
     Found { values, in_thoughts }
 }
 
-/// What a text has after the thoughts that it begins with. A model that never ends them has no answer beside them.
+/// What a string has after the thoughts that it begins with. A model that never ends them has no answer beside them.
 fn after_thoughts(whole: &str) -> &str {
     let mut answer = whole;
     let after_one = |text: &'_ str| {
@@ -232,7 +232,7 @@ fn begins_array(rest: &[u8]) -> bool {
 /// Names without quotes that are longer are prose.
 const LONGEST_NAME: usize = 64;
 
-/// The end of the object or array that begins at `start`, by its brackets; those inside texts do not count.
+/// The end of the object or array that begins at `start`, by its brackets; those inside strings do not count.
 fn end_of(text: &str, start: usize) -> Option<usize> {
     let other_quotes = ["{'", "{\u{201c}", "['", "[\u{201c}"];
     let rest = text.get(start..)?;

@@ -130,7 +130,7 @@ pub fn raw_message(body: &[u8]) -> Result<(&RawValue, Vec<&RawValue>), Error> {
 }
 
 /// The body as text that every reader of JSON takes: without a byte order mark, and with U+FFFD for bytes that are not UTF-8
-/// and for halves of surrogate pairs, which `JSON.parse` takes and others do not. `None` where it is such a text already.
+/// and for halves of surrogate pairs, which `JSON.parse` takes and others do not. `None` where it is such a string already.
 #[must_use]
 pub fn well_formed(body: &[u8]) -> Option<String> {
     let unmarked = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);

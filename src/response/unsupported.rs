@@ -1,7 +1,7 @@
 //! Recognises which feature of a request the model does not support, by the service's words: the code is always the general
 //! `ValidationException`.
 //!
-//! The texts are those of Bedrock and of the models behind it, as public traffic and other libraries have recorded them. They
+//! The strings are those of Bedrock and of the models behind it, as public traffic and other libraries have recorded them. They
 //! are matched loosely: case and the path in front of a name vary.
 
 use crate::model::Form;
@@ -114,7 +114,7 @@ pub struct Unsupported {
 }
 
 /// What `message`, the text of a `ValidationException`, says is not supported; `None` where it is about something else.
-/// `carrier` says where the request has the schema, for texts about that; a schema's tool is the first of the request.
+/// `carrier` says where the request has the schema, for strings about that; a schema's tool is the first of the request.
 ///
 /// ```
 /// use bedrock_extract::response::unsupported::{Feature, Scope, read};
@@ -134,7 +134,7 @@ pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Unsupported> {
     if COMPLEXITY.iter().any(|words| says(words)) {
         return carrier.and_then(|carrier| found(&[carrier.altogether()], Scope::Schema));
     }
-    // Before all else, because other words in such a text may be names in the schema.
+    // Before all else, because other words in such a string may be names in the schema.
     if let Some(tool) = tool_of_schema(&text) {
         // What is wrong with another tool of the request, no form of this schema mends.
         let carrier = carrier.filter(|carrier| tool == 0 && *carrier != Carrier::Format)?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The definition that stands for the caller's root in a schema of parts.
 const WHOLE: &str = "whole";
 
-/// What the model is told of a tool that asks for parts.
+/// The description of a tool that asks for parts.
 const PURPOSE: &str = "Corrected values for an earlier call.";
 
 impl Schema {

@@ -111,6 +111,13 @@ impl Schema {
         Ok(json!({ "type": "json_schema", "structure": { "jsonSchema": format } }))
     }
 
+    /// What the prompt says beside native output, where null is offered: what stands in the format alone, models pass over.
+    #[must_use]
+    pub fn native_task(&self, offers_null: bool) -> Option<String> {
+        let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
+        (task != EXTRACT_IN_TEXT).then_some(task)
+    }
+
     /// Whether the subset of constrained output can express the schema.
     ///
     /// # Errors

@@ -60,7 +60,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Compiles JSON text of a schema (draft 7, 2019-09 or 2020-12, told by `$schema`; 2020-12 when absent).
+    /// Compiles JSON text of a schema (draft 4 to 2020-12, as `$schema` names it; 2020-12 when absent).
     ///
     /// `name` is what the model sees; without it the schema's `title` is used. Characters that a tool name cannot hold
     /// become underscores.

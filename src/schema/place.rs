@@ -10,7 +10,7 @@ impl Schema {
         outline::outline(&Value::Object(self.wire.schema.clone()), offers_null)
     }
 
-    /// The outline of what belongs at a JSON Pointer of `value`, where that can be told for certain.
+    /// The outline of what belongs at a JSON Pointer of `value`, if that is certain.
     pub(crate) fn outline_of(&self, value: &Value, pointer: &str, offers_null: bool) -> Option<String> {
         let steps = pointer::steps(pointer);
         let mut parts = self.parts_down_to(value, &steps);

@@ -312,7 +312,7 @@ impl Writer {
     ) -> Result<Map<String, Value>, Unsupported> {
         let prefix = schema.get("prefixItems").and_then(Value::as_array).filter(|prefix| !prefix.is_empty());
         let (items, path) = match (prefix, schema.get("items")) {
-            // A tuple: each position may hold what any of them holds, and the positions are told.
+            // A tuple: each position may hold what any of them holds, and the description lists the positions.
             (Some(prefix), rest) => {
                 notes.take(schema, &["prefixItems"]);
                 let mut seen = BTreeSet::new();

@@ -1,6 +1,6 @@
 //! The schema as the service takes it: with an object at its root, and all that its references need.
 //!
-//! A root that is something else, such as an array, a union or a text, is asked for as the one property of an object. So is
+//! A root that is something else, such as an array, a union or a string, is asked for as the one property of an object. So is
 //! an object that Claude on Bedrock does not take at the root, and only there: one with a union ("input_schema does not
 //! support oneOf, allOf, or anyOf at the top level"), or with names of properties like `full name` ("Property keys should
 //! match pattern '^[a-zA-Z0-9_.-]{1,64}$'").

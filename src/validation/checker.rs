@@ -1,15 +1,16 @@
 //! The `jsonschema` crate with the patterns of ECMA-262.
 //!
 //! The crate translates patterns for another engine, which some do not survive. So `pattern` and the format `regex` are
-//! ours. Its meta-schema would still refuse what it cannot translate: in the copy that it compiles, `pattern` has another
-//! name. The names under `patternProperties` stay where the crate understands them as everyone does; where it may not, they
+//! ours. As published, it checks schemas by the meta-schema, which would still refuse what it cannot translate: in the copy
+//! that it compiles, `pattern` has another name. The names under `patternProperties` stay where the crate understands them as everyone does; where it may not, they
 //! are `foreign`, and the crate's verdict does not count.
 
 use super::form;
+use super::meta;
 use super::regex::{EcmaRegex, Outcome, Patterns};
 use crate::json_schema::keywords::{Holds, holds};
 use crate::json_schema::pointer;
-use jsonschema::{Keyword, ValidationError};
+use jsonschema::{Draft, Keyword, ValidationError};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -31,10 +32,15 @@ pub(super) enum CompileError {
         place: String,
         pattern: String,
     },
+    /// What stands at this place is not what its keyword takes.
+    Misplaced(String),
     Schema(Box<ValidationError<'static>>),
 }
 
 pub(super) fn compile(schema: &Value, patterns: &Patterns) -> Result<Checker, CompileError> {
+    if let Some(place) = meta::misplaced(schema, Draft::Draft202012.detect(schema)) {
+        return Err(CompileError::Misplaced(place));
+    }
     let mut copy = Copy { patterns, common: Some(0), foreign: 0 };
     let built = build(&copy.schema(schema, "")?, patterns);
     let is_refused = built.is_err() && copy.common != Some(0);

@@ -34,11 +34,16 @@ const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#";
 /// The draft that the schema is written in, judged by what is wrong with it by the rules of the draft that it names: lists
 /// under `items` and `exclusiveMinimum: true` come without the name of their draft, and names of drafts are made up.
 fn draft_meant(schema: &Value, error: &CompileError) -> Option<&'static str> {
-    let CompileError::Schema(error) = error else { return None };
-    if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
-        return Some(DRAFT_2020_12);
-    }
-    let place = error.instance_path().as_str();
+    let place = match error {
+        CompileError::Pattern { .. } => return None,
+        CompileError::Misplaced(place) => place.as_str(),
+        CompileError::Schema(error) => {
+            if matches!(error.kind(), ValidationErrorKind::Referencing(ReferencingError::UnknownSpecification { .. })) {
+                return Some(DRAFT_2020_12);
+            }
+            error.instance_path().as_str()
+        }
+    };
     match (place.rsplit('/').next()?, schema.pointer(place)?) {
         ("items", Value::Array(_)) => Some(DRAFT_7),
         ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(_)) => Some(DRAFT_4),
@@ -50,6 +55,7 @@ fn draft_meant(schema: &Value, error: &CompileError) -> Option<&'static str> {
 fn bad_schema(schema: &Value, error: &CompileError) -> Error {
     let error = match error {
         CompileError::Schema(error) => error,
+        CompileError::Misplaced(place) => return misplaced(schema, place),
         CompileError::Pattern { place, pattern } => {
             let message = format!(
                 "The JSON Schema is not valid at `{}`: {} is no regular expression of ECMA-262",
@@ -75,7 +81,10 @@ fn bad_schema(schema: &Value, error: &CompileError) -> Error {
         let help = "Put what is referred to into `$defs`, and refer to it there (`#/$defs/…`)";
         return Error::new(ErrorCode::BadSchema, message, help).at("responseModel");
     }
-    let path = error.instance_path().as_str();
+    misplaced(schema, error.instance_path().as_str())
+}
+
+fn misplaced(schema: &Value, path: &str) -> Error {
     let place = if path.is_empty() { "its root".to_owned() } else { format!("`{}`", cut(path, QUOTED_TEXT)) };
     if let (true, Some(named)) = (path.ends_with("/type"), schema.pointer(path)) {
         let message =
@@ -117,7 +126,7 @@ mod tests {
         // What is wrong in every draft stays wrong.
         for (wrong, place) in [
             (json!({"not": {"pattern": "("}}), "at `/not/pattern`"),
-            (json!({"items": [{"type": "strin"}]}), "at `/items`"),
+            (json!({"items": [{"type": "strin"}]}), "at `/items/0/type`"),
         ] {
             let error = Validator::compile(wrong).unwrap_err();
             assert_eq!(error.code, ErrorCode::BadSchema);

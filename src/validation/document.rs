@@ -117,7 +117,7 @@ impl Document {
         }
     }
 
-    /// Why a text cannot be checked against the pattern, where it could take forever. Of no concern to other judges.
+    /// Why a string cannot be checked against the pattern, where it could take forever. Of no concern to other judges.
     pub(super) fn unchecked(&self, pattern: &str, text: &str) -> Option<String> {
         let regex = self.patterns.get(pattern).ok().filter(|_| self.is_judged)?;
         (regex.test(text) == Outcome::NotChecked).then(|| regex.not_checked(text))

@@ -258,5 +258,5 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Keywords that are told at the place that is missing, and not of the value as a whole.
+/// Keywords whose issues name the place that is missing, not the value as a whole.
 const TOLD_BY_PLACE: [&str; 3] = ["dependencies", "dependentRequired", "required"];

@@ -1,4 +1,4 @@
-//! What texts have to look like, in words: formats and patterns. Small models do not know the forms that formats stand for,
+//! What strings have to look like, in words: formats and patterns. Small models do not know the forms that formats stand for,
 //! and read nothing out of a long pattern.
 
 use super::pattern;
@@ -21,7 +21,7 @@ pub(crate) fn of_format(format: &str, beside: Option<&str>) -> String {
     format!("text in the format{form}")
 }
 
-/// What a text that breaks the pattern should have been.
+/// What a string that breaks the pattern should have been.
 pub(crate) fn of_pattern(pattern: &str) -> String {
     with_pattern(pattern, "text matching")
 }
@@ -57,7 +57,7 @@ fn alone(pattern: &str, before: &str) -> String {
     }
 }
 
-/// What a text that breaks the pattern beside a format should have been.
+/// What a string that breaks the pattern beside a format should have been.
 pub(super) fn of_pattern_beside(pattern: &str, format: &str) -> String {
     if look(format, pattern).is_some() { of_format(format, Some(pattern)) } else { of_pattern(pattern) }
 }
@@ -99,7 +99,7 @@ fn says_the_same(format: &str, pattern: &str) -> bool {
     !samples.is_empty() && regex.is_some_and(|regex| samples.iter().all(|text| regex.test(text) == Outcome::Match))
 }
 
-/// The one look that a pattern leaves of a time, told by what it matches.
+/// The one look that a pattern leaves of a time, found by what it matches.
 fn look(format: &str, pattern: &str) -> Option<String> {
     let (day, shape) = match format {
         "date-time" => ("2024-02-29T", "YYYY-MM-DDT"),

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 
-/// An issue, its texts bounded.
+/// An issue, its strings bounded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
     /// JSON Pointer into the candidate, `""` for its root.
@@ -145,7 +145,7 @@ impl Issue {
         line + &own
     }
 
-    /// The same beside the form of its place: `/age: <integer>, not "unknown"`. What the form does not show is told as well.
+    /// The same beside the form of its place: `/age: <integer>, not "unknown"`. What the form does not show follows in words.
     pub(crate) fn beside(&self, form: &str) -> String {
         let found = self.found.as_ref().map(|found| format!(", not {found}")).unwrap_or_default();
         let is_shown = SHOWN.contains(&self.rule.name());
@@ -197,7 +197,7 @@ impl Issue {
     }
 }
 
-/// What is told of an issue of the caller's validator where values are masked.
+/// The words of an issue of the caller's validator if values are masked.
 const MASKED_WORDS: &str = "is not valid by the caller's own rule, whose words are masked";
 
 /// One line, path first: `/age: expected an integer, found "unknown"`; in the words of the caller's validator, where that

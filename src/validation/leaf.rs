@@ -66,7 +66,7 @@ pub(super) fn count(parts: usize) -> f64 {
 
 fn is_of_type(draft: Draft, expected: &Value, value: &Value) -> bool {
     match value {
-        // Draft 4 tells integers by how they are written. Beyond that size, floats are no longer written differently.
+        // Draft 4 knows integers by how they are written. Beyond that size, floats are no longer written differently.
         Value::Number(number) if draft == Draft::Draft4 && number.is_f64() => {
             const BEYOND: f64 = 9_223_372_036_854_775_808.0;
             let is_long = number.as_f64().is_some_and(|float| float.abs() >= BEYOND);

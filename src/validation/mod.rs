@@ -16,6 +16,7 @@ mod formats;
 mod issue;
 mod leaf;
 mod list;
+mod meta;
 mod options;
 mod path;
 mod pattern;
@@ -47,7 +48,7 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// Compiles a schema of draft 4 to 2020-12, told by its `$schema`; 2020-12 when absent, or what the schema is plainly
+    /// Compiles a schema of draft 4 to 2020-12, as its `$schema` names it; 2020-12 when absent, or what the schema is plainly
     /// written in.
     ///
     /// # Errors
@@ -78,7 +79,7 @@ impl Validator {
         self.document.root()
     }
 
-    /// Whether texts are checked for being of the format, by the draft of the schema.
+    /// Whether strings are checked for being of the format, by the draft of the schema.
     #[must_use]
     pub fn format(&self, name: &str) -> Format {
         self.document.format(name)

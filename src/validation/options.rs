@@ -1,7 +1,7 @@
-//! Values that a schema lists, and which of them a text names in another spelling.
+//! Values that a schema lists, and which of them a string names in another spelling.
 //!
-//! Options that the schema tells apart are never taken for each other: signs, digits and letters are content. Only case, blanks
-//! around a text, and the mark between two letters or digits (a blank, `_` or `-`) are spelling.
+//! Options that the schema distinguishes are never taken for each other: signs, digits and letters are content. Only case, blanks
+//! around a string, and the mark between two letters or digits (a blank, `_` or `-`) are spelling.
 
 use super::coerce::{boolean, number};
 use crate::json_schema::values::canonical;
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(named(&[json!(true), json!("TRUE")], "true"), None);
     }
 
-    /// What two texts must have in common to be spellings of one another, told without `fold`.
+    /// What two strings must have in common to be spellings of one another, found without `fold`.
     fn content(text: &str) -> Vec<String> {
         let chars: Vec<char> = text.trim().chars().collect();
         let mut out = Vec::new();

@@ -25,7 +25,7 @@ pub(super) fn in_words(pattern: &str) -> Option<String> {
     (words.len() <= LENGTH).then_some(words)
 }
 
-/// A part of a text.
+/// A part of a string.
 #[derive(Clone, PartialEq)]
 enum Part {
     Text(String),
@@ -224,7 +224,7 @@ fn may_be_nothing(part: &Part) -> bool {
     }
 }
 
-/// Words for a text with a single part.
+/// Words for a string with a single part.
 fn only(parts: &[Part]) -> Option<String> {
     match parts {
         [Part::Run { set, least: 0 | 1, most: None }] => Kinds::of(set)?.only(),

@@ -1,16 +1,16 @@
 //! Regular expressions of JSON Schema, which are those of ECMA-262.
 //!
 //! The host's own engine runs them. It goes back over the text where a try fails, and cannot be interrupted, so what may take
-//! it more than linear time is run by an engine that can (`translation`), and where that one does not know the pattern's
-//! syntax, texts are bounded.
+//! it more than linear time is run in linear time here (`linear`), and where that cannot be done, as with references to
+//! groups, strings are bounded.
 
 mod cost;
 pub mod engine;
+mod linear;
 mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
-mod translation;
 
 use crate::limits::{EXPONENTIAL_TEXT, PATTERN_STEPS, PATTERN_TEXT};
 use crate::text::cut;
@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use syntax::Node;
 
-/// What comes of a text.
+/// What comes of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The pattern matches somewhere in it.
@@ -47,7 +47,7 @@ pub(crate) struct EcmaRegex {
     is_common: bool,
 }
 
-/// An engine, and the characters of a text that it gets.
+/// An engine, and the characters of a string that it gets.
 #[derive(Debug)]
 struct Way {
     compiled: Box<dyn Compiled>,
@@ -62,10 +62,9 @@ impl EcmaRegex {
         let cost = cost::of(pattern, node.as_ref());
         let is_common =
             mode == Mode::Unicode && cost == Cost::Linear && node.as_ref().is_some_and(is_common) || pattern == ".*";
-        let other = node.filter(|_| cost != Cost::Linear).and_then(|node| {
-            let longest = if looks(&node) { longest(Cost::Polynomial(2)) } else { PATTERN_TEXT };
-            Some(Way { compiled: translation::compile(&node)?, longest })
-        });
+        let other = node
+            .filter(|_| cost != Cost::Linear)
+            .and_then(|node| Some(Way { compiled: Box::new(linear::compile(&node)?), longest: PATTERN_TEXT }));
         let host = Way { compiled, longest: longest(cost) };
         Ok(Self { pattern: pattern.to_owned(), mode, host, other, is_common })
     }
@@ -83,7 +82,7 @@ impl EcmaRegex {
         }
     }
 
-    /// What was expected of a text that is not checked.
+    /// What was expected of a string that is not checked.
     pub(crate) fn not_checked(&self, text: &str) -> String {
         let way = self.way(text);
         let bound = match text.chars().nth(way.longest) {
@@ -137,15 +136,6 @@ fn longest(cost: Cost) -> usize {
                 .unwrap_or(EXPONENTIAL_TEXT)
         }
         Cost::Exponential => EXPONENTIAL_TEXT,
-    }
-}
-
-fn looks(node: &Node) -> bool {
-    match node {
-        Node::Look { .. } | Node::Boundary { .. } => true,
-        Node::Sequence(parts) | Node::Alternatives(parts) => parts.iter().any(looks),
-        Node::Repeat { body, .. } | Node::Group { body, .. } => looks(body),
-        Node::Back(_) | Node::One(_) | Node::Start | Node::End => false,
     }
 }
 

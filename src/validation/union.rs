@@ -60,7 +60,7 @@ pub(super) fn explain<'a>(
 enum Misfit<'a> {
     /// It is of another type.
     Type(String),
-    /// The value itself, or the property that tells the branches apart, is another.
+    /// The value itself, or the property that distinguishes the branches, is another.
     Tag { property: Option<&'a str>, expected: Vec<&'a Value> },
 }
 
@@ -77,7 +77,7 @@ fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value, i
         properties.iter().find_map(|(name, schema)| {
             let found = value.get(name).filter(|found| !(is_sought && found.is_null() && !requires(branch, name)))?;
             let expected = evaluator.resolving(schema, |evaluator, schema| {
-                // One constant tells branches apart; a list of options is a rule like any other.
+                // One constant distinguishes branches; a list of options is a rule like any other.
                 tags(evaluator, schema).filter(|tags| tags.len() == 1)
             })?;
             let is_other = !expected.iter().any(|tag| json_equal(tag, found));

@@ -7,7 +7,7 @@ use crate::limits::QUOTED_TEXT;
 use crate::text::{cut, kind, quote};
 use serde_json::{Map, Value};
 
-/// Schemas within one another that are still told in words.
+/// Schemas within one another that still get words.
 const DEPTH: usize = 4;
 
 /// What a keyword about a value as a whole expects, with the name of the keyword that says so.

@@ -50,6 +50,11 @@ export const wordings = [
     ["absent fields, without the offer of null", replaced(OFFER, "")],
     ["absent fields, without null at the fields", replaced(` (${HINT})`, "", HINT, "")],
   ]),
+  ...of({ mode: "BEDROCK_JSON_SCHEMA", subject: "texts" }, [["without the task in the prompt", withoutSystem]]),
+  ...of({ mode: "BEDROCK_JSON_SCHEMA", subject: "absent" }, [
+    ["absent fields, without the task in the prompt", withoutSystem],
+    ["absent fields, with the offer of null only", replaced(`${TASK}${OFFER}`, OFFER.trim())],
+  ]),
   ...["BEDROCK_JSON", "BEDROCK_TOOLS"].flatMap((mode) => [
     ...of({ mode, subject: "rules", repair: "whole" }, [
       ['without "rewrite"', replaced("Rewrite these values of the object, keep the others:", PLAIN)],
@@ -92,6 +97,11 @@ function replaced(...pairs) {
         changed = changed.replaceAll(pairs[index], pairs[index + 1]);
       return changed;
     });
+}
+
+/** The service refuses a block of no text. */
+function withoutSystem({ system: _, ...body }) {
+  return body;
 }
 
 function inForm(rewrite) {

@@ -91,7 +91,7 @@ test("no pattern holds the process up", async () => {
     assert.equal(await verdict(withText({ pattern }), { text: long }), true, pattern);
     assert.notEqual(await verdict(withText({ pattern }), { text: `${long}!` }), true, pattern);
   }
-  for (const pattern of ["^(?<x>a+)+\\k<x>$", "^([\\p{L}--[b]]+)+$", "\\b\\w+\\B\\w+x", "^(?!b)(a+)+$"]) {
+  for (const pattern of ["^(?<x>a+)+\\k<x>$", "^([\\p{L}--[b]]+)+$", "\\b(\\w+)\\1x"]) {
     const [issue] = await verdict(withText({ pattern }), { text: `${long}!` });
     assert.equal(issue.keyword, "pattern");
     assert.match(issue.expected, /^text of at most \d+ characters: longer text could not be checked/u);

@@ -85,7 +85,7 @@ test("issues of a helper name what is wrong and where", async () => {
     "/results: is no property of this object; leave it out",
   ]);
   assert.deepEqual(issuesOf(maybe(person), { ...present, error: "no" }), ["/error: must be true or false"]);
-  assert.deepEqual(issuesOf(maybe(person), { ...present, message: 5 }), ["/message: must be a text or null"]);
+  assert.deepEqual(issuesOf(maybe(person), { ...present, message: 5 }), ["/message: must be a string or null"]);
   assert.deepEqual(issuesOf(parallel({ A: person }), { A: null }), ["/A: must be an array"]);
   const many = { ...cited, quotes: Array.from({ length: 21 }, () => "Maria") };
   assert.deepEqual(issuesOf(citations(person, { source }), many), ["/quotes: must have at most 20 items"]);

@@ -179,7 +179,7 @@ test("rules at which a version of ArkType stops are left to it", async () => {
 
 const advised = {
   date: [/^date$/i, /ISO date text/],
-  bigint: [/^bigint/, /text of digits/],
+  bigint: [/^bigint/, /string of digits/],
   map: [/^map$/i, /record/],
   set: [/^set$/i, /array/],
   file: [/^(file|blob)$/i, /`messages`/],

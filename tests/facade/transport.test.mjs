@@ -196,9 +196,8 @@ test("a body that the core refuses is not read to its end", async () => {
     },
   });
   const { create, log } = await facade({ fetch: async () => new Response(body) }, (script) => {
-    script.override.receive = () => {
-      throw { code: "INVALID_RESPONSE", message: "The response is too large", help: "Lower `maxTokens`" };
-    };
+    const failed = { code: "INVALID_RESPONSE", message: "The response is too large", help: "Lower `maxTokens`" };
+    script.override.receive = () => JSON.stringify({ type: "fail", error: failed });
   });
   const error = await failure(create);
   assert.equal(error.code, "INVALID_RESPONSE");

@@ -2,7 +2,7 @@
 // each wording of tests/benchmark/wordings.mjs in its place; what differs is told with its interval and p value, so that nobody
 // argues about single texts.
 //   --model NAME     qwen (default), qwen-1.5b, smollm2
-//   --mode MODE      BEDROCK_JSON or BEDROCK_TOOLS, may be repeated; both by default
+//   --mode MODE      BEDROCK_JSON, BEDROCK_TOOLS or BEDROCK_JSON_SCHEMA, may be repeated; all by default
 //   --wording NAME   one of the wordings, may be repeated; all of them by default
 //   --details        each text that became right or wrong
 import { parseArgs } from "node:util";

@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { repository } from "./paths.mjs";
 import { note } from "./progress.mjs";
 
-/** Whether the command succeeded. `environment` is added to the process's own. */
-export function succeeds(program, parameters, environment = {}) {
+/** Whether the command succeeded. `environment` is added to the process's own, `directory` is the repository's by default. */
+export function succeeds(program, parameters, environment = {}, directory = repository) {
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
-      cwd: repository,
+      cwd: directory,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "inherit", "inherit"],
     });

@@ -35,10 +35,10 @@ export interface CoreExtraction {
    * the body in lower-case hex where the host computed it, which is cheaper for large bodies.
    */
   sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string>;
-  /** The response's status line and the headers, names in lower case. */
-  respond(status: number, headers: Record<string, string>): void;
-  /** A piece of the response body, split anywhere. Throws when the body exceeds the size limit. */
-  receive(chunk: Uint8Array): void;
+  /** The response's status line and the headers, names in lower case. A step where there is nothing to read. */
+  respond(status: number, headers: Record<string, string>): string | undefined;
+  /** A piece of the response body, split anywhere. A step where no more is read, as when the body exceeds the size limit. */
+  receive(chunk: Uint8Array): string | undefined;
   /** The response body ended. `jitter` is a new random number from 0 to 1, which spreads repeated requests. */
   finish(jitter: number): string;
   /** The request failed before or while the response arrived: `"network"` or `"timeout"`, with the host's words. */
@@ -101,7 +101,7 @@ export type Step =
   /** Finished without a result. */
   | { readonly type: "fail"; readonly error: CoreFailure };
 
-/** A number that is rounded where it is read as a JavaScript number. */
+/** A number that JavaScript rounds. */
 export interface RoundedNumber {
   /** JSON Pointer to it. */
   readonly path: string;

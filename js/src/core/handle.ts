@@ -77,7 +77,7 @@ export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
 export interface RequestData {
   /** JSON text of everything that describes it. */
   readonly text: string;
-  /** Binary values and long texts, for which placeholders stand in the JSON. */
+  /** Binary values and long strings, for which placeholders stand in the JSON. */
   readonly attachments: readonly Uint8Array[];
 }
 
@@ -93,7 +93,7 @@ export class ExtractionHandle {
   readonly #clock: () => number;
   readonly #started: number;
 
-  /** `clock` tells milliseconds. */
+  /** `clock` returns milliseconds. */
   constructor(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData, clock: () => number) {
     this.#generation = handle.generation;
     this.#clock = clock;
@@ -118,12 +118,14 @@ export class ExtractionHandle {
     return this.#call(() => this.#extraction.sign(credentials, epochMilliseconds, bodyHash));
   }
 
-  respond(status: number, headers: Record<string, string>): void {
-    this.#call(() => this.#extraction.respond(status, headers));
+  /** The step that follows at once, if there is nothing to read. */
+  respond(status: number, headers: Record<string, string>): Step | undefined {
+    return this.#stepOf(this.#call(() => this.#extraction.respond(status, headers)));
   }
 
-  receive(chunk: Uint8Array): void {
-    this.#call(() => this.#extraction.receive(chunk));
+  /** The step that follows at once, if no more is to be read. */
+  receive(chunk: Uint8Array): Step | undefined {
+    return this.#stepOf(this.#call(() => this.#extraction.receive(chunk)));
   }
 
   /** `jitter` is a new random number from 0 to 1. */
@@ -169,6 +171,10 @@ export class ExtractionHandle {
   /** After a trap there is nothing left to free: the memory went with the instance. */
   close(): void {
     if (this.#generation === generation) this.#call(() => this.#extraction.free());
+  }
+
+  #stepOf(text: string | undefined): Step | undefined {
+    return text === undefined ? undefined : (JSON.parse(text) as Step);
   }
 
   #step(call: () => string): Step {

@@ -64,7 +64,7 @@ async function signing(config: Config): Promise<Pick<CredentialSource, "apiKey" 
   }
 }
 
-/** The SDK prefers a bearer key of the environment, unless the client is told otherwise. */
+/** The SDK prefers a bearer key of the environment, unless the client is configured otherwise. */
 async function prefersEnvironmentKey({ authSchemePreference }: Config): Promise<boolean> {
   if (readEnvironment(API_KEY) === undefined || authSchemePreference === undefined) return false;
   const [first] = await authSchemePreference();

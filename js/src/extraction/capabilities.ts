@@ -5,13 +5,13 @@ import { wellFormed } from "../text/well-formed.js";
 import { describeKind } from "../text/words.js";
 import type { ExportedCapabilities, LearnedRefusal } from "../types/client.js";
 
-/** A refusal as the core tells it: of the whole model, or of one schema by its fingerprint. */
+/** A refusal as the core reports it: of the whole model, or of one schema by its fingerprint. */
 export interface Learned {
   readonly schema?: string;
   readonly refused: readonly string[];
 }
 
-/** Refusals as the core is told them. */
+/** Refusals as the core reads them. */
 export interface Known {
   readonly model: readonly string[];
   readonly schemas: Readonly<Record<string, readonly string[]>>;

@@ -40,13 +40,10 @@ export async function exchange(
   leaving();
   try {
     const response = await answered(send(options.fetch, url, init), cancellation);
-    try {
-      extraction.respond(response.status, lowerCaseRecord(response.headers));
-    } catch (error) {
-      discard(response);
-      throw error;
-    }
-    await readBody(response, (chunk) => extraction.receive(chunk), cancellation);
+    const early = opened(extraction, response);
+    if (early !== undefined) return early;
+    const last = await readBody(response, (chunk) => extraction.receive(chunk), cancellation);
+    if (last !== undefined) return last;
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
@@ -54,4 +51,17 @@ export async function exchange(
   }
   // Drawn anew each time, so that calls that failed together do not come back together.
   return extraction.finish(random());
+}
+
+/** The core's word on the response's head. A response that is not read would keep its connection. */
+function opened(extraction: ExtractionHandle, response: Response): Step | undefined {
+  let step: Step | undefined;
+  try {
+    step = extraction.respond(response.status, lowerCaseRecord(response.headers));
+  } catch (error) {
+    discard(response);
+    throw error;
+  }
+  if (step !== undefined) discard(response);
+  return step;
 }

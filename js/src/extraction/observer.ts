@@ -1,4 +1,4 @@
-/** Tells the hooks of a call what its extraction does, step by step. Without listeners it does nothing. */
+/** Reports the steps of an extraction to the hooks of its call. Without listeners it does nothing. */
 
 import type { CoreFailure, Step } from "../core/contract.js";
 import { coreFailure, type ExtractionHandle } from "../core/handle.js";
@@ -23,7 +23,7 @@ const EXHAUSTED: ReadonlySet<string> = new Set([
 
 let calls = 0;
 
-/** One call's eyes on its extraction. */
+/** Reports one call. */
 export class Observer {
   readonly #emitter: Emitter;
   readonly #masks: boolean;
@@ -71,20 +71,20 @@ export class Observer {
 
   /** A step has followed from an answer or a verdict. */
   stepped(step: Step): void {
-    this.#told(step);
-    if (step.type === "send" && step.failed !== undefined) this.#repeated(step.failed);
+    this.#reportAnswer(step);
+    if (step.type === "send" && step.failed !== undefined) this.#reportRepeated(step.failed);
     // What may pass is final only when it was repeated as often as it may be.
     if (step.type === "fail") this.#exhausted = step.error.retryable || EXHAUSTED.has(step.error.code);
   }
 
-  #told(step: Step): void {
+  #reportAnswer(step: Step): void {
     if (!this.#emitter.hears(...OUTCOMES)) return;
     const { attempt, usage, modelId } = this.#extraction.progress();
     if (attempt === undefined) return;
     const call = { callId: this.#callId, modelId };
     if (attempt.number > this.#answers) {
       this.#answers = attempt.number;
-      this.#answered(attempt, usage, call);
+      this.#emitAnswer(attempt, usage, call);
     }
     // Issues are known when the attempt is given up, by the core or after the caller's own validation.
     if (step.type !== "check" && attempt.issues.length > 0 && attempt.number > this.#judged) {
@@ -93,7 +93,7 @@ export class Observer {
     }
   }
 
-  #answered(attempt: Attempt, usage: Usage, call: { callId: number; modelId: string }): void {
+  #emitAnswer(attempt: Attempt, usage: Usage, call: { callId: number; modelId: string }): void {
     if (this.#emitter.hears("response")) {
       const response = this.#extraction.response();
       this.#emitter.emit("response", {
@@ -105,7 +105,7 @@ export class Observer {
     this.#emitter.emit("usage", { ...call, usage: attempt.usage, total: usage });
   }
 
-  #repeated(failure: CoreFailure): void {
+  #reportRepeated(failure: CoreFailure): void {
     if (!this.#emitter.hears("error")) return;
     const completion = this.#extraction.completion();
     this.#emitter.emit("error", this.#failure(coreFailure(failure, completion), true));

@@ -22,7 +22,7 @@ export interface Opened {
   readonly learn: (news: Learned) => void;
 }
 
-/** Opens the extraction; `sends` tells whether its requests are to leave, and so have to be signed. */
+/** Opens the extraction; `sends` says whether its requests leave, and so need a signature. */
 export async function open(
   plan: CallPlan,
   connection: Connection,
@@ -56,7 +56,7 @@ export async function open(
   return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
 }
 
-/** Lets the core check the request, as far as that can be done before media are there. */
+/** Lets the core check all of the request that needs no media. */
 async function check(
   plan: CallPlan,
   location: Location,
@@ -82,7 +82,7 @@ async function described(
   return { text, attachments: await attachments.read(cancellation) };
 }
 
-/** What functions of the caller's give may be anything; the core tells what is no text. */
+/** A function of the caller may return anything. The core refuses what is no string. */
 function crossing(value: string | undefined): string | undefined {
   return typeof value === "string" ? wellFormed(value) : value;
 }

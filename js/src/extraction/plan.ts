@@ -21,15 +21,15 @@ export interface CallPlan {
   readonly largeIntegers: LargeIntegers;
   /** Every option that describes the request, as plain data. */
   readonly request: DescribedRequest;
-  /** The binary values and long texts of the request. */
+  /** The binary values and long strings of the request. */
   readonly attachments: Attachments;
   /** The media to fetch for it; undefined where there are none. */
   readonly media: MediaPlan | undefined;
   /** When to try again. */
   readonly policy: CheckedPolicy;
-  /** Who wants to be told. */
+  /** The listeners. */
   readonly emitter: Emitter;
-  /** Whether values of answers are kept out of all that is told. */
+  /** Whether values of answers are kept out of records, errors and hooks. */
   readonly masks: boolean;
   readonly signal: AbortSignalLike | undefined;
   readonly timeout: number | undefined;
@@ -40,7 +40,7 @@ export interface CallPlan {
 /**
  * The plan of a call of `place`.
  *
- * @throws BedrockExtractError for all that can be told without the core.
+ * @throws BedrockExtractError for everything that can be found without the core.
  */
 export function planCall({ options: preset, hooks }: Connection, given: unknown, place: string): CallPlan {
   const options = checkCreateOptions(given, place);

@@ -112,7 +112,7 @@ async function decided(
   { schema: { validate, plain }, largeIntegers }: CallPlan,
   cancellation: Cancellation,
 ): Promise<Verdict | Thrown> {
-  // Plain JSON Schemas inside a helper's schema know integers, and no texts in their place.
+  // Plain JSON Schemas inside a helper's schema know integers, and no strings in their place.
   const isLate = largeIntegers === "text" && plain.length > 0;
   const given = withIntegers(value, rounded, isLate ? "bigint" : largeIntegers);
   if (validate === undefined) return { value: given };
@@ -166,7 +166,7 @@ async function delayOfReask(
   return (await cancellation.race(policy.wants(failed))) ? policy.delay(failed) : undefined;
 }
 
-/** Every failure tells what was tried and what it cost, as far as the core can still say. */
+/** Every failure carries the record of the call, if the core can still give it. */
 function addCompletion(error: unknown, extraction: ExtractionHandle): void {
   if (!(error instanceof BedrockExtractError) || error.completion !== undefined) return;
   try {

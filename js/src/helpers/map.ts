@@ -25,7 +25,7 @@ export interface MapOptions<Item, Value> {
   readonly done?: readonly MapResult<Value>[] | undefined;
 }
 
-/** What the work is told beside the item. */
+/** What the work gets beside the item. */
 export interface MapCall {
   /** The item's key: its index as a string, or what `keyOf` gave. */
   readonly key: string;
@@ -157,12 +157,12 @@ function uniqueKeys<Item>(items: readonly Item[], keyOf: MapOptions<Item, unknow
   return items.map((item, index) => {
     const key = keyOf === undefined ? String(index) : keyOf(item, index);
     if (typeof key !== "string") {
-      const message = `\`keyOf\` of map() gives ${describeKind(key)} for item ${index}, not a text`;
-      throw badOption("keyOf", message, "Give every item a text of its own");
+      const message = `\`keyOf\` of map() gives ${describeKind(key)} for item ${index}, not a string`;
+      throw badOption("keyOf", message, "Return a different string for every item");
     }
     if (known.has(key)) {
       const message = `\`keyOf\` of map() gives two items the key \`${cut(key, 60)}\``;
-      throw badOption("keyOf", message, "Give every item a text of its own");
+      throw badOption("keyOf", message, "Return a different string for every item");
     }
     known.add(key);
     return key;

@@ -14,7 +14,7 @@ import {
   wrapping,
 } from "./wrapping.js";
 
-/** What `maybe()` yields: the result, or the reason why there is none. `error` tells which. */
+/** What `maybe()` yields: the result, or the reason why there is none. `error` says which. */
 export type Maybe<Result> =
   | { readonly error: false; readonly message: null; readonly result: Result }
   | { readonly error: true; readonly message: string; readonly result: null };
@@ -41,7 +41,7 @@ export function maybe<const Model extends ResponseModel>(
       const { error, message, result } = fieldsOf(value);
       if (typeof error !== "boolean") return refusal(["error"], "must be true or false");
       if (error) return absent(message, result);
-      if (typeof message !== "string" && message !== null) return refusal(["message"], "must be a text or null");
+      if (typeof message !== "string" && message !== null) return refusal(["message"], "must be a string or null");
       if (result === null) return refusal(["result"], "must not be null unless `error` is true");
       return following(validateInner(schema, result, options), (inner) =>
         inner.issues === undefined

@@ -14,7 +14,7 @@ import {
   wrapping,
 } from "./wrapping.js";
 
-/** Schemas by the name under which their values are told apart. */
+/** Schemas by the name that identifies their values. */
 export type ParallelModels = Readonly<Record<string, ResponseModel>>;
 
 /** What `parallel()` yields: a value with the name of its schema. */
@@ -26,7 +26,7 @@ export type Parallel<Models extends ParallelModels> = {
 const SCHEMA_LIMIT = 64;
 
 /**
- * Asks for values of several schemas at once: any number of each, told apart by `name`.
+ * Asks for values of several schemas at once: any number of each, identified by `name`.
  *
  * The model writes one list for each schema rather than one list of tagged values: it needs no union then, which small
  * models mix up and constrained output of some models refuses, and an issue names the very list it is about. Values come

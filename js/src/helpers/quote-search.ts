@@ -1,5 +1,5 @@
 /**
- * Finds quotes in a text, in time linear in both.
+ * Finds quotes in a source, in time linear in both.
  *
  * White space never counts. Where a quote is not found as it is written, case, typographic marks, compatibility forms and
  * marks around the quote do not count either.

@@ -47,7 +47,7 @@ async function validatePlain(model: object, value: unknown): Promise<StandardRes
   return { issues: issues.map(({ path, message }) => ({ message, path: stepsOf(path) })) };
 }
 
-/** Goes on with an outcome, at once where it is there. */
+/** Continues with an outcome, at once if it is known already. */
 export function following<Value, Next>(
   outcome: Outcome<Value>,
   next: (result: StandardResult<Value>) => Outcome<Next>,

@@ -136,7 +136,7 @@ export class Emitter {
         const outcome: unknown = call(payload);
         if (outcome instanceof Promise) outcome.catch(() => undefined);
       } catch {
-        // The handler's own affair.
+        // A failing handler must not end the call.
       }
     }
   }

@@ -12,7 +12,7 @@ interface Listening {
 
 const signals = new WeakMap<AbortSignalLike, Listening>();
 
-/** Calls `callback` when the signal is aborted, at once where it is already. Returns a function that gives that up. */
+/** Calls `callback` when the signal is aborted, at once if it is aborted already. Returns a function that stops listening. */
 export function onAbort(signal: AbortSignalLike, callback: () => void): () => void {
   if (signal.aborted) {
     callback();

@@ -1,4 +1,4 @@
-/** What a failed request tells. */
+/** Reads errors of failed requests. */
 
 import { cut, describeKind } from "../text/words.js";
 
@@ -28,7 +28,7 @@ export function detailOf(error: unknown, limit: number = DETAIL_LIMIT): string {
   return cut(withoutUrlSecrets(detail === "" ? otherwise : detail), limit);
 }
 
-/** What an error tells; nothing where reading it throws, as anything may be thrown. */
+/** The words of an error. Anything may be thrown, so reading it may throw as well: then there are none. */
 function read(error: unknown): Partial<Record<"name" | "code" | "message" | "cause", unknown>> {
   try {
     const { name, code, message, cause } = Object(error) as Record<"name" | "code" | "message" | "cause", unknown>;

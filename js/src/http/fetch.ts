@@ -48,22 +48,27 @@ export function lowerCaseRecord(headers: Headers): Record<string, string> {
   return record;
 }
 
-/** Piece by piece, so that an oversized body can be refused before it has been held in memory. */
-export async function readBody(
+/**
+ * Reads piece by piece, so that an oversized body can be refused before it has been held in memory. The first result of
+ * `receive` that is not undefined ends the response, and is the result.
+ */
+export async function readBody<Result>(
   response: Response,
-  receive: (chunk: Uint8Array) => void,
+  receive: (chunk: Uint8Array) => Result | undefined,
   cancellation: Cancellation,
-): Promise<void> {
+): Promise<Result | undefined> {
   if (response.body === null || response.body === undefined) {
-    receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
-    return;
+    return receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
   }
   const reader = response.body.getReader();
   try {
     for (;;) {
       const { done, value } = await cancellation.race(reader.read());
-      if (done) return;
-      receive(bytesOf(value));
+      if (done) return undefined;
+      const result = receive(bytesOf(value));
+      if (result === undefined) continue;
+      reader.cancel().catch(() => undefined);
+      return result;
     }
   } catch (error) {
     reader.cancel(error).catch(() => undefined);

@@ -103,12 +103,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export function checkClientOptions(options: unknown, place: string): ClientOptions {
   const given = withoutNull(checkNames(options, CLIENT_OPTIONS, place), ["hooks"]);
   requireKind(given, "fetch", "a function", (value) => typeof value === "function");
-  requireKind(given, "region", "a text that is not empty", isText);
-  requireKind(given, "endpoint", "a text that is not empty", isText);
+  requireKind(given, "region", "a non-empty string", isText);
+  requireKind(given, "endpoint", "a non-empty string", isText);
   requireKind(
     given,
     "apiKey",
-    "a text or a function",
+    "a string or a function",
     (value) => typeof value === "string" || typeof value === "function",
   );
   requireKind(
@@ -133,7 +133,7 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
   const given = withoutNull(checkNames(options, CREATE_OPTIONS, place), ["context", "hooks"]);
   requireKind(given, "responseModel", "a schema", (value) => value !== undefined, true);
   requireKind(given, "messages", "an array", Array.isArray, true);
-  requireKind(given, "schemaName", "a text that is not empty", isText);
+  requireKind(given, "schemaName", "a non-empty string", isText);
   requireKind(given, "signal", "an AbortSignal", isSignal);
   requireKind(given, "context", "an object", (value) => isObject(value) && !Array.isArray(value));
   requireTimeout(given);
@@ -271,7 +271,7 @@ export function deadlineOf(deadline: unknown): number | undefined {
   if (typeof time === "number" && Number.isFinite(time)) return time;
   throw badOption(
     "deadline",
-    `The option \`deadline\` is ${describeKind(deadline)} that is no time`,
+    `The option \`deadline\` is ${describeKind(deadline)}, not a valid time`,
     "Pass a Date, or milliseconds since 1970",
   );
 }

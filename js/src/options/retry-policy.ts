@@ -40,7 +40,7 @@ function checked(given: object): CheckedPolicy {
   }
   const { attempts, delay, retryIf } = given as RetryPolicy;
   if (retryIf !== undefined && typeof retryIf !== "function") {
-    throw wrong("maxRetries.retryIf", retryIf, "a function that tells whether to try again");
+    throw wrong("maxRetries.retryIf", retryIf, "a function that decides whether to try again");
   }
   if (delay !== undefined && typeof delay !== "function" && !isDelay(delay)) {
     throw wrong("maxRetries.delay", delay, "milliseconds, or a function that gives them");

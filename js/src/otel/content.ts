@@ -1,5 +1,5 @@
 /**
- * Conversations in the form of the semantic conventions for generative AI, for the spans of `otel.ts`. Long texts are cut and
+ * Conversations in the form of the semantic conventions for generative AI, for the spans of `otel.ts`. Long strings are cut and
  * media left out: a span is no place for them.
  *
  * Conventions: https://opentelemetry.io/docs/specs/semconv/gen-ai/non-normative/examples-llm-calls/
@@ -67,7 +67,7 @@ function partOf(block: JsonValue): Json {
   return json === undefined ? { type: Object.keys(other)[0] ?? "unknown" } : { type: "json", content: bounded(json) };
 }
 
-/** The value itself, or the beginning of its text where it is long. */
+/** The value itself, or the beginning of its JSON text if that is long. */
 function bounded(value: JsonValue | undefined): JsonValue | undefined {
   const text = JSON.stringify(value) ?? "";
   return text.length > TEXT ? cut(text) : value;

@@ -32,7 +32,7 @@ export interface InstrumentOptions {
   /** The caller's tracer, such as `trace.getTracer("app")`. */
   readonly tracer: TracerLike;
   /**
-   * Whether conversations and answers are recorded: texts cut to 16 KiB, media by their kind only. Answers are not with
+   * Whether conversations and answers are recorded: strings cut to 16 KiB, media by their kind only. Answers are not with
    * `maskValues`, nor what asks for them again.
    * @default false
    */

@@ -1,5 +1,5 @@
 /**
- * The binary values and long texts of a request. Each leaves a placeholder in the request's JSON and goes to the core as
+ * The binary values and long strings of a request. Each leaves a placeholder in the request's JSON and goes to the core as
  * bytes, which encodes a binary value once; nothing here copies what is already in memory. A long text is spared the way
  * into JSON text and out of it again.
  */
@@ -40,7 +40,7 @@ export function mediaTypeOf(type: string | null | undefined): string | undefined
 
 const encoder = new TextEncoder();
 
-/** Collects the binary values and long texts of one request. */
+/** Collects the binary values and long strings of one request. */
 export class Attachments {
   readonly #readers: Reader[] = [];
   #placeholder: string | undefined;

@@ -17,12 +17,12 @@ const DEPTH_LIMIT = 120;
 /** Shared references are written out each time: without bounds, a small object could describe a huge text. */
 const VALUE_LIMIT = 1_000_000;
 
-/** UTF-16 code units of all texts and names; the core takes as many bytes of JSON. */
+/** UTF-16 code units of all strings and names; the core takes as many bytes of JSON. */
 const TEXT_LIMIT = 64 * 1024 * 1024;
 
 const PATH_LIMIT = 160;
 
-/** From here on a text is cheaper beside the JSON than in it. */
+/** A string of this length is cheaper beside the JSON than in it. */
 const LONG_TEXT = 1024;
 
 /** A member of this name is a placeholder that was copied from somewhere: it would mean nothing. */
@@ -98,7 +98,7 @@ class Snapshot {
   #count(text: string): void {
     this.#characters += text.length;
     if (this.#characters <= TEXT_LIMIT) return;
-    throw this.#refusal(`More than ${TEXT_LIMIT} characters of text`, "Shorten the texts, or put media in Amazon S3");
+    throw this.#refusal(`More than ${TEXT_LIMIT} characters of text`, "Shorten the strings, or put media in Amazon S3");
   }
 
   #nested(value: object): unknown {

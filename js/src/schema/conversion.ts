@@ -82,7 +82,7 @@ function firstConverted(converter: Converter, vendor: string): { readonly schema
       const schema = converter.input({ target: "draft-2020-12", ...(libraryOptions && { libraryOptions }) });
       return { schema, cause: failures[0] };
     } catch (cause) {
-      // A helper's schema tells about the one inside.
+      // A helper's schema describes the one inside.
       if (isBedrockExtractError(cause)) throw cause;
       failures.push(cause);
     }
@@ -114,7 +114,7 @@ function unwritableType(node: unknown): Unwritable | undefined {
   return undefined;
 }
 
-/** JSON has no `undefined`; where it is one choice of several, the others remain. */
+/** JSON has no `undefined`; if it is one choice of several, the others remain. */
 function omitAbsence(schema: Record<string, unknown>): void {
   for (const keyword of ["anyOf", "oneOf"]) {
     const choices = schema[keyword];

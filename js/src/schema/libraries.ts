@@ -12,7 +12,7 @@ export const MARK = "~bedrock-extract/type";
 /** Keywords of one JSON Schema. */
 type Keywords = Record<string, unknown>;
 
-/** What a library's converter is told, once for each try: the next one follows where the one before throws. */
+/** The options of a library's converter, one set for each try: if one throws, the next one follows. */
 export function converterOptions(vendor: string): readonly (Keywords | undefined)[] {
   switch (vendor) {
     case "zod":
@@ -34,17 +34,17 @@ export function adviceFor(type: string): string {
 
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/^date$/iu, "Ask for an ISO date text, and make the date of it in a transform"],
-  [/^bigint/iu, "Ask for an integer, or for a text of digits, and make the BigInt of it in a transform"],
+  [/^bigint/iu, "Ask for an integer, or for a string of digits, and make the BigInt of it in a transform"],
   [/map$/iu, "Ask for an object by key, such as a record, and make the Map of it in a transform"],
   [/set$/iu, "Ask for an array, and make the Set of it in a transform"],
   [
     /^(blob|file|formdata)$/iu,
-    "Ask for a text, such as a name or a URL; a file for the model to read goes into `messages`",
+    "Ask for a string, such as a name or a URL; a file for the model to read goes into `messages`",
   ],
   [/^(undefined|void)$/u, "Make the property optional, or allow null"],
   [/^nan$/iu, "Allow null instead"],
-  [/symbol key$/u, "Name the property with a text"],
-  [/^symbol$/u, "Ask for one of several texts, such as an enum"],
+  [/symbol key$/u, "Name the property with a string"],
+  [/^symbol$/u, "Ask for one of several strings, such as an enum"],
   [/^(custom|transform)$/u, "Begin with the type that the model writes, and add the rule or transform to that"],
   [/^(function|promise)$/iu, "Remove it: a model writes data only"],
 ];
@@ -90,7 +90,7 @@ function zodDetails({ zodSchema, jsonSchema }: ZodDetail): void {
   if (def.type === "string") omitFlaggedPatterns(def, jsonSchema);
 }
 
-/** The same for all types, where the converter was told to go on past those that it cannot convert. */
+/** The same for all types, if the converter skips those that it cannot convert. */
 function zodTypes(detail: ZodDetail): void {
   zodDetails(detail);
   const { def, toJSONSchema } = detail.zodSchema._zod;

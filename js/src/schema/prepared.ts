@@ -33,7 +33,7 @@ const COMPILED_LIMIT = 64;
 /** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
 const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
 
-/** Checks a `responseModel` and finds its JSON Schema. Its validation is told the call's `context`. */
+/** Checks a `responseModel` and finds its JSON Schema. Its validation gets the call's `context`. */
 export function prepareSchema(model: unknown, context?: object): PreparedSchema {
   try {
     return usableSchema(model, context);
@@ -177,7 +177,7 @@ function candidateIssues(issues: unknown): CandidateIssue[] {
   return found.length > 0 ? found : [{ path: "", message: "The value is not valid" }];
 }
 
-/** The library's words; of a key that is not valid, Zod tells the reason only inside. */
+/** The library's words. For an invalid key, Zod has the reason only inside. */
 function messageOf({
   message,
   code,

@@ -140,7 +140,7 @@ export interface BedrockExtractClient {
    */
   readonly create: Create;
   /**
-   * Extracts one object and tells how: attempts, issues, token usage and the last response.
+   * Extracts one object and returns its record as well: attempts, issues, token usage and the last response.
    *
    * @throws BedrockExtractError, see its `code`.
    * @example

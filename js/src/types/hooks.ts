@@ -1,13 +1,13 @@
-/** The hooks: their names, and what their handlers are told. Nothing of it holds credentials or headers. */
+/** The hooks: their names and payloads. No payload holds credentials or headers. */
 
 import type { BedrockExtractError } from "../errors.js";
 import type { JsonValue } from "./blocks.js";
 import type { Attempt, Issue, Usage } from "./completion.js";
 import type { Mechanism, Mode } from "./mode.js";
 
-/** What all handlers of a call are told. */
+/** What every payload of a call holds. */
 export interface HookCall {
-  /** Tells the calls of a process apart. */
+  /** Identifies the call within the process. */
   readonly callId: number;
   /** The model id, inference profile id or ARN. */
   readonly modelId: string;
@@ -74,7 +74,7 @@ export interface ExhaustedPayload extends ErrorPayload {
   readonly attempts: readonly Attempt[];
 }
 
-/** What each hook's handlers are told. */
+/** The payload of each hook. */
 export interface HookPayloads {
   /** When a request leaves, repeated ones included. */
   request: RequestPayload;

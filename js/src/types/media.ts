@@ -4,7 +4,7 @@
 export interface BlobLike {
   /** Bytes. */
   readonly size: number;
-  /** The media type, such as `image/png`; empty where it is not known. */
+  /** The media type, such as `image/png`; empty if it is not known. */
   readonly type: string;
   /** Reads the bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -69,7 +69,7 @@ export type OneOf<Members> = {
 export interface S3Location {
   /** `s3://bucket/key` */
   readonly uri: string;
-  /** The 12 digits of the account that owns the bucket, where it is another one. */
+  /** The 12 digits of the account that owns the bucket, if it is not yours. */
   readonly bucketOwner?: string | undefined;
 }
 
@@ -92,7 +92,7 @@ export interface CitationsConfig {
 export interface ImageBlock {
   /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<ImageFormat> | undefined;
-  /** The image, or where it is. At most 20 images in a turn. */
+  /** The image, or its address. At most 20 images in a turn. */
   readonly source: MediaSource;
   /** Why the image of an earlier answer is missing. */
   readonly error?: MediaError | undefined;
@@ -107,7 +107,7 @@ export interface DocumentBlock {
   readonly name?: string | undefined;
   /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<DocumentFormat> | undefined;
-  /** The document, its text, or where it is. At most 5 documents in a turn. */
+  /** The document, its text, or its address. At most 5 documents in a turn. */
   readonly source:
     | MediaData
     | OneOf<{
@@ -129,7 +129,7 @@ export interface DocumentBlock {
 export interface VideoBlock {
   /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<VideoFormat> | undefined;
-  /** The video, or where it is. */
+  /** The video, or its address. */
   readonly source: MediaSource;
 }
 
@@ -137,7 +137,7 @@ export interface VideoBlock {
 export interface AudioBlock {
   /** @default found in the bytes or the declared media type */
   readonly format?: OpenText<AudioFormat> | undefined;
-  /** The recording, or where it is. */
+  /** The recording, or its address. */
   readonly source: MediaSource;
   /** Why the audio of an earlier answer is missing. */
   readonly error?: MediaError | undefined;
@@ -147,7 +147,7 @@ export interface AudioBlock {
 export interface MediaOptions<Format extends string> {
   /** @default found in the bytes or the declared media type */
   readonly format?: Format | undefined;
-  /** For an `s3://` URI: the 12 digits of the account that owns the bucket, where it is another one. */
+  /** For an `s3://` URI: the 12 digits of the account that owns the bucket, if it is not yours. */
   readonly bucketOwner?: string | undefined;
 }
 

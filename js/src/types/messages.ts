@@ -38,7 +38,7 @@ export interface UserMessage extends ForProvider {
   readonly role: "user";
   /** What is said. */
   readonly content: Content;
-  /** Who of several participants speaks; told to the model in words. */
+  /** The speaker, if there are several. The model gets the name in words. */
   readonly name?: string | undefined;
 }
 

@@ -41,7 +41,7 @@ export interface CacheControl {
 export interface ImageUrlPart {
   /** The kind of part. */
   readonly type: "image_url" | "input_image";
-  /** The image, or where it is. */
+  /** The image, or its address. */
   readonly image_url:
     | MediaData
     | {
@@ -108,7 +108,7 @@ export type TextSource =
 export interface ImageSourcePart {
   /** The kind of part. */
   readonly type: "image";
-  /** The image, or where it is. */
+  /** The image, or its address. */
   readonly source: SourceOfPart;
   /** Marks the end of what the service may cache: this part and everything before it. */
   readonly cache_control?: CacheControl | null | undefined;
@@ -118,7 +118,7 @@ export interface ImageSourcePart {
 export interface DocumentSourcePart {
   /** The kind of part. */
   readonly type: "document";
-  /** The document, its text, or where it is. */
+  /** The document, its text, or its address. */
   readonly source: SourceOfPart | TextSource;
   /** Becomes the document's name. */
   readonly title?: string | null | undefined;
@@ -195,7 +195,7 @@ export interface ToolResultPart {
 export interface ImagePart extends ForProvider {
   /** The kind of part. */
   readonly type: "image";
-  /** The image, or where it is. */
+  /** The image, or its address. */
   readonly image: MediaData;
   /**
    * The media type, such as `image/png`.
@@ -228,7 +228,7 @@ export type ToolMediaPart =
 export interface FileDataPart extends ForProvider {
   /** The kind of part. */
   readonly type: "file";
-  /** The file, or where it is. */
+  /** The file, or its address. */
   readonly data: MediaData;
   /** The media type, such as `application/pdf`. */
   readonly mediaType: string;

@@ -38,7 +38,7 @@ export interface GuardrailConfig {
   /** The number of the version, or `DRAFT`. */
   readonly guardrailVersion: OpenText<"DRAFT">;
   /**
-   * Whether the response tells what the guardrail found.
+   * Whether the response reports what the guardrail found.
    * @default `disabled`
    */
   readonly trace?: "disabled" | "enabled" | "enabled_full" | undefined;
@@ -152,10 +152,10 @@ export interface RequestOptions {
   readonly modelId?: string | undefined;
   /**
    * The family of the model, where its id hides that, as the ARN of an application inference profile, provisioned throughput or
-   * an imported model does: `"claude"`, `"nova"`, `"llama"`, or the id of the model. It wins over what the id tells; the request
+   * an imported model does: `"claude"`, `"nova"`, `"llama"`, or the id of the model. It wins over the family that the id names; the request
    * still goes to `model`.
    *
-   * @default what the id tells; nothing is taken for granted where it tells none
+   * @default the family that the id names; nothing is assumed if it names none
    */
   readonly family?: ModelFamily | undefined;
   /**
@@ -164,7 +164,7 @@ export interface RequestOptions {
    */
   readonly mode?: Mode | ModeAlias | undefined;
   /**
-   * Further attempts after an answer that breaks the schema, 0 to 20; the model is told what is wrong. A policy adds a wait, or
+   * Further attempts after an answer that breaks the schema, 0 to 20; the model gets the reasons. A policy adds a wait, or
    * a word on each attempt. Requests that fail on their way are repeated apart from this.
    *
    * @default 2
@@ -197,7 +197,7 @@ export interface RequestOptions {
   readonly tokenBudget?: number | undefined;
   /**
    * Keeps values of answers out of errors, issues, the completion, hooks and spans: kinds stand in their place, and answer and
-   * response are absent. So are the words of the schema's own validation, which may quote a value. The model is still told all
+   * response are absent. So are the words of the schema's own validation, which may quote a value. The model still gets all
    * of it.
    *
    * @default false

@@ -17,7 +17,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
-/** What a Standard Schema's validation is told beside the value: the call's `context`, where it has one. */
+/** What a Standard Schema's validation gets beside the value: the call's `context`, if it has one. */
 export interface StandardOptions {
   /** The call's `context` under the name `context`. */
   readonly libraryOptions?: Record<string, unknown> | undefined;

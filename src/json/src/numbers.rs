@@ -125,7 +125,7 @@ fn read_name(escaped: &str) -> Cow<'_, str> {
     serde_json::from_str(&format!("\"{escaped}\"")).map_or(Cow::Borrowed(escaped), Cow::Owned)
 }
 
-/// Significant digits that tell any two doubles apart: no double writes itself with more.
+/// Significant digits that distinguish any two doubles: no double writes itself with more.
 const DOUBLE_DIGITS: usize = 17;
 
 /// Whether a double has the value that the digits spell, or writes itself with them when it is given as many.

@@ -15,7 +15,7 @@ pub struct Survey {
 /// Digits of a number that a double always holds.
 const SURE_DIGITS: usize = 15;
 
-/// Looks over a JSON text; of a text that is not JSON the survey means nothing.
+/// Looks over a JSON text; of a string that is not JSON the survey means nothing.
 ///
 /// ```
 /// let survey = bedrock_extract_json::survey(r#"{"id": [2512292042121000001, "\ud83d"]}"#);

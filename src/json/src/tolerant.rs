@@ -1,5 +1,5 @@
 //! Reads JSON as models write it: with comments, other quotes, names without quotes, commas too many or too few, Python's
-//! words, and without the last brackets. Nothing is invented: a text or number that is cut off has no reading.
+//! words, and without the last brackets. Nothing is invented: a string or number that is cut off has no reading.
 
 use crate::numbers::inexact_numbers;
 use serde_json::{Map, Number, Value};
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The quotes that end a text begun with this one, where it is one.
+/// The quotes that end a string begun with this one, where it is one.
 fn closing_quotes(opening: char) -> Option<&'static [char]> {
     match opening {
         '"' => Some(&['"']),

@@ -98,7 +98,7 @@ impl Data {
     fn of_base64(path: &str, text: String, media_type: Option<String>) -> Result<Self, Error> {
         let text = if is_base64(&text) { text } else { in_standard_form(&text) };
         if text.contains("://") {
-            return Err(refused(path, "is an address that is neither of the web nor of Amazon S3".to_owned()));
+            return Err(refused(path, "is neither a web address nor an Amazon S3 address".to_owned()));
         }
         if !is_base64(&text) {
             return Err(refused(path, format!("is text that is not base64 ({:?})", cut(&text, 20))));
@@ -138,7 +138,7 @@ impl Data {
         }
     }
 
-    /// Whether it may be a text in this format.
+    /// Whether it may be a string in this format.
     pub(super) fn may_be_text(&self, format: &str) -> bool {
         match &self.content {
             Content::Base64 { head, .. } => format::may_be_text(format, head),

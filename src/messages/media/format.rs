@@ -2,7 +2,7 @@
 //!
 //! Format lists: Converse `ImageFormat`, `DocumentFormat`, `VideoFormat` and `AudioFormat`.
 
-/// What a medium is, as the service tells them apart.
+/// What a medium is, in the service's kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::messages) enum Kind {
     Audio,
@@ -166,7 +166,7 @@ const MPEG_AUDIO: [(Kind, &str); 3] = [(Kind::Audio, "mp3"), (Kind::Audio, "mpeg
 /// Formats of documents that are plain text.
 const TEXTS: [&str; 4] = ["csv", "html", "md", "txt"];
 
-/// Whether the beginning of data may be that of a text in this format: text may begin like a medium, as `ID3` or `GIF89a`.
+/// Whether the beginning of data may be that of a string in this format: text may begin like a medium, as `ID3` or `GIF89a`.
 pub(super) fn may_be_text(format: &str, head: &[u8]) -> bool {
     let is_text = |byte: &u8| *byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r');
     TEXTS.contains(&format) && !head.starts_with(b"%PDF-") && head.iter().all(is_text)

@@ -3,7 +3,7 @@
 //!
 //! The bytes decide wherever they can be recognised, whatever a format, media type or file name declares: the service refuses
 //! bytes that are not what they are said to be. The caller is warned of the difference. What is declared counts where the
-//! bytes show nothing, as those of texts.
+//! bytes show nothing, as those of strings.
 
 mod attachments;
 mod data;
@@ -41,7 +41,7 @@ pub(super) fn block(
 ) -> Result<Value, Error> {
     let by_name = named.and_then(|name| format::of_file_name(name, kind));
     let declared = Declared::of(&data, kind, by_name);
-    // Of a medium that is not there yet, only its bytes tell what nothing declares.
+    // Of a medium that is not there yet, only its bytes show what nothing declares.
     if data.is_pending() && kind.or_else(|| declared.kind()).is_none() {
         return Ok(json!({ PENDING: {} }));
     }

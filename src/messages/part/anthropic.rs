@@ -24,7 +24,7 @@ pub(super) fn cache_point(path: &str, mark: &Value) -> Result<Option<Value>, Err
 
 fn no_mark(path: &str) -> Error {
     let help = "Pass `{ type: \"ephemeral\" }`, with a `ttl` of \"5m\" or \"1h\" where one is wanted";
-    Error::bad_option(path, format!("`{path}` is no mark for caching"), help)
+    Error::bad_option(path, format!("`{path}` is not a valid cache mark"), help)
 }
 
 impl Part<'_> {
@@ -96,7 +96,7 @@ impl Part<'_> {
         Ok(json!({ "searchResult": result }))
     }
 
-    /// Content of a document or search result, the field `name`: Bedrock takes texts only.
+    /// Content of a document or search result, the field `name`: Bedrock takes strings only.
     fn text_content(self, name: &str, content: Value) -> Result<Vec<Value>, Error> {
         let parts = match content {
             Value::String(text) => return Ok(vec![json!({ "text": text })]),

@@ -42,7 +42,7 @@ const TYPES: [&str; 24] = [
     "tool_use",
 ];
 
-/// Fields of parts that say nothing about the content, or nothing that Bedrock could be told.
+/// Fields of parts that say nothing about the content, or nothing that Bedrock has a place for.
 const PASSED_OVER: [&str; 8] =
     ["annotations", "detail", "dynamic", "id", "logprobs", "providerMetadata", "providerOptions", "type"];
 
@@ -183,7 +183,7 @@ impl Part<'_> {
     }
 }
 
-/// Takes a text out; what is no text stays, to be refused.
+/// Takes a string out; what is no text stays, to be refused.
 fn taken_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
     match fields.get_mut(name)? {
         Value::String(text) => {

@@ -94,7 +94,10 @@ fn media_that_no_block_holds_are_errors() {
         (json!({"image": {"source": {"s3Location": {"uri": "s3://b/k"}}}}), "not recognised"),
         (json!({"image": {"source": "data:image/bmp;base64,AAAA"}}), "does not take"),
         (json!({"image": {"source": "!!!!"}}), "not base64"),
-        (json!({"image": {"source": "ftp://user:hunter2@host/a.png"}}), "neither of the web nor of Amazon S3"),
+        (
+            json!({"image": {"source": "ftp://user:hunter2@host/a.png"}}),
+            "neither a web address nor an Amazon S3 address",
+        ),
         (json!({"image": {"source": format!("{PNG_TEXT}==AAAA")}}), "not base64"),
         (json!({"bedrock-extract:attachment": 0}), "is binary data, and nothing says of what"),
         (json!({"json": {"bedrock-extract:attachment": 0}}), "not an object with the data"),

@@ -1,4 +1,4 @@
-//! Limits that a schema loses on the wire, told to the model in the description instead.
+//! Limits that a schema loses on the wire: the description says them instead.
 
 use crate::text::cut;
 use serde_json::{Map, Value};
@@ -28,7 +28,7 @@ impl Notes {
         }
     }
 
-    /// Notes a limit that is told in words.
+    /// Notes a limit in words.
     pub(super) fn extend(&mut self, words: Option<String>) {
         self.0.extend(words);
     }

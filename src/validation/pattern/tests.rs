@@ -1,4 +1,4 @@
-//! The words of patterns, and that they hold: a text that a generated pattern matches fits its words.
+//! The words of patterns, and that they hold: a string that a generated pattern matches fits its words.
 
 mod reader;
 

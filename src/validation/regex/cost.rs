@@ -142,7 +142,7 @@ impl Automaton<'_> {
         loops
     }
 
-    /// Whether each character tells where to go: then there is nothing to go back to.
+    /// Whether each character decides where to go: then there is nothing to go back to.
     fn is_certain(&self) -> bool {
         let differ = |states: Vec<usize>| {
             let mut pairs = states

@@ -6,7 +6,7 @@ pub(in crate::validation) struct Set {
     ranges: Vec<(u32, u32)>,
     /// Whether it takes all of the ranges.
     pub(in crate::validation) is_exact: bool,
-    /// What stands between the brackets of a class of the `regex` crate that takes the same.
+    /// What stands between the brackets of a class that takes the same, with code points as `\x{…}`.
     pub(in crate::validation) class: Option<String>,
 }
 
@@ -65,7 +65,7 @@ impl Set {
         ])
     }
 
-    /// Letters and digits of ASCII are told from its signs; the rest would need the tables.
+    /// Letters and digits of ASCII differ from its signs; the rest would need the tables.
     pub(super) fn property(name: &str, negated: bool) -> Self {
         let upper = (0x41, 0x5A);
         let lower = (0x61, 0x7A);
@@ -120,6 +120,12 @@ impl Set {
     pub(super) fn blur(&mut self) {
         self.is_exact = false;
         self.class = None;
+    }
+
+    /// Whether it may take the character; surely, where it is exact.
+    pub(super) fn has(&self, char: char) -> bool {
+        let code = u32::from(char);
+        self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&code))
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {

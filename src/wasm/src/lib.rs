@@ -28,14 +28,14 @@ impl Schema {
     /// Compiles JSON text of a schema, which decides about values; throws an error object.
     #[wasm_bindgen(constructor)]
     pub fn new(schema: &str, name: Option<String>) -> Result<Schema, JsValue> {
-        engine::use_engine(compile);
+        use_engines();
         Self::wrap(schema::Schema::compile(schema, name.as_deref()))
     }
 
     /// The same for the schema of a library that decides about values, and may hold plain JSON Schemas.
     #[wasm_bindgen(js_name = ofLibrary)]
     pub fn of_library(schema: &str, name: Option<String>, holds_plain: bool) -> Result<Schema, JsValue> {
-        engine::use_engine(compile);
+        use_engines();
         Self::wrap(schema::Schema::of_library(schema, name.as_deref(), holds_plain))
     }
 
@@ -105,16 +105,15 @@ impl Extraction {
         value(&headers.into_iter().collect::<BTreeMap<_, _>>()).map_err(|error| thrown(unwritable(&error)))
     }
 
-    /// Status and headers of the response, names in lower case.
-    pub fn respond(&mut self, status: u16, headers: JsValue) -> Result<(), JsValue> {
+    /// Status and headers of the response, names in lower case. A step where there is nothing to read.
+    pub fn respond(&mut self, status: u16, headers: JsValue) -> Result<Option<String>, JsValue> {
         let headers: BTreeMap<String, String> = object(headers)?;
-        self.0.respond(status, headers.into_iter().collect());
-        Ok(())
+        Ok(self.0.respond(status, headers.into_iter().collect()).map(|step| step.to_json()))
     }
 
-    /// A piece of the response body; throws an error object.
-    pub fn receive(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
-        self.0.receive(chunk).map_err(thrown)
+    /// A piece of the response body. A step where no more is read.
+    pub fn receive(&mut self, chunk: &[u8]) -> Option<String> {
+        self.0.receive(chunk).map(|step| step.to_json())
     }
 
     /// The response is complete. `jitter` is a new random number from 0 to 1.
@@ -187,6 +186,16 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn test(this: &RegExp, text: &str) -> Result<bool, JsValue>;
+}
+
+/// The host's regular expressions, for the core and for the validator that it uses.
+fn use_engines() {
+    engine::use_engine(compile);
+    bedrock_extract_host_fancy_regex::use_engine(|pattern| {
+        // Patterns of older drafts may hold escapes that the flag refuses.
+        let regexp = RegExp::new(pattern, "u").or_else(|_| RegExp::new(pattern, "")).ok()?;
+        Some(Box::new(move |text| regexp.test(text).unwrap_or(false)))
+    });
 }
 
 fn compile(pattern: &str, mode: Mode) -> Option<Box<dyn Compiled>> {

@@ -83,7 +83,10 @@ export function scriptCore() {
       log.answers.push(this.#answer);
     }
     receive(chunk) {
-      this.#call("receive", () => this.#chunks.push(Buffer.from(chunk)));
+      return this.#call("receive", () => {
+        this.#chunks.push(Buffer.from(chunk));
+        return undefined;
+      });
     }
     finish(jitter) {
       return this.#call(
