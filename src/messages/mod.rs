@@ -5,6 +5,7 @@
 //! `system`, in order, after the caller's own. Nothing is dropped but blank text, which the service refuses; what is not
 //! understood is an error that names its place. What the service asks of the shape of a conversation is in `rules`.
 
+pub(crate) mod block;
 mod content;
 mod media;
 mod native;
@@ -20,6 +21,7 @@ use crate::limits::{FILLED, MESSAGES};
 use crate::model::Traits;
 use crate::text::{cut, is_blank, kind, list};
 use crate::warning::{Warning, Warnings};
+use block::Kind;
 use content::{blocks, only};
 pub use media::Attachments;
 pub(crate) use media::inline;
@@ -198,7 +200,7 @@ fn add(reader: &Reader<'_>, conversation: &mut Conversation, path: &str, message
         // The AI SDK's tool messages hold results that name their call themselves.
         Some("tool") if !fields.contains_key("tool_call_id") && content.is_array() => {
             let mut content = required(reader, path, content)?;
-            if !content.iter().all(|block| block.get("toolResult").is_some()) {
+            if !content.iter().all(|block| Kind::of(block) == Kind::ToolResult) {
                 return Err(no_call(path));
             }
             content.extend(cache_point);

@@ -25,6 +25,7 @@ use identifiers::valid_ids;
 pub(crate) use results::remove_statuses;
 use results::{join_results, results_first, take_out_of_results, tell_status_in_words, write_json_as_text};
 
+use super::block::{Kind, held, tool_id};
 use super::{Conversation, Role, Turn, media, push, tool};
 use crate::error::Error;
 use crate::model::Traits;
@@ -65,18 +66,19 @@ fn apply_to_turn(turn: Turn, traits: Traits) -> Vec<Turn> {
     let Turn::Blocks { role: Role::User, mut content } = turn else { return vec![turn] };
     results_first(&mut content);
     if traits.known && !traits.error_status {
-        content.iter_mut().filter_map(|block| block.get_mut("toolResult")).for_each(tell_status_in_words);
+        content.iter_mut().filter_map(|block| Kind::ToolResult.in_block_mut(block)).for_each(tell_status_in_words);
     }
     write_json_as_text(&mut content, !traits.json_results);
-    let refused: Vec<&str> = [("image", traits.image_results), ("document", traits.document_results)]
+    let refused: Vec<Kind> = [(Kind::Image, traits.image_results), (Kind::Document, traits.document_results)]
         .into_iter()
-        .filter_map(|(member, taken)| (!taken).then_some(member))
+        .filter_map(|(kind, taken)| (!taken).then_some(kind))
         .collect();
     let taken_out = take_out_of_results(&mut content, &refused);
     content.extend(taken_out);
     let mut rest = Vec::new();
     if traits.lone_tool_results {
-        let taken = tool::RESULT_MEMBERS.into_iter().filter(|member| !refused.contains(member));
+        let is_refused = |member: &&str| refused.iter().any(|kind| kind.member() == *member);
+        let taken = tool::RESULT_MEMBERS.into_iter().filter(|member| !is_refused(member));
         rest = join_results(&mut content, &taken.collect::<Vec<&str>>());
         // None of these families caches, and a turn of a mark alone is refused.
         rest.retain(|block| !is_cache_point(block));
@@ -104,8 +106,8 @@ pub(crate) fn end_with_user(turns: &mut Vec<Turn>) -> bool {
 /// The beginning of an answer may not end with blanks.
 fn cut_off_blanks(turns: &mut [Turn]) {
     if let Some(Turn::Blocks { role: Role::Assistant, content }) = turns.last_mut()
-        && let Some(last) = content.iter_mut().rfind(|block| block.get("cachePoint").is_none())
-        && let Some(Value::String(text)) = last.get_mut("text")
+        && let Some(last) = content.iter_mut().rfind(|block| !is_cache_point(block))
+        && let Some(Value::String(text)) = Kind::Text.in_block_mut(last)
     {
         text.truncate(text.trim_end().len());
     }
@@ -115,7 +117,7 @@ fn cut_off_blanks(turns: &mut [Turn]) {
 pub(crate) fn prefill(turns: &[Turn]) -> Option<&str> {
     match turns.last() {
         Some(Turn::Blocks { role: Role::Assistant, content }) => {
-            content.iter().rfind(|block| block.get("cachePoint").is_none())?.get("text")?.as_str()
+            Kind::Text.in_block(content.iter().rfind(|block| !is_cache_point(block))?)?.as_str()
         }
         _ => None,
     }
@@ -127,16 +129,16 @@ fn check_tool_pairs(turns: &[Turn]) -> Result<(), Error> {
     for turn in turns {
         let Turn::Blocks { role, content } = turn else { continue };
         let (own, foreign, owner) = match role {
-            Role::Assistant => ("toolUse", "toolResult", "user"),
-            Role::User => ("toolResult", "toolUse", "assistant"),
+            Role::Assistant => (Kind::ToolUse, Kind::ToolResult, "user"),
+            Role::User => (Kind::ToolResult, Kind::ToolUse, "assistant"),
             Role::System => continue,
         };
-        if let Some(id) = content.iter().find_map(|block| identifier(block, foreign)) {
-            let message = format!("The `{foreign}` {:?} stands in a turn of the wrong role", cut(id, 64));
+        if let Some(id) = content.iter().find_map(|block| tool_id(block, foreign)) {
+            let message = format!("The `{}` {:?} stands in a turn of the wrong role", foreign.member(), cut(id, 64));
             return Err(Error::bad_option("messages", message, format!("Put it into a message of role `{owner}`")));
         }
         for block in content {
-            let Some(id) = identifier(block, own) else { continue };
+            let Some(id) = tool_id(block, own) else { continue };
             match role {
                 Role::Assistant => {
                     if !open.insert(id) {
@@ -173,18 +175,9 @@ fn refuse_unanswered(open: &HashSet<&str>) -> Result<(), Error> {
     }
 }
 
-fn identifier<'a>(block: &'a Value, member: &str) -> Option<&'a str> {
-    let fields = block.get(member)?;
-    // A tool that the provider runs answers inside the assistant's own turn, and both say so by a type.
-    if fields.get("type").and_then(Value::as_str).is_some_and(|kind| !matches!(kind, "tool_use" | "tool_result")) {
-        return None;
-    }
-    fields.get("toolUseId")?.as_str()
-}
-
 /// Whether a block, or an entry of the tools, marks a place for prompt caching.
 pub(crate) fn is_cache_point(block: &Value) -> bool {
-    block.get("cachePoint").is_some()
+    Kind::of(block) == Kind::CachePoint
 }
 
 /// Takes the marks for prompt caching out, and turns that held nothing else; `false` where there is none.
@@ -211,27 +204,25 @@ pub(crate) fn cites(turns: &[Turn]) -> bool {
         Turn::Verbatim(_) => None,
     });
     blocks.flatten().any(|block| {
-        let results = block.get("toolResult").and_then(|result| result.get("content")?.as_array());
-        std::iter::once(block).chain(results.into_iter().flatten()).any(|block| {
-            let source = block.get("document").or_else(|| block.get("searchResult"));
+        std::iter::once(block).chain(held(block)).any(|block| {
+            let source = Kind::Document.in_block(block).or_else(|| Kind::SearchResult.in_block(block));
             source.and_then(|source| source.get("citations")?.get("enabled")).is_some_and(|enabled| enabled == true)
         })
     })
 }
 
 /// What one turn may hold, by the service's documentation.
-const MOST: [(&str, usize); 2] = [("image", 20), ("document", 5)];
+const MOST: [(Kind, usize); 2] = [(Kind::Image, 20), (Kind::Document, 5)];
 
 fn check_counts(turn: &Turn) -> Result<(), Error> {
     let Turn::Blocks { content, .. } = turn else { return Ok(()) };
-    let results = content.iter().filter_map(|block| block.get("toolResult")?.get("content")?.as_array()).flatten();
-    let media: Vec<&Value> = content.iter().chain(results).collect();
-    for (member, most) in MOST {
-        let count = media.iter().filter(|block| block.get(member).is_some()).count();
+    let kinds: Vec<Kind> = content.iter().chain(content.iter().flat_map(held)).map(Kind::of).collect();
+    for (kind, most) in MOST {
+        let count = kinds.iter().filter(|found| **found == kind).count();
         if count > most {
             return Err(Error::bad_option(
                 "messages",
-                format!("A turn holds {count} {member} blocks, more than the {most} that Bedrock takes"),
+                format!("A turn holds {count} {} blocks, more than the {most} that Bedrock takes", kind.member()),
                 "Spread them over turns with answers between them, or make several calls",
             ));
         }
@@ -241,12 +232,12 @@ fn check_counts(turn: &Turn) -> Result<(), Error> {
 
 /// A mark right after such a medium is refused. Moved to another place, it would keep something else in the cache.
 fn part_marks_from_media(content: &mut Vec<Value>) {
-    let mut last: Option<&str> = None;
+    let mut last: Option<Kind> = None;
     for block in std::mem::take(content) {
-        if let Some(member) = last.filter(|_| is_cache_point(&block)) {
-            content.push(pointer_to(member));
+        if let Some(kind) = last.filter(|_| is_cache_point(&block)) {
+            content.push(pointer_to(kind));
         }
-        last = ["document", "video"].into_iter().find(|member| block.get(*member).is_some_and(takes_no_mark));
+        last = [Kind::Document, Kind::Video].into_iter().find(|kind| kind.in_block(&block).is_some_and(takes_no_mark));
         content.push(block);
     }
 }
@@ -259,16 +250,16 @@ fn takes_no_mark(medium: &Value) -> bool {
 }
 
 /// Words beside a medium that say no more than that it is there.
-fn pointer_to(member: &str) -> Value {
-    json!({ "text": format!("Use the {member} above.") })
+fn pointer_to(kind: Kind) -> Value {
+    json!({ "text": format!("Use the {} above.", kind.member()) })
 }
 
 fn accompany_documents(content: &mut Vec<Value>) {
-    let has = |member: &str| content.iter().any(|block| block.get(member).is_some());
-    if has("document") && !has("text") {
+    let has = |kind: Kind| content.iter().any(|block| Kind::of(block) == kind);
+    if has(Kind::Document) && !has(Kind::Text) {
         // Before a mark for caching, which does not stand after every kind of document.
-        let last = content.iter().rposition(|block| block.get("cachePoint").is_none()).unwrap_or_default();
-        content.insert(last + 1, pointer_to("document"));
+        let last = content.iter().rposition(|block| !is_cache_point(block)).unwrap_or_default();
+        content.insert(last + 1, pointer_to(Kind::Document));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tools that a conversation calls.
 
 use super::Turn;
+use super::block::Kind;
 use serde_json::Value;
 
 /// Whether there are calls of tools in the conversation.
@@ -27,5 +28,5 @@ pub(crate) fn called_tools(turns: &[Turn]) -> Vec<String> {
 }
 
 fn name_of_call(block: &Value) -> Option<String> {
-    block.get("toolUse")?.get("name")?.as_str().map(str::to_owned)
+    Kind::ToolUse.in_block(block)?.get("name")?.as_str().map(str::to_owned)
 }

@@ -2,6 +2,7 @@
 
 use super::blocks;
 use crate::messages::Turn;
+use crate::messages::block::{Kind, held_mut};
 use serde_json::{Value, json};
 
 /// Puts the results in front of the other blocks.
@@ -14,14 +15,15 @@ pub(super) fn results_first(content: &mut Vec<Value>) {
 }
 
 /// Takes out what the family's results do not hold, and says so in its place.
-pub(super) fn take_out_of_results(content: &mut [Value], refused: &[&str]) -> Vec<Value> {
+pub(super) fn take_out_of_results(content: &mut [Value], refused: &[Kind]) -> Vec<Value> {
     if refused.is_empty() {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for block in held(content) {
-        if let Some(member) = refused.iter().find(|member| block.get(**member).is_some()) {
-            let note = json!({ "text": format!("See the {member} below.") });
+    for block in content.iter_mut().flat_map(held_mut) {
+        let kind = Kind::of(block);
+        if refused.contains(&kind) {
+            let note = json!({ "text": format!("See the {} below.", kind.member()) });
             out.push(std::mem::replace(block, note));
         }
     }
@@ -36,7 +38,7 @@ pub(super) fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Va
     }
     let fits = |block: &Value| members.iter().any(|member| block.get(*member).is_some());
     let (inside, outside): (Vec<Value>, Vec<Value>) = content.split_off(results).into_iter().partition(fits);
-    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| block.get_mut("toolResult"))
+    if let Some(Value::Object(result)) = content.last_mut().and_then(|block| Kind::ToolResult.in_block_mut(block))
         && let Value::Array(held) = result.entry("content").or_insert_with(|| json!([]))
     {
         held.extend(inside);
@@ -46,7 +48,7 @@ pub(super) fn join_results(content: &mut Vec<Value>, members: &[&str]) -> Vec<Va
 
 /// Writes JSON in results as text: all of it, or that which holds a member `__type`, a name that the service keeps for itself.
 pub(super) fn write_json_as_text(content: &mut [Value], all: bool) {
-    for block in held(content) {
+    for block in content.iter_mut().flat_map(held_mut) {
         if let Some(value) = block.get("json").filter(|value| all || holds_reserved_name(value)) {
             *block = json!({ "text": value.to_string() });
         }
@@ -63,7 +65,7 @@ fn holds_reserved_name(value: &Value) -> bool {
 
 /// Puts the statuses of results into words; `false` where there is none.
 pub(crate) fn remove_statuses(turns: &mut [Turn]) -> bool {
-    let results = blocks(turns).filter_map(|block| block.get_mut("toolResult"));
+    let results = blocks(turns).filter_map(|block| Kind::ToolResult.in_block_mut(block));
     let with_status = results.filter(|result| result.get("status").is_some());
     with_status.map(tell_status_in_words).count() > 0
 }
@@ -79,10 +81,5 @@ pub(super) fn tell_status_in_words(result: &mut Value) {
 }
 
 fn is_result(block: &Value) -> bool {
-    block.get("toolResult").is_some()
-}
-
-/// What the results of a turn hold.
-fn held(content: &mut [Value]) -> impl Iterator<Item = &mut Value> {
-    content.iter_mut().filter_map(|block| block.get_mut("toolResult")?.get_mut("content")?.as_array_mut()).flatten()
+    Kind::of(block) == Kind::ToolResult
 }
