@@ -16,6 +16,12 @@ impl Schema {
     /// What to do and the schema as a typed outline of the object, short enough for small models to follow.
     #[must_use]
     pub fn task(&self, offers_null: bool) -> String {
+        let [without, with] = &self.tasks;
+        let known = if offers_null { with } else { without };
+        known.get_or_init(|| self.write_task(offers_null)).clone()
+    }
+
+    fn write_task(&self, offers_null: bool) -> String {
         let task = self.with_offer(EXTRACT_IN_TEXT, offers_null);
         let schema = Value::Object(self.wire.schema.clone());
         let outline = self.outline(offers_null);
@@ -27,11 +33,12 @@ impl Schema {
     /// that null will do for fields that may be left out.
     #[must_use]
     pub fn tool_in(&self, form: Form, offers_null: bool) -> Option<Value> {
-        match form {
+        let write = || match form {
             Form::Full => Some(self.tool(offers_null)),
             Form::Inlined => self.inlined_tool(offers_null),
             Form::Bare => self.bare_tool(offers_null),
-        }
+        };
+        self.tools.borrow_mut().entry((form, offers_null)).or_insert_with(write).clone()
     }
 
     /// Whether the tool can be written in this form.

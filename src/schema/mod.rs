@@ -19,11 +19,13 @@ mod wire;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::SCHEMA;
+use crate::model::Form;
 use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
 use crate::warning::Warning;
 use serde_json::{Map, Value};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use wire::Wire;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
@@ -57,6 +59,9 @@ pub struct Schema {
     bare: OnceCell<Option<Map<String, Value>>>,
     strict: OnceCell<Result<Map<String, Value>, Error>>,
     strict_with_null: OnceCell<Result<Map<String, Value>, Error>>,
+    // What every request asks for anew: a form, and whether it offers null.
+    tools: RefCell<BTreeMap<(Form, bool), Option<Value>>>,
+    tasks: [OnceCell<String>; 2],
 }
 
 impl Schema {
@@ -109,6 +114,8 @@ impl Schema {
             bare: OnceCell::new(),
             strict: OnceCell::new(),
             strict_with_null: OnceCell::new(),
+            tools: RefCell::default(),
+            tasks: [OnceCell::new(), OnceCell::new()],
         })
     }
 
