@@ -53,7 +53,7 @@ export async function build() {
   const core = fingerprint(...coreInputs);
   const coreRecord = join(coreDirectory, "fingerprint");
   if (recordedFingerprint(coreRecord) !== core) {
-    await buildCore(tools);
+    await buildCores(tools);
     writeFileSync(coreRecord, core);
   }
 
@@ -66,19 +66,31 @@ export async function build() {
   return tools;
 }
 
-async function buildCore({ wasmPack, environment }) {
+/** The binaries, the full one last, and what cargo is told of their features. They have the same exports and imports, so one glue serves both. */
+const CORES = { core_slim: ["--no-default-features"], core: [] };
+
+/** Entries that have a slim twin. */
+const SLIM_ENTRIES = ["node", "deno", "bun", "workerd", "edge-light", "browser", "inline", "inline-module"];
+
+async function buildCores({ wasmPack, environment }) {
   rmSync(coreDirectory, { recursive: true, force: true });
   makeLeanWorkspace(environment);
+  for (const [name, features] of Object.entries(CORES)) await buildCore(name, features, wasmPack, environment);
+}
+
+async function buildCore(name, features, wasmPack, environment) {
   const output = await runTask({
-    name: "wasm-pack",
-    title: "Compiling the core to WebAssembly",
+    name: `wasm-pack-${name}`,
+    title: `Compiling ${name} to WebAssembly`,
     expected: "about 2 minutes at first, 1 minute after a change",
     command: [
       wasmPack,
       ...["build", "--release", "--target", "web", "--mode", "no-install", "--no-pack", "--no-typescript"],
-      ...["--out-dir", coreDirectory, "--out-name", "core", join(leanWorkspace, "src", "wasm")],
+      // The glue names the file, so both have the same name.
+      ...["--out-dir", join(coreDirectory, name), "--out-name", "core", join(leanWorkspace, "src", "wasm")],
       ...[
         "--",
+        ...features,
         // The lock file of the copy pins all but the edited crates, whose sources are given.
         "--offline",
         "--verbose",
@@ -123,8 +135,9 @@ async function buildPackage() {
   mkdirSync(join(distribution, "wasm"), { recursive: true });
   try {
     compileTypeScript(distribution);
-    addCore(join(distribution, "wasm"));
+    addCores(join(distribution, "wasm"));
     copyFileSync(inRepository("js/src/entry/source-phase.js"), join(distribution, "entry", "source-phase.js"));
+    addSlimEntries(join(distribution, "entry"));
     stampVersion(distribution);
     await addCommonJs(distribution);
     addManifest(staging);
@@ -146,26 +159,47 @@ function compileTypeScript(distribution) {
   if (status !== 0) throw new SetupError(`The TypeScript sources do not compile:\n${stdout}`);
 }
 
-/** The glue, the binary, and the binary as text for runtimes that cannot find the file. */
-function addCore(directory) {
-  copyFileSync(join(coreDirectory, "core.js"), join(directory, "core.js"));
-  const binary = readFileSync(join(coreDirectory, "core_bg.wasm"));
-  writeFileSync(join(directory, "core_bg.wasm"), binary);
-  const text = gzipSync(binary, { level: 9 }).toString("base64");
-  writeFileSync(join(directory, "inline.js"), `export const gzipBase64 = "${text}";\n`);
+/** The glue, the binaries, and each binary as text for runtimes that cannot find the file. */
+function addCores(directory) {
+  const glue = Object.keys(CORES).map((name) => readFileSync(join(coreDirectory, name, "core.js"), "utf8"));
+  if (new Set(glue).size !== 1) throw new Error("The binaries need glue of their own: their imports differ");
+  writeFileSync(join(directory, "core.js"), glue[0]);
+  for (const name of Object.keys(CORES)) {
+    const binary = readFileSync(join(coreDirectory, name, "core_bg.wasm"));
+    writeFileSync(join(directory, `${name}_bg.wasm`), binary);
+    const text = gzipSync(binary, { level: 9 }).toString("base64");
+    writeFileSync(join(directory, slimName("inline.js", name)), `export const gzipBase64 = "${text}";\n`);
+  }
+}
+
+function slimName(file, core = "core_slim") {
+  return core === "core" ? file : `slim-${file}`;
+}
+
+/** The same entries with the other binary. */
+function addSlimEntries(entries) {
+  for (const name of [...SLIM_ENTRIES, "source-phase"]) {
+    const code = readFileSync(join(entries, `${name}.js`), "utf8");
+    const slim = code
+      .replaceAll("core_bg.wasm", "core_slim_bg.wasm")
+      .replaceAll(/(?<=\/)(?=(?:inline-module|inline|source-phase)\.js")/g, "slim-");
+    if (slim === code) throw new Error(`entry/${name}.js names no binary`);
+    writeFileSync(join(entries, slimName(`${name}.js`)), slim);
+  }
 }
 
 /** `require` of Node versions that cannot require ES modules gets one CommonJS file, and its own declarations. */
 async function addCommonJs(distribution) {
   const { build: bundle } = await import("esbuild");
   await bundle({
-    entryPoints: [join(distribution, "entry", "node.js")],
-    outfile: join(distribution, "entry", "node.cjs"),
+    entryPoints: ["node", "slim-node"].map((name) => join(distribution, "entry", `${name}.js`)),
+    outdir: join(distribution, "entry"),
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
-    external: ["./inline-module.js"],
+    external: ["./inline-module.js", "./slim-inline-module.js"],
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = process.getBuiltinModule?.("url").pathToFileURL(__filename);' },
     logLevel: "warning",

@@ -1,5 +1,6 @@
 //! What JSON Schema says of its own words, whoever asks: validation and the schemas for models both stand on this.
 
+pub(crate) mod draft;
 pub(crate) mod identity;
 pub(crate) mod keywords;
 pub(crate) mod pointer;

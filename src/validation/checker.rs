@@ -2,15 +2,16 @@
 //!
 //! The crate translates patterns for another engine, which some do not survive. So `pattern` and the format `regex` are
 //! ours. As published, it checks schemas by the meta-schema, which would still refuse what it cannot translate: in the copy
-//! that it compiles, `pattern` has another name. The names under `patternProperties` stay where the crate understands them as everyone does; where it may not, they
-//! are `foreign`, and the crate's verdict does not count.
+//! that it compiles, `pattern` has another name. The names under `patternProperties` stay where the crate understands them
+//! as everyone does; where it may not, they are `foreign`, and the crate's verdict does not count.
 
 use super::form;
 use super::meta;
 use super::regex::{EcmaRegex, Outcome, Patterns};
+use crate::json_schema::draft::Draft;
 use crate::json_schema::keywords::{Holds, holds};
 use crate::json_schema::pointer;
-use jsonschema::{Draft, Keyword, ValidationError};
+use jsonschema::{Keyword, ValidationError};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -20,9 +21,19 @@ const PATTERN: &str = "bedrock-extract:pattern";
 /// A schema in the crate's hands.
 #[derive(Debug)]
 pub(super) struct Checker {
-    pub(super) validator: jsonschema::Validator,
+    validator: jsonschema::Validator,
+    is_foreign: bool,
+}
+
+impl Checker {
+    pub(super) fn accepts(&self, value: &Value) -> bool {
+        self.validator.is_valid(value)
+    }
+
     /// Whether names under `patternProperties` are foreign to the crate.
-    pub(super) is_foreign: bool,
+    pub(super) fn is_foreign(&self) -> bool {
+        self.is_foreign
+    }
 }
 
 /// Why a schema is not compiled.
@@ -38,7 +49,7 @@ pub(super) enum CompileError {
 }
 
 pub(super) fn compile(schema: &Value, patterns: &Patterns) -> Result<Checker, CompileError> {
-    if let Some(place) = meta::misplaced(schema, Draft::Draft202012.detect(schema)) {
+    if let Some(place) = meta::misplaced(schema, Draft::of(schema)) {
         return Err(CompileError::Misplaced(place));
     }
     let mut copy = Copy { patterns, common: Some(0), foreign: 0 };

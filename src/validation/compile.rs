@@ -1,6 +1,7 @@
 //! The library that judges whole plain JSON Schemas, and what it says against a schema.
 
-use super::checker::{self, Checker, CompileError};
+pub(super) use super::checker::Checker;
+use super::checker::{self, CompileError};
 use super::regex::Patterns;
 use crate::error::{Error, ErrorCode};
 use crate::limits::QUOTED_TEXT;
@@ -22,6 +23,11 @@ pub(super) fn judge(schema: &mut Value, patterns: &Patterns) -> Result<Checker, 
         compiled = checker::compile(schema, patterns);
     }
     compiled.map_err(|error| bad_schema(schema, &error))
+}
+
+/// The judge of a part of a schema; absent where that is not usable.
+pub(super) fn part(schema: &Value, patterns: &Patterns) -> Option<Checker> {
+    checker::compile(schema, patterns).ok()
 }
 
 /// Drafts tried: a schema that names none that is known may be written in an older one.

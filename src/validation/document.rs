@@ -1,10 +1,12 @@
 //! A schema as the walks over it see it: its draft, and what they look up in it again and again, kept as long as it.
 
+use super::Checker;
+use super::compile;
 use super::formats::{self, Format};
 use super::options::Options;
 use super::regex::{Outcome, Patterns};
+use crate::json_schema::draft::Draft;
 use crate::json_schema::values::json_equal;
-use jsonschema::Draft;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -24,7 +26,7 @@ pub(super) struct Document {
     pub(super) targets: RefCell<HashMap<usize, Option<Rc<Target>>>>,
     patterns: Patterns,
     is_judged: bool,
-    small: RefCell<HashMap<String, Option<Rc<jsonschema::Validator>>>>,
+    small: RefCell<HashMap<String, Option<Rc<Checker>>>>,
     options: RefCell<HashMap<usize, Rc<Options>>>,
     pub(super) takes_null: RefCell<HashMap<usize, Option<bool>>>,
 }
@@ -50,7 +52,7 @@ impl Document {
             is_dynamic |= matches!(keyword, "$dynamicRef" | "$recursiveRef");
         });
         Self {
-            draft: Draft::Draft202012.detect(&root),
+            draft: Draft::of(&root),
             root: Box::new(root),
             is_named,
             is_dynamic,
@@ -137,13 +139,11 @@ impl Document {
             let dialect = self.root.get("$schema").map(|dialect| ("$schema", dialect));
             let part = keywords.iter().copied().chain(dialect);
             let part = part.map(|(name, limit)| (name.to_owned(), limit.clone())).collect();
-            let compiled = super::checker::compile(&Value::Object(part), &self.patterns)
-                .ok()
-                .map(|checker| Rc::new(checker.validator));
+            let compiled = compile::part(&Value::Object(part), &self.patterns).map(Rc::new);
             self.small.borrow_mut().insert(key, compiled.clone());
             compiled
         });
-        compiled.map(|compiled| compiled.is_valid(value))
+        compiled.map(|compiled| compiled.accepts(value))
     }
 
     /// Whether the value is one of those in a list that stands in the schema.

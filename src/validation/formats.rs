@@ -1,6 +1,6 @@
 //! The formats that are asserted, and since which draft they are.
 
-use jsonschema::Draft;
+use crate::json_schema::draft::Draft;
 
 /// What is done about a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::document::Document;
 use super::formats::Format;
+use crate::json_schema::draft::Draft;
 use crate::json_schema::values::{canonical, fits_type, json_equal, order};
-use jsonschema::Draft;
 use serde_json::{Map, Number, Value};
 use std::cmp::Ordering;
 use std::collections::HashSet;

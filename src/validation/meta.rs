@@ -2,8 +2,8 @@
 //! <https://json-schema.org/specification-links>. The validator checks schemas against these themselves, but compiles them
 //! anew for every schema, and carries them all. Keywords that a draft does not have may hold anything.
 
+use crate::json_schema::draft::Draft;
 use crate::json_schema::pointer;
-use jsonschema::Draft;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 

@@ -5,8 +5,10 @@
 //! because the core has no network. What is wrong with a value, and what it plainly stands for, is found by our own walk
 //! (`explain`), in our own words (`words`); what the walk has to know of a part of the schema, it judges itself (`evaluate`).
 
+#[cfg(feature = "jsonschema")]
 mod checker;
 mod coerce;
+#[cfg_attr(not(feature = "jsonschema"), path = "no_judge.rs")]
 mod compile;
 mod document;
 mod evaluate;
@@ -16,6 +18,7 @@ mod formats;
 mod issue;
 mod leaf;
 mod list;
+#[cfg(feature = "jsonschema")]
 mod meta;
 mod options;
 mod path;
@@ -29,7 +32,7 @@ use crate::error::Error;
 use crate::json_schema::pointer::is_within;
 use crate::limits::ISSUES;
 use crate::repair::Repairs;
-use checker::Checker;
+use compile::Checker;
 use document::Document;
 use evaluate::Evaluator;
 pub use formats::Format;
@@ -178,10 +181,10 @@ impl Validator {
     fn accepts(&self, candidate: &Value) -> bool {
         self.judge.as_ref().is_some_and(|judge| {
             // The crate does not know some patterns of properties: our own evaluation takes its place.
-            if judge.is_foreign {
+            if judge.is_foreign() {
                 return Evaluator::new(&self.document).accepts(self.document.root(), candidate) == Some(true);
             }
-            judge.validator.is_valid(candidate)
+            judge.accepts(candidate)
         })
     }
 }

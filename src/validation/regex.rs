@@ -44,6 +44,7 @@ pub(crate) struct EcmaRegex {
     host: Way,
     /// Present where the host could take forever, and another engine knows the pattern.
     other: Option<Way>,
+    #[cfg(feature = "jsonschema")]
     is_common: bool,
 }
 
@@ -60,13 +61,21 @@ impl EcmaRegex {
         let (compiled, mode) = legal(pattern).ok_or(Illegal)?;
         let node = syntax::parse(pattern, mode);
         let cost = cost::of(pattern, node.as_ref());
+        #[cfg(feature = "jsonschema")]
         let is_common =
             mode == Mode::Unicode && cost == Cost::Linear && node.as_ref().is_some_and(is_common) || pattern == ".*";
         let other = node
             .filter(|_| cost != Cost::Linear)
             .and_then(|node| Some(Way { compiled: Box::new(linear::compile(&node)?), longest: PATTERN_TEXT }));
         let host = Way { compiled, longest: longest(cost) };
-        Ok(Self { pattern: pattern.to_owned(), mode, host, other, is_common })
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            mode,
+            host,
+            other,
+            #[cfg(feature = "jsonschema")]
+            is_common,
+        })
     }
 
     /// Whether the pattern matches anywhere in the text.
@@ -102,6 +111,7 @@ impl EcmaRegex {
     }
 
     /// Whether every engine understands it alike.
+    #[cfg(feature = "jsonschema")]
     pub(in crate::validation) const fn is_common(&self) -> bool {
         self.is_common
     }
@@ -139,11 +149,13 @@ fn longest(cost: Cost) -> usize {
     }
 }
 
+#[cfg(feature = "jsonschema")]
 /// Only sequences, choices and counts of characters that need no tables, and not too many.
 fn is_common(node: &Node) -> bool {
     size(node).is_some_and(|size| size <= 1000)
 }
 
+#[cfg(feature = "jsonschema")]
 fn size(node: &Node) -> Option<u32> {
     match node {
         Node::Start | Node::End => Some(1),

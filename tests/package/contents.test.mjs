@@ -84,7 +84,7 @@ test("it exports these names and no others", async () => {
   const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
   assert.deepEqual(await namesOf("dist/entry/inline.js"), names);
-  assert.deepEqual(await namesOf("dist/entry/slim.js"), [...names, "init"].sort());
+  assert.deepEqual(await namesOf("dist/entry/module.js"), [...names, "init"].sort());
 });
 
 test("every entry that starts the core is listed as having side effects", () => {

@@ -5,7 +5,7 @@ export declare function fromProvider(model: string, options?: ProviderOptions): 
 export declare function fromBedrock(client: AwsSdkClient, options?: ClientOptions): BedrockExtractClient;
 export declare function fromBedrock(options?: ClientOptions): BedrockExtractClient;
 
-// entry/slim.d.ts
+// entry/module.d.ts
 export declare function init(module: WebAssembly.Module): void;
 export * from "../index.js";
 

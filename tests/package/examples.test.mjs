@@ -1,7 +1,7 @@
 // The programs of examples/ as they stand, from the packed package: what they print or answer is the extracted person.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -40,11 +40,12 @@ const environment = () => ({
   BEDROCK_MODEL: model,
 });
 
-/** Puts a file of the examples into the project, as a user would copy it. */
-function copied(example, file) {
-  const target = join(project.directory, file);
-  copyFileSync(inRepository("examples", example, file), target);
-  return target;
+/** Puts a file of the examples into the project, as a user would copy it, with another entry of the package if there is one. */
+function copied(example, file, entry) {
+  const program = readFileSync(inRepository("examples", example, file), "utf8");
+  if (entry === "bedrock-extract" || file.endsWith(".html")) return project.write(file, program);
+  assert.ok(program.includes('from "bedrock-extract"'), file);
+  return project.write(file, program.replace('from "bedrock-extract"', `from "${entry}"`));
 }
 
 async function run(command, parameters, more = {}) {
@@ -52,74 +53,76 @@ async function run(command, parameters, more = {}) {
   return promisify(execFile)(command, parameters, { cwd: project.directory, env, timeout: 60_000 });
 }
 
-test("Node.js", async () => {
-  const file = copied("node", "extract.mjs");
-  const { stdout, stderr } = await run(process.execPath, [file, text]);
-  assert.equal(stdout, "{ name: 'Jason', age: 25 }\n");
-  assert.match(stderr, /^\d+ tokens, 1 attempt\(s\)\n$/u);
-  const denied = await run(process.execPath, [file, text], { AWS_BEARER_TOKEN_BEDROCK: "wrong" }).catch(
-    (error) => error,
-  );
-  assert.equal(denied.code, 1);
-  assert.match(denied.stderr, /^ACCESS_DENIED: /u);
-});
-
-test("Deno", skipUnless(deno), async () => {
-  const more = { DENO_DIR: join(project.directory, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
-  const flags = ["run", "--no-prompt", "--allow-net", "--allow-env"];
-  const { stdout } = await run(deno, [...flags, copied("deno", "extract.ts"), text], more);
-  assert.deepEqual(JSON.parse(stdout), jason);
-});
-
-test("Bun", skipUnless(bun), async () => {
-  const { stdout } = await run(bun, [copied("bun", "extract.ts"), text]);
-  assert.deepEqual(JSON.parse(stdout), jason);
-});
-
-test("Cloudflare Worker", async () => {
-  const bundle = await bundleWorker(copied("cloudflare-worker", "worker.js"));
-  const worker = new Miniflare({
-    compatibilityDate: "2025-11-01",
-    bindings: environment(),
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: bundle.code },
-      ...bundle.binaries.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
-    ],
-  });
-  try {
-    const response = await worker.dispatchFetch("http://worker/", { method: "POST", body: text });
-    assert.deepEqual([response.status, await response.json()], [200, jason]);
-  } finally {
-    await worker.dispose();
-  }
-});
-
-test("edge function", async () => {
-  copied("edge-function", "route.js");
-  const program = `
-    import { POST } from "./route.js";
-    globalThis.post = async (body) => (await POST(new Request("http://edge/", { method: "POST", body }))).text();
-  `;
-  const define = Object.entries(environment()).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]);
-  const runtime = await runInEdge(project.write("edge-example.mjs", program), Object.fromEntries(define));
-  assert.deepEqual(JSON.parse(await runtime.evaluate("post")(text)), jason);
-});
-
 const found = await findBrowser();
 
-test("browser with temporary credentials", { skip: found.reason }, async () => {
-  for (const file of ["index.html", "main.js"]) copied("browser", file);
-  const { region, url, sessionCredentials: credentials } = endpoint;
-  const session = JSON.stringify({ region, model, credentials, endpoint: url });
-  const chromium = await openChromium(found, project, (path) =>
-    path === "/credentials" ? { status: 200, type: "application/json", text: session } : undefined,
-  );
-  try {
-    const page = await chromium.openPage("/index.html");
-    await page.click("button");
-    await page.waitForFunction("document.querySelector('output').textContent.length > 1", { timeout: 20_000 });
-    assert.deepEqual(JSON.parse(await page.evaluate("document.querySelector('output').textContent")), jason);
-  } finally {
-    await chromium.close();
-  }
-});
+for (const entry of ["bedrock-extract", "bedrock-extract/slim"]) {
+  test(`Node.js, ${entry}`, async () => {
+    const file = copied("node", "extract.mjs", entry);
+    const { stdout, stderr } = await run(process.execPath, [file, text]);
+    assert.equal(stdout, "{ name: 'Jason', age: 25 }\n");
+    assert.match(stderr, /^\d+ tokens, 1 attempt\(s\)\n$/u);
+    const denied = await run(process.execPath, [file, text], { AWS_BEARER_TOKEN_BEDROCK: "wrong" }).catch(
+      (error) => error,
+    );
+    assert.equal(denied.code, 1);
+    assert.match(denied.stderr, /^ACCESS_DENIED: /u);
+  });
+
+  test(`Deno, ${entry}`, skipUnless(deno), async () => {
+    const more = { DENO_DIR: join(project.directory, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
+    const flags = ["run", "--no-prompt", "--allow-net", "--allow-env"];
+    const { stdout } = await run(deno, [...flags, copied("deno", "extract.ts", entry), text], more);
+    assert.deepEqual(JSON.parse(stdout), jason);
+  });
+
+  test(`Bun, ${entry}`, skipUnless(bun), async () => {
+    const { stdout } = await run(bun, [copied("bun", "extract.ts", entry), text]);
+    assert.deepEqual(JSON.parse(stdout), jason);
+  });
+
+  test(`Cloudflare Worker, ${entry}`, async () => {
+    const bundle = await bundleWorker(copied("cloudflare-worker", "worker.js", entry));
+    const worker = new Miniflare({
+      compatibilityDate: "2025-11-01",
+      bindings: environment(),
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: bundle.code },
+        ...bundle.binaries.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
+      ],
+    });
+    try {
+      const response = await worker.dispatchFetch("http://worker/", { method: "POST", body: text });
+      assert.deepEqual([response.status, await response.json()], [200, jason]);
+    } finally {
+      await worker.dispose();
+    }
+  });
+
+  test(`edge function, ${entry}`, async () => {
+    copied("edge-function", "route.js", entry);
+    const program = `
+      import { POST } from "./route.js";
+      globalThis.post = async (body) => (await POST(new Request("http://edge/", { method: "POST", body }))).text();
+    `;
+    const define = Object.entries(environment()).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]);
+    const runtime = await runInEdge(project.write("edge-example.mjs", program), Object.fromEntries(define));
+    assert.deepEqual(JSON.parse(await runtime.evaluate("post")(text)), jason);
+  });
+
+  test(`browser with temporary credentials, ${entry}`, { skip: found.reason }, async () => {
+    for (const file of ["index.html", "main.js"]) copied("browser", file, entry);
+    const { region, url, sessionCredentials: credentials } = endpoint;
+    const session = JSON.stringify({ region, model, credentials, endpoint: url });
+    const chromium = await openChromium(found, project, (path) =>
+      path === "/credentials" ? { status: 200, type: "application/json", text: session } : undefined,
+    );
+    try {
+      const page = await chromium.openPage("/index.html");
+      await page.click("button");
+      await page.waitForFunction("document.querySelector('output').textContent.length > 1", { timeout: 20_000 });
+      assert.deepEqual(JSON.parse(await page.evaluate("document.querySelector('output').textContent")), jason);
+    } finally {
+      await chromium.close();
+    }
+  });
+}

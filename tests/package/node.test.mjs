@@ -1,8 +1,12 @@
 // The packed package in Node: import, require, the text form, and a module supplied by the user.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
-import { checkProgram, suiteProgram } from "./support/run-suite.mjs";
+import { defineScenarios } from "./support/expected.mjs";
+import { checkProgram, settingsOf, suiteProgram } from "./support/run-suite.mjs";
 
 let endpoint;
 let project;
@@ -46,11 +50,11 @@ test("require of the CommonJS file", () =>
 
 test("bedrock-extract/inline", () => checkInNode("inline.mjs", suiteProgram({ specifier: "bedrock-extract/inline" })));
 
-test("bedrock-extract/slim with a module of the user's", () =>
+test("bedrock-extract/module with a module of the user's", () =>
   checkInNode(
-    "slim.mjs",
+    "module.mjs",
     suiteProgram({
-      specifier: "bedrock-extract/slim",
+      specifier: "bedrock-extract/module",
       prepare: `
         import { readFileSync } from "node:fs";
         import { createRequire } from "node:module";
@@ -58,3 +62,44 @@ test("bedrock-extract/slim with a module of the user's", () =>
         library.init(await WebAssembly.compile(readFileSync(file)));`,
     }),
   ));
+
+const slimProgram = (load) => `
+  ${load}
+  const settings = JSON.parse(process.argv[2]);
+  const client = library.fromBedrock({
+    region: settings.region, endpoint: settings.url, credentials: settings.credentials, model: "scripted.person-repaired",
+  });
+  const messages = [{ role: "user", content: "Jason is 25 years old" }];
+  const Person = z.object({ name: z.string().regex(/^[A-Z]/), age: z.int().min(0) });
+  const plain = { type: "object", properties: { name: { type: "string" } } };
+  (async () => {
+    const refused = await client.create({ responseModel: plain, messages }).catch((error) => error);
+    const { data, completion } = await client.createWithCompletion({ responseModel: Person, messages });
+    const issues = completion.attempts[0].issues.map(({ path, keyword }) => [path, keyword]);
+    console.log(JSON.stringify({ data, issues, refused: [refused.code, refused.path, refused.message] }));
+  })();
+`;
+
+for (const [name, file, load] of [
+  ["import", "slim.mjs", 'import * as library from "bedrock-extract/slim"; import * as z from "zod";'],
+  ["require", "slim.cjs", 'const library = require("bedrock-extract/slim"); const z = require("zod");'],
+]) {
+  test(`bedrock-extract/slim, ${name}: the library judges, the core explains, plain schemas are refused`, async () => {
+    defineScenarios(endpoint);
+    const program = project.write(file, slimProgram(load));
+    const { stdout } = await promisify(execFile)(process.execPath, [program, settingsOf(endpoint)], {
+      cwd: project.directory,
+    });
+    const message =
+      "This entry of the package has no validator of its own, and a plain JSON Schema brings none. " +
+      "Import `bedrock-extract` instead, or pass a schema of a library such as Zod.";
+    assert.deepEqual(JSON.parse(stdout), {
+      data: { name: "Jason", age: 25 },
+      issues: [
+        ["/name", "pattern"],
+        ["/age", "minimum"],
+      ],
+      refused: ["BAD_SCHEMA", "responseModel", message],
+    });
+  });
+}

@@ -6,18 +6,24 @@ import { inRepository } from "./paths.mjs";
 
 const workDirectory = inRepository("target", "size");
 
-/** `{ name, raw, gzip, brotli }` of the binary, of the JavaScript of a minimal Worker, and of both. */
+/** `{ name, raw, gzip, brotli }` of the binaries, of the JavaScript of a minimal Worker, and of whole Workers. */
 export async function measureFiles() {
+  const [binary, script, worker] = await measureWorker("workerd.js", "");
+  const [slimBinary, , slimWorker] = await measureWorker("slim-workerd.js", "slim ");
+  return [binary, slimBinary, script, worker, slimWorker];
+}
+
+async function measureWorker(entryFile, kind) {
   const { bundleWorker } = await import("./worker-bundle.mjs");
   mkdirSync(workDirectory, { recursive: true });
   const worker = join(workDirectory, "worker.mjs");
-  const entry = inRepository("pkg", "dist", "entry", "workerd.js");
+  const entry = inRepository("pkg", "dist", "entry", entryFile);
   writeFileSync(worker, `export { fromBedrock } from ${JSON.stringify(entry)};\n`);
   const { code, binaries } = await bundleWorker(worker);
-  const binary = measure("WebAssembly binary", binaries[0].contents);
+  const binary = measure(`${kind}WebAssembly binary`, binaries[0].contents);
   const script = measure("JavaScript of a minimal Worker", Buffer.from(code));
-  const upload = Object.fromEntries(["raw", "gzip", "brotli"].map((kind) => [kind, binary[kind] + script[kind]]));
-  return [binary, script, { name: "the whole Worker", ...upload }];
+  const upload = Object.fromEntries(["raw", "gzip", "brotli"].map((size) => [size, binary[size] + script[size]]));
+  return [binary, script, { name: `the whole ${kind}Worker`, ...upload }];
 }
 
 function measure(name, contents) {

@@ -33,7 +33,7 @@ async function load(): Promise<Core> {
   if (moduleSource === undefined) {
     throw new BedrockExtractError({
       code: "UNSUPPORTED_RUNTIME",
-      message: "`bedrock-extract/slim` was used before it was given the WebAssembly module",
+      message: "`bedrock-extract/module` was used before it was given the WebAssembly module",
       help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
     });
   }

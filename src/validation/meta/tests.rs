@@ -1,7 +1,7 @@
 //! The meta-schemas themselves are the oracle.
 
 use super::misplaced;
-use jsonschema::Draft;
+use crate::json_schema::draft::Draft;
 use serde_json::{Value, json};
 
 const DRAFTS: [(Draft, &str); 5] = [

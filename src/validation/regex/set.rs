@@ -149,6 +149,7 @@ impl Set {
         self.ranges.iter().copied()
     }
 
+    #[cfg(feature = "jsonschema")]
     /// `[]` or `[^]`
     pub(super) fn is_all_or_nothing(&self) -> bool {
         matches!(self.ranges.as_slice(), [] | [(0, LAST)])

@@ -191,6 +191,7 @@ extern "C" {
 /// The host's regular expressions, for the core and for the validator that it uses.
 fn use_engines() {
     engine::use_engine(compile);
+    #[cfg(feature = "jsonschema")]
     bedrock_extract_host_fancy_regex::use_engine(|pattern| {
         // Patterns of older drafts may hold escapes that the flag refuses.
         let regexp = RegExp::new(pattern, "u").or_else(|_| RegExp::new(pattern, "")).ok()?;

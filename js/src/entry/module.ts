@@ -1,7 +1,8 @@
 /**
- * The same as `bedrock-extract`, for users who bring the compiled binary themselves, from `bedrock-extract/core_bg.wasm`.
+ * The same as `bedrock-extract`, for users who bring the compiled binary themselves, from `bedrock-extract/core_bg.wasm` or
+ * `bedrock-extract/core_slim_bg.wasm`.
  *
- * @module bedrock-extract/slim
+ * @module bedrock-extract/module
  */
 
 import { setModuleSource } from "../core/instance.js";
@@ -11,7 +12,7 @@ import { setModuleSource } from "../core/instance.js";
  *
  * @example
  * ```ts
- * import { fromBedrock, init } from "bedrock-extract/slim";
+ * import { fromBedrock, init } from "bedrock-extract/module";
  * import module from "bedrock-extract/core_bg.wasm";
  *
  * init(module);
