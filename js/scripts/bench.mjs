@@ -1,10 +1,12 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
+// `npm run bench -- cold`: what the first extraction of a process costs, see bench-cold.mjs.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
 import { execFileSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.mjs";
+import { coldBenchmark } from "./lib/bench-cold.mjs";
 import {
   aboutImage,
   largeImage,
@@ -34,6 +36,7 @@ await main(async () => {
     const { wordingBenchmark } = await import("./lib/bench-wording.mjs");
     return wordingBenchmark(library, parameters);
   }
+  if (subject === "cold") return coldBenchmark(parameters);
   const { fromProvider } = library;
   const client = fromProvider(`bedrock/${model}`, { region: "us-east-1" });
   const others = {};
