@@ -107,7 +107,12 @@ impl Program {
 
     fn repeat(&mut self, body: &Node, least: u32, most: Option<u32>, looks: &mut usize) -> Option<()> {
         for _ in 0..least {
+            let before = self.0.len();
             self.write(body, looks)?;
+            if self.0.len() == before {
+                // What takes nothing takes nothing more often.
+                return Some(());
+            }
         }
         let Some(most) = most else {
             let split = self.push(Instruction::Jump(0))?;
@@ -170,6 +175,9 @@ struct Run<'a> {
 impl Run<'_> {
     /// Whether there is a match that begins at `from`, or where `anywhere` after it, and ends at `end` if that matters.
     fn finds(&mut self, program: &Program, from: usize, anywhere: bool, end: Option<usize>) -> bool {
+        // Making and clearing the list of places counts as well.
+        let list = program.0.len() / 64;
+        self.steps += list;
         let mut here = Places::of(program);
         let mut next = Places::of(program);
         for at in from..=self.chars.len() {
@@ -181,7 +189,7 @@ impl Run<'_> {
             }
             let Some(char) = self.chars.get(at).filter(|_| self.steps < STEPS) else { return false };
             next.clear();
-            self.steps += here.waiting.len() + 1;
+            self.steps += here.waiting.len() + list + 1;
             for &place in &here.waiting {
                 if matches!(program.0.get(place), Some(Instruction::One(class)) if class.takes(*char)) {
                     self.enter(program, place + 1, at + 1, &mut next);

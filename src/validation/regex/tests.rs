@@ -45,6 +45,10 @@ fn catastrophic_patterns_end() {
         assert_eq!(regex.test(&many), Outcome::Match, "{pattern}");
         assert_eq!(regex.test(&format!("{many}!")), Outcome::NoMatch, "{pattern}");
     }
+    // Repetitions of nothing, and more of them than a program has room for.
+    for pattern in [r"^(?:(?:){4000000000}a|b)+$", r"^((a?){4000}a)+$", r"^(a|a){1000000}$"] {
+        let _ = EcmaRegex::new(pattern).map(|regex| regex.test(&many));
+    }
     // Nothing else knows these, so the length is what they are judged by.
     for (pattern, bound) in [(r"^(?<x>a+)+\k<x>$", 10), (r"^([\p{L}--[b]]+)+$", 10), (r"\b(\w+)\1x", 464)] {
         let regex = EcmaRegex::new(pattern).unwrap();
