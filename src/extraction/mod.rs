@@ -20,9 +20,9 @@ mod failure;
 mod objection;
 mod reask;
 mod retry;
+mod state;
 mod step;
 
-use crate::answer::trial::Trial;
 use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
 use crate::messages::{Turn, prefill};
@@ -34,13 +34,13 @@ use crate::response::unsupported::{Feature, Scope, Unsupported};
 use crate::schema::Schema;
 use crate::secret::{Secret, redact};
 use crate::signing::{self, Credentials, Unsigned};
-use crate::validation::Issue;
 use asking::Asking;
 pub use attempt::Attempt;
 use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
 use serde_json::value::RawValue;
+use state::{Requests, State};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
 
@@ -69,43 +69,6 @@ pub struct Extraction {
     /// Numbers of the last value that JavaScript rounds.
     rounded: Vec<Rounded>,
     state: State,
-}
-
-#[derive(Debug)]
-enum State {
-    Ready,
-    Sending(Requests),
-    /// The host decides about a value of the trial.
-    Checking {
-        trial: Box<Trial>,
-        /// The issue of the answer where its values count only if one is accepted.
-        otherwise: Option<Issue>,
-    },
-    Finished,
-}
-
-/// HTTP requests of the attempt at hand.
-#[derive(Clone, Copy, Debug)]
-struct Requests {
-    /// With the mechanism at hand.
-    made: u32,
-    /// Those that asked for something unsupported.
-    unsupported: u32,
-}
-
-impl Requests {
-    const FIRST: Self = Self { made: 1, unsupported: 0 };
-}
-
-impl State {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Ready => "not started",
-            Self::Sending(_) => "sending",
-            Self::Checking { .. } => "waiting for the verdict on a value",
-            Self::Finished => "finished",
-        }
-    }
 }
 
 impl Extraction {
