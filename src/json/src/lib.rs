@@ -3,19 +3,22 @@
 //! A package of its own, because generic code takes the optimisation level of the package that instantiates it: the core is
 //! compiled for size, these functions for speed.
 
+pub mod incremental;
+mod members;
 mod numbers;
 mod pointer;
 mod survey;
 mod tolerant;
 mod write;
 
+pub use members::Members;
 pub use numbers::{Inexact, inexact_numbers};
 pub use pointer::push_step;
 use serde_json::value::RawValue;
 use serde_json::{Result, Value};
 pub use survey::{Survey, survey, without_half_surrogates};
 pub use tolerant::{extent, read_tolerant};
-pub use write::append;
+pub use write::{append, append_inside_text};
 
 /// Reads JSON text.
 ///

@@ -5,7 +5,7 @@ use crate::numbers::inexact_numbers;
 use serde_json::{Map, Number, Value};
 
 /// Levels of nesting, as `serde_json` has them.
-const DEPTH: usize = 128;
+pub(crate) const DEPTH: usize = 128;
 
 /// The value that begins the text, and whether anything of it was not JSON. `None` where there is no single reading. What
 /// stands after the value is not looked at.
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
             let end = if trimmed.starts_with("//") || trimmed.starts_with('#') {
                 trimmed.find('\n').unwrap_or(trimmed.len())
             } else if trimmed.starts_with("/*") {
-                trimmed.find("*/").map_or(trimmed.len(), |end| end + 2)
+                trimmed.get(2..).and_then(|rest| rest.find("*/")).map_or(trimmed.len(), |end| end + 4)
             } else {
                 return;
             };
@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The quotes that end a string begun with this one, where it is one.
-fn closing_quotes(opening: char) -> Option<&'static [char]> {
+pub(crate) fn closing_quotes(opening: char) -> Option<&'static [char]> {
     match opening {
         '"' => Some(&['"']),
         '\'' => Some(&['\'']),

@@ -44,16 +44,27 @@ fn append_fields(fields: &Map<String, Value>, out: &mut Vec<u8>) {
 }
 
 fn append_text(text: &str, out: &mut Vec<u8>) {
-    let mut rest = text.as_bytes();
-    out.reserve(rest.len() + 2);
+    out.reserve(text.len() + 2);
     out.push(b'"');
+    append_inside_text(text, out);
+    out.push(b'"');
+}
+
+/// Appends what stands between the quotes of a string.
+///
+/// ```
+/// let mut out = Vec::new();
+/// bedrock_extract_json::append_inside_text("a\"", &mut out);
+/// assert_eq!(out, br#"a\""#);
+/// ```
+pub fn append_inside_text(text: &str, out: &mut Vec<u8>) {
+    let mut rest = text.as_bytes();
     while let Some((plain, [special, after @ ..])) = rest.split_at_checked(plain_length(rest)) {
         out.extend_from_slice(plain);
         append_escape(*special, out);
         rest = after;
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 fn append_escape(byte: u8, out: &mut Vec<u8>) {
