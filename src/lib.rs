@@ -11,7 +11,7 @@
 //! 2. [`extraction`]: the state machine.
 //! 3. `request`, what is asked, and `answer`, what came back is worth. Neither knows the other.
 //! 4. [`patch`], which uses [`schema`], which uses [`validation`]; `json_schema` is what both know of JSON Schema itself.
-//! 5. The leaves: [`messages`], [`model`], [`endpoint`], [`signing`], [`response`].
+//! 5. The leaves: [`messages`], [`model`], [`endpoint`], [`signing`], [`event_stream`], [`response`].
 //! 6. [`error`], [`limits`], [`secret`], [`quoted`] and [`text`], used by all.
 //!
 //! # Example
@@ -34,11 +34,13 @@
 mod answer;
 pub mod endpoint;
 pub mod error;
+pub mod event_stream;
 pub mod extraction;
 mod json_schema;
 pub mod limits;
 pub mod messages;
 pub mod model;
+mod partial;
 pub mod patch;
 pub mod quoted;
 pub mod repair;

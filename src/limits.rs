@@ -4,6 +4,9 @@
 /// JSON takes thirty times its size, and an edge isolate has 128 MB.
 pub const RESPONSE_BODY: usize = 3 * 1024 * 1024;
 
+/// Bytes of one frame of a streamed answer: no longer than an answer may be as a whole, which some models send at once.
+pub const STREAM_FRAME: usize = RESPONSE_BODY;
+
 /// Bytes of one request as the host passes it in. Bedrock accepts bodies of about 25 MB.
 pub const REQUEST: usize = 64 * 1024 * 1024;
 
