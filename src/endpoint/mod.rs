@@ -97,7 +97,17 @@ impl Endpoint {
     /// The URL of the Converse operation on a model id or ARN, percent-encoded once.
     #[must_use]
     pub fn converse(&self, model_id: &str) -> String {
-        format!("{}://{}{}/model/{}/converse", self.scheme, self.authority, self.base_path, encode_label(model_id))
+        self.operation(model_id, "converse")
+    }
+
+    /// The URL of the `ConverseStream` operation.
+    #[must_use]
+    pub fn converse_stream(&self, model_id: &str) -> String {
+        self.operation(model_id, "converse-stream")
+    }
+
+    fn operation(&self, model_id: &str, name: &str) -> String {
+        format!("{}://{}{}/model/{}/{name}", self.scheme, self.authority, self.base_path, encode_label(model_id))
     }
 }
 

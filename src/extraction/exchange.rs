@@ -1,5 +1,7 @@
 //! One HTTP exchange: the response as it arrives, and what it says once it is complete.
 
+use super::step::Step;
+use super::streaming::{EVENT_STREAM, Streaming, too_large};
 use crate::error::{Error, ErrorCode};
 use crate::limits::{REQUEST_ID, RESPONSE_BODY};
 use crate::response::{self, Reply, service_error};
@@ -50,6 +52,10 @@ pub(super) struct Exchange {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// The body, where it is a stream.
+    streaming: Option<Streaming>,
+    /// Why a stream gave no body.
+    failure: Option<Error>,
     /// Whether the body had to be mended to be text that every reader takes.
     pub(super) is_mended: bool,
 }
@@ -59,21 +65,38 @@ impl Exchange {
         *self = Self { status: Some(status), headers, ..Self::default() };
     }
 
-    pub(super) fn receive(&mut self, chunk: &[u8]) -> Result<(), Error> {
+    /// Whether the response is a stream.
+    pub(super) fn is_stream(&self) -> bool {
+        self.status == Some(200) && self.header("content-type").is_some_and(|kind| kind.starts_with(EVENT_STREAM))
+    }
+
+    /// The body is read as a stream.
+    pub(super) fn stream(&mut self, streaming: Streaming) {
+        self.streaming = Some(streaming);
+    }
+
+    /// Takes a piece of the body in. Gives what changed in the value, and whether no more is to be read.
+    pub(super) fn receive(&mut self, chunk: &[u8], secret: Option<&Secret>) -> Result<Option<Step>, Error> {
+        if let Some(streaming) = &mut self.streaming {
+            streaming.receive(chunk, secret);
+            let (changes, ends) = (streaming.take_changes(), streaming.has_failed());
+            return Ok((changes.is_some() || ends).then_some(Step::Partial { changes, ends }));
+        }
         if self.body.len() + chunk.len() > RESPONSE_BODY {
             self.body = Vec::new();
-            return Err(Error::new(
-                ErrorCode::InvalidResponse,
-                format!("The response body is larger than {RESPONSE_BODY} bytes"),
-                "Lower `inferenceConfig.maxTokens`, and check that `endpoint` speaks the Bedrock Converse API",
-            ));
+            return Err(too_large());
         }
         self.body.extend_from_slice(chunk);
-        Ok(())
+        Ok(None)
     }
 
     /// The body is complete: from here on it is text that every reader of JSON takes.
     pub(super) fn close(&mut self) {
+        match self.streaming.take().map(|mut streaming| streaming.finish()) {
+            Some(Ok(body)) => self.body = body.into_bytes(),
+            Some(Err(error)) => self.failure = Some(error),
+            None => {}
+        }
         if let Some(text) = response::well_formed(&self.body) {
             // A byte order mark says nothing.
             self.is_mended = text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
@@ -108,6 +131,9 @@ impl Exchange {
 
     /// The model's answer, or why there is none.
     pub(super) fn reply(&self, secret: Option<&Secret>) -> Result<Reply<'_>, Error> {
+        if let Some(error) = &self.failure {
+            return Err(error.clone());
+        }
         let status = self.status.unwrap_or_default();
         if status != 200 {
             return Err(service_error::read(status, self.header("x-amzn-errortype"), &self.body, secret));

@@ -22,6 +22,7 @@ mod reask;
 mod retry;
 mod state;
 mod step;
+mod streaming;
 
 use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
@@ -43,6 +44,7 @@ use serde_json::value::RawValue;
 use state::{Requests, State};
 use std::rc::Rc;
 pub use step::{Learned, Rounded, Step};
+use streaming::Streaming;
 
 /// Bytes of a body beside its conversation: schema, parameters, punctuation.
 const SMALL_PARTS: usize = 8 * 1024;
@@ -84,6 +86,7 @@ impl Extraction {
     /// | `validation` | `lenient` or `strict` |
     /// | `largeIntegers` | `number`, `bigint` or `text`: what the host makes of integers that its numbers round |
     /// | `messages`, `system` | the conversation |
+    /// | `stream` | whether the answer is to arrive as a stream |
     /// | `maxRetries` | extra attempts for invalid answers, 2 when absent |
     /// | `reask` | `append` or `replace` |
     /// | `repair` | `whole` or `patch` |
@@ -142,7 +145,8 @@ impl Extraction {
     /// Absolute URL of the request, exactly as it must be sent.
     #[must_use]
     pub fn url(&self) -> String {
-        self.request.endpoint.converse(&self.request.model_id)
+        let Request { endpoint, model_id, streams, .. } = &self.request;
+        if *streams { endpoint.converse_stream(model_id) } else { endpoint.converse(model_id) }
     }
 
     /// Body of the request, UTF-8 JSON.
@@ -182,16 +186,25 @@ impl Extraction {
         }
         let hidden = headers.into_iter().map(|(name, value)| (name, redact(&value, self.secret.as_ref())));
         self.exchange.open(status, hidden.collect());
+        if self.exchange.is_stream() {
+            let prefill = prefill(&self.turns);
+            let streaming = Streaming::new(&self.request, &self.schema, self.patch.is_some(), prefill);
+            self.exchange.stream(streaming);
+        }
         None
     }
 
-    /// A piece of the response body, split anywhere. A step where no more is read: the call fails with
-    /// [`crate::error::ErrorCode::InvalidResponse`] when the body grows beyond [`crate::limits::RESPONSE_BODY`].
+    /// A piece of the response body, split anywhere. A [`Step::Partial`] says what a streamed answer shows of the value. Any other
+    /// step ends the response: the call fails with [`crate::error::ErrorCode::InvalidResponse`] when the body grows beyond
+    /// [`crate::limits::RESPONSE_BODY`].
     pub fn receive(&mut self, chunk: &[u8]) -> Option<Step> {
         if !matches!(self.state, State::Sending(_)) {
             return Some(self.out_of_turn("receive"));
         }
-        self.exchange.receive(chunk).err().map(|error| self.fail(error))
+        match self.exchange.receive(chunk, self.secret.as_ref()) {
+            Ok(step) => step,
+            Err(error) => Some(self.fail(error)),
+        }
     }
 
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
@@ -284,7 +297,10 @@ impl Extraction {
             }
             let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
             let form = unsupported.features.contains(&Feature::of_form(mechanism.form)).then_some(mechanism.form);
-            self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
+            // What is asked for stays the same without a stream.
+            if unsupported.features != [Feature::Stream] {
+                self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
+            }
             return self.fall_back(error, unsupported, requests);
         }
         match retry::delay(&error, requests.made, self.exchange.retry_after(), jitter) {

@@ -56,6 +56,13 @@ pub enum Step {
         /// Why the last request failed, where this one is made in its place.
         failed: Option<Box<Error>>,
     },
+    /// More of a streamed answer has arrived.
+    Partial {
+        /// What it changes in the value, JSON text: an array of the codes of `partial`.
+        changes: Option<String>,
+        /// Whether nothing more of the response is to be read, because it cannot be.
+        ends: bool,
+    },
     /// Run the caller's validator on the candidate, then accept or reject it.
     Check {
         /// The candidate, as JSON text.
@@ -86,6 +93,10 @@ impl Step {
                     fields.extend(failed.as_ref().map(|error| ("failed".to_owned(), json!(error))));
                 }
                 step.to_string()
+            }
+            Self::Partial { changes, ends } => {
+                let changes = changes.as_deref().unwrap_or("[]");
+                format!(r#"{{"type":"partial","changes":{changes},"ends":{ends}}}"#)
             }
             Self::Check { value, rounded } if rounded.is_empty() => format!(r#"{{"type":"check","value":{value}}}"#),
             Self::Check { value, rounded } => {

@@ -46,6 +46,8 @@ pub(crate) struct Request {
     pub(crate) repair: RepairMode,
     /// Whether to ask on where answers stay the same at temperature 0.
     pub(crate) retries_unchanged: bool,
+    /// Whether the answer is to arrive as a stream.
+    pub(crate) streams: bool,
     /// Whether values of answers are kept out of errors and records.
     pub(crate) masks: bool,
     /// Tokens after which no further attempt is made.
@@ -112,6 +114,11 @@ impl Request {
                 Feature::AutoChoice => {
                     std::mem::replace(&mut self.traits.auto_choice, false) && self.mechanism.choice == ToolChoice::Auto
                 }
+                Feature::Stream => {
+                    let streamed = std::mem::replace(&mut self.streams, false);
+                    self.warnings.extend(streamed.then(not_streamed));
+                    streamed
+                }
                 Feature::System => std::mem::replace(&mut self.traits.system, false),
                 Feature::CachePoint => {
                     let kept = self.system.len() + self.parameters.tools.entries.len();
@@ -169,6 +176,16 @@ impl Request {
                 format!("Remove `{name}`, or put it into the prompt"),
             ),
         })
+    }
+}
+
+fn not_streamed() -> Warning {
+    Warning {
+        code: "NOT_STREAMED",
+        path: "model".to_owned(),
+        message: "The answer came in one piece: the model does not stream it, or the caller may not. Allow \
+                  `bedrock:InvokeModelWithResponseStream`, or use the mode `BEDROCK_JSON`."
+            .to_owned(),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// The name that the host fills in, and no caller.
-const HOST: &str = "learned";
+/// Names that the host fills in, and no caller.
+const HOST: [&str; 2] = ["learned", "stream"];
 
 pub(super) struct Options {
     given: Map<String, Value>,
@@ -125,7 +125,7 @@ impl Options {
     pub(super) fn refuse_the_rest(self) -> Result<(), Error> {
         let Some(unknown) = self.given.keys().next() else { return Ok(()) };
         let mut accepted = self.names;
-        accepted.retain(|name| *name != HOST);
+        accepted.retain(|name| !HOST.contains(name));
         accepted.sort_unstable();
         Err(unknown_name("", unknown, &accepted))
     }

@@ -57,6 +57,7 @@ pub(crate) fn parse(
     let repair = options.choice("repair")?;
     let retries_unchanged = options.flag("retryUnchanged")?;
     let masks = options.flag("maskValues")?;
+    let streams = options.flag("stream")?;
     let token_budget = options.token_budget()?;
     let learned = options.unsupported(schema.fingerprint())?;
     let mut parameters = parameters::read(&mut options, traits, &attachments)?;
@@ -92,6 +93,7 @@ pub(crate) fn parse(
         reask,
         repair,
         retries_unchanged,
+        streams,
         masks,
         token_budget,
         system,

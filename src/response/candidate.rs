@@ -34,7 +34,7 @@ pub fn from_tool<'a>(blocks: &'a [Block<'_>], tool: &str, is_only_tool: bool) ->
     calls.collect()
 }
 
-fn is_spelling_of(called: &str, tool: &str) -> bool {
+pub(crate) fn is_spelling_of(called: &str, tool: &str) -> bool {
     let called = called.trim();
     let spaces = ["functions", "function", "default_api", "tools"];
     let bare = spaces.iter().find_map(|space| called.strip_prefix(space)?.strip_prefix(['.', ':', '_']));
@@ -112,7 +112,7 @@ fn is_space(character: char) -> bool {
 }
 
 /// How models begin and end their thoughts, where those stand in the text.
-const THOUGHTS: [[&str; 2]; 3] =
+pub(crate) const THOUGHTS: [[&str; 2]; 3] =
     [["<think>", "</think>"], ["<thinking>", "</thinking>"], ["<reasoning>", "</reasoning>"]];
 
 /// The text without the marks of a code fence around it.
@@ -192,18 +192,23 @@ pub fn texts<'a>(blocks: &'a [Block<'_>]) -> Vec<&'a str> {
 fn starts(text: &str, wanted: Wanted) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = Vec::new();
-    for (index, byte) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'{' | b'[')) {
-        let rest = bytes.get(index + 1..).unwrap_or_default().trim_ascii_start();
-        let begins = match byte {
-            b'{' => begins_object(rest),
-            _ if wanted == Wanted::Any => begins_array(rest),
-            _ => rest.first() == Some(&b'{'),
-        };
-        if begins {
+    for (index, _) in bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'{' | b'[')) {
+        if text.get(index..).is_some_and(|rest| begins_value(rest, wanted)) {
             starts.push(index);
         }
     }
     starts
+}
+
+/// Whether the text, which begins with a bracket, begins a value.
+pub(crate) fn begins_value(text: &str, wanted: Wanted) -> bool {
+    let (bracket, rest) = text.as_bytes().split_first().unwrap_or((&0, &[]));
+    let rest = rest.trim_ascii_start();
+    match bracket {
+        b'{' => begins_object(rest),
+        _ if wanted == Wanted::Any => begins_array(rest),
+        _ => rest.first() == Some(&b'{'),
+    }
 }
 
 fn begins_object(rest: &[u8]) -> bool {

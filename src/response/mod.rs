@@ -5,6 +5,7 @@
 
 pub mod candidate;
 pub mod service_error;
+pub mod stream;
 pub mod unsupported;
 
 use crate::error::{Error, ErrorCode};

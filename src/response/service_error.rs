@@ -36,6 +36,31 @@ pub fn read(status: u16, error_type: Option<&str>, body: &[u8], secret: Option<&
     error
 }
 
+/// The error behind an exception that ends a stream which has begun. `name` is the member of the stream's union, such as
+/// `throttlingException`.
+#[must_use]
+pub fn in_stream(name: &str, payload: &[u8], secret: Option<&Secret>) -> Error {
+    let mut letters = name.chars();
+    let name: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
+    let status = match name.as_str() {
+        "ThrottlingException" => 429,
+        "ValidationException" => 400,
+        "ModelStreamErrorException" => 424,
+        "ServiceUnavailableException" => 503,
+        "ModelTimeoutException" => 408,
+        _ => 500,
+    };
+    let mut error = read(status, Some(&name), payload, secret);
+    // The status of the response was 200.
+    error.message = error.message.replacen("Bedrock answered", "Bedrock ended the stream", 1).replacen(
+        &format!(" (HTTP {status})"),
+        "",
+        1,
+    );
+    error.status = None;
+    error
+}
+
 /// What a body that is no answer says of an error, in whatever form: its name and message, in short.
 pub(super) fn words_anywhere(body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;

@@ -40,6 +40,9 @@ pub enum Feature {
     /// The status of a tool's result.
     #[serde(rename = "toolResult.status")]
     Status,
+    /// Streamed answers.
+    #[serde(rename = "stream")]
+    Stream,
     /// Strict tools.
     #[serde(rename = "strict")]
     Strict,
@@ -131,6 +134,10 @@ pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Unsupported> {
         ["doesn't support", "does not support", "not supported", "isn't supported", "unsupported", "not permitted"]
             .iter()
             .any(|words| says(words));
+    // Streaming is an action of its own to IAM, and some models stream no tool calls.
+    if says("invokemodelwithresponsestream") || (unsupported && says("streaming")) {
+        return found(&[Feature::Stream], Scope::Model);
+    }
     if COMPLEXITY.iter().any(|words| says(words)) {
         return carrier.and_then(|carrier| found(&[carrier.altogether()], Scope::Schema));
     }

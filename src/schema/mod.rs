@@ -14,6 +14,7 @@ mod normal;
 mod outline;
 mod part;
 mod place;
+pub(crate) mod shape;
 mod strict;
 mod wire;
 
@@ -24,8 +25,10 @@ use crate::text::{cut, fnv1a, kind};
 use crate::validation::Validator;
 use crate::warning::Warning;
 use serde_json::{Map, Value};
+use shape::Shape;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use wire::Wire;
 
 /// The tool's name when neither the caller nor the schema's title gives one.
@@ -62,6 +65,7 @@ pub struct Schema {
     // What every request asks for anew: a form, and whether it offers null.
     tools: RefCell<BTreeMap<(Form, bool), Option<Value>>>,
     tasks: [OnceCell<String>; 2],
+    shape: OnceCell<Rc<Shape>>,
 }
 
 impl Schema {
@@ -116,6 +120,7 @@ impl Schema {
             strict_with_null: OnceCell::new(),
             tools: RefCell::default(),
             tasks: [OnceCell::new(), OnceCell::new()],
+            shape: OnceCell::new(),
         })
     }
 
@@ -147,6 +152,11 @@ impl Schema {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// What may stand at each place of a value.
+    pub(crate) fn shape(&self) -> Rc<Shape> {
+        Rc::clone(self.shape.get_or_init(|| Rc::new(Shape::of(self))))
     }
 
     /// The validator of the whole schema.

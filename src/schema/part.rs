@@ -95,7 +95,7 @@ impl Schema {
         self.wire.schema.get("$defs")?.as_object()
     }
 
-    fn target(&self, node: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    pub(super) fn target(&self, node: &Map<String, Value>) -> Option<&Map<String, Value>> {
         let reference = node.get("$ref")?;
         if is_root(reference) { Some(self.own_root()) } else { merge::definition(reference, self.definitions()?) }
     }

@@ -42,6 +42,11 @@ pub use regex::engine;
 use serde_json::Value;
 use std::collections::HashSet;
 
+/// The scalar of one of the types that `expected`, the keyword `type`, names, which another scalar plainly stands for.
+pub(crate) fn lossless(expected: &Value, value: &Value) -> Option<Value> {
+    coerce::to_type(expected, value).map(|(_, value)| value).filter(|value| !value.is_array() && !value.is_object())
+}
+
 /// A schema that values are validated against.
 #[derive(Debug)]
 pub struct Validator {

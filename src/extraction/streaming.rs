@@ -1,0 +1,162 @@
+//! An answer that arrives as a stream: its events collected, and what changes in the value meanwhile.
+
+use crate::error::{Error, ErrorCode};
+use crate::event_stream::{Broken, Decoder, Message};
+use crate::limits::RESPONSE_BODY;
+use crate::partial::Partial;
+use crate::request::Request;
+use crate::response::candidate::is_spelling_of;
+use crate::response::service_error;
+use crate::response::stream::{Assembly, BadEvent, Delta, mended};
+use crate::schema::Schema;
+use crate::secret::Secret;
+
+/// The content type of a stream.
+pub(super) const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
+
+#[derive(Debug)]
+pub(super) struct Streaming {
+    decoder: Decoder,
+    answer: Assembly,
+    source: Source,
+    partial: Partial,
+    /// Why the stream cannot be read on.
+    failure: Option<Error>,
+}
+
+/// Which part of the answer holds the value.
+#[derive(Debug)]
+enum Source {
+    /// The input of the first call of this tool.
+    Tool {
+        name: String,
+        is_only: bool,
+        block: Option<u64>,
+    },
+    Text,
+    /// Nothing of it can be shown: it corrects parts of a value.
+    Patch,
+}
+
+impl Streaming {
+    pub(super) fn new(request: &Request, schema: &Schema, is_patch: bool, prefill: Option<&str>) -> Self {
+        let lenient = request.is_lenient();
+        let uses_tool = request.mode().uses_tool();
+        let mut partial = if uses_tool { Partial::of_tool(schema, lenient) } else { Partial::of_text(schema, lenient) };
+        let source = if is_patch {
+            Source::Patch
+        } else if uses_tool {
+            let is_only = lenient && !request.has_callers_tools();
+            Source::Tool { name: schema.name().to_owned(), is_only, block: None }
+        } else {
+            partial.push(prefill.unwrap_or_default());
+            Source::Text
+        };
+        Self { decoder: Decoder::default(), answer: Assembly::default(), source, partial, failure: None }
+    }
+
+    /// Takes bytes in. What follows a failure is passed over.
+    pub(super) fn receive(&mut self, bytes: &[u8], secret: Option<&Secret>) {
+        self.decoder.push(bytes);
+        while self.failure.is_none() {
+            let message = match self.decoder.next_message() {
+                Ok(Some(message)) => message,
+                Ok(None) => return,
+                Err(broken) => {
+                    self.failure = Some(unreadable(broken));
+                    return;
+                }
+            };
+            let mut whole = Vec::new();
+            let delta = match message {
+                Message::Event { name, payload } => match self.answer.accept(name, payload) {
+                    Err(BadEvent::Unreadable) => {
+                        whole = mended(payload).unwrap_or_default();
+                        self.answer.accept(name, &whole)
+                    }
+                    read => read,
+                },
+                Message::Exception { name, payload } => {
+                    self.failure = Some(service_error::in_stream(name, payload, secret));
+                    return;
+                }
+                Message::Error { code, message } => {
+                    let payload = serde_json::json!({ "message": message }).to_string();
+                    self.failure = Some(service_error::in_stream(code, payload.as_bytes(), secret));
+                    return;
+                }
+                Message::Unknown => continue,
+            };
+            match delta {
+                Ok(delta) => show(&mut self.source, &mut self.partial, &delta),
+                Err(bad) => self.failure = Some(refused(bad)),
+            }
+            drop(whole);
+        }
+    }
+
+    /// Whether no more is to be read.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// What has changed in the value since the last time, JSON text.
+    pub(super) fn take_changes(&mut self) -> Option<String> {
+        self.partial.take_changes()
+    }
+
+    /// The body that Converse would have given, or why there is none.
+    pub(super) fn finish(&mut self) -> Result<String, Error> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
+        if !self.answer.is_complete() || !self.decoder.is_between_frames() {
+            return Err(broken("The stream ended before the answer was complete"));
+        }
+        Ok(self.answer.body())
+    }
+}
+
+fn show(source: &mut Source, partial: &mut Partial, delta: &Delta<'_>) {
+    match (source, delta) {
+        (_, Delta::Reasoning(text)) => partial.reasoning(text),
+        (Source::Tool { name, is_only, block: place @ None }, Delta::ToolStart { block, name: called })
+            if name == called || (*is_only && is_spelling_of(called, name)) =>
+        {
+            *place = Some(*block);
+        }
+        (Source::Tool { block: Some(place), .. }, Delta::ToolInput { block, text }) if place == block => {
+            partial.push(text);
+        }
+        (Source::Text, Delta::Text { text, .. }) => partial.push(text),
+        _ => {}
+    }
+}
+
+fn unreadable(why: Broken) -> Error {
+    match why {
+        Broken::Checksum => broken("The stream was changed on its way: a checksum does not fit"),
+        Broken::Frame => broken("The stream cannot be read: a frame of it has impossible lengths"),
+        Broken::Size => too_large(),
+    }
+}
+
+fn refused(bad: BadEvent) -> Error {
+    match bad {
+        BadEvent::Unreadable => broken("The stream cannot be read: an event of it is no JSON of Converse"),
+        BadEvent::TooLarge => too_large(),
+    }
+}
+
+fn broken(message: &str) -> Error {
+    let help = "Try again; if it stays, check for a proxy or `endpoint` that cuts or changes responses";
+    Error::new(ErrorCode::InvalidResponse, message, help).retryable()
+}
+
+pub(super) fn too_large() -> Error {
+    Error::new(
+        ErrorCode::InvalidResponse,
+        format!("The response body is larger than {RESPONSE_BODY} bytes"),
+        "Lower `inferenceConfig.maxTokens`, and check that `endpoint` speaks the Bedrock Converse API",
+    )
+}

@@ -1,0 +1,321 @@
+//! A streamed answer: the events of ConverseStream, collected into the body that Converse would have given.
+//!
+//! Everything after that reads the one form. Lenient where the service is: unknown events, keys and kinds of deltas are passed
+//! over. Only a tool's block has an event for its beginning; text and reasoning begin with their first delta.
+
+use super::well_formed;
+use crate::limits::RESPONSE_BODY;
+use bedrock_extract_json::Members;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What has arrived of an answer.
+#[derive(Debug, Default)]
+pub struct Assembly {
+    blocks: BTreeMap<u64, Block>,
+    stop_reason: Option<String>,
+    /// Members of the body that the last events bring, as they were sent.
+    members: Vec<(&'static str, String)>,
+    /// Bytes of all of it.
+    size: usize,
+}
+
+/// A block of the message, as far as it has arrived.
+#[derive(Debug, Default)]
+struct Block {
+    text: Option<String>,
+    tool: Option<Tool>,
+    reasoning: Option<Reasoning>,
+    citations: Vec<String>,
+    /// A block that is only repeated: its name, the members of its start, and its deltas.
+    other: Option<(&'static str, String, Vec<String>)>,
+}
+
+#[derive(Debug, Default)]
+struct Tool {
+    /// The start event's members, as they were sent.
+    start: String,
+    input: String,
+}
+
+#[derive(Debug, Default)]
+struct Reasoning {
+    text: String,
+    signature: Option<String>,
+    redacted: Option<String>,
+}
+
+/// What an event adds that may be shown before the answer is complete.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Delta<'a> {
+    /// Text of the answer.
+    Text {
+        /// The block's index.
+        block: u64,
+        /// The text.
+        text: Cow<'a, str>,
+    },
+    /// A tool call begins.
+    ToolStart {
+        /// The block's index.
+        block: u64,
+        /// The tool's name.
+        name: Cow<'a, str>,
+    },
+    /// JSON text of a tool call's arguments.
+    ToolInput {
+        /// The block's index.
+        block: u64,
+        /// The text, split anywhere.
+        text: Cow<'a, str>,
+    },
+    /// What the model thinks before it answers.
+    Reasoning(Cow<'a, str>),
+    /// Nothing to show.
+    Nothing,
+}
+
+/// An event that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadEvent {
+    /// The payload cannot be read.
+    Unreadable,
+    /// The answer is larger than [`RESPONSE_BODY`].
+    TooLarge,
+}
+
+impl Assembly {
+    /// Takes in an event of this name.
+    ///
+    /// # Errors
+    ///
+    /// Why the event is none.
+    ///
+    /// ```
+    /// use bedrock_extract::response::stream::{Assembly, Delta};
+    /// let mut answer = Assembly::default();
+    /// let delta = answer.accept("contentBlockDelta", br#"{"delta":{"text":"Hi"},"contentBlockIndex":0,"p":"ab"}"#)?;
+    /// assert_eq!(delta, Delta::Text { block: 0, text: "Hi".into() });
+    /// answer.accept("messageStop", br#"{"stopReason":"end_turn"}"#)?;
+    /// assert!(answer.is_complete() && answer.body().contains(r#""content":[{"text":"Hi"}]"#));
+    /// # Ok::<(), bedrock_extract::response::stream::BadEvent>(())
+    /// ```
+    pub fn accept<'a>(&mut self, name: &str, payload: &'a [u8]) -> Result<Delta<'a>, BadEvent> {
+        self.size += payload.len();
+        if self.size > RESPONSE_BODY {
+            return Err(BadEvent::TooLarge);
+        }
+        match name {
+            "contentBlockStart" => self.start(&read(payload)?),
+            "contentBlockDelta" => self.add(&read(payload)?),
+            "messageStop" => {
+                let event = read(payload)?;
+                self.stop_reason = Some(event.text("stopReason").unwrap_or_default().into_owned());
+                self.keep("additionalModelResponseFields", &event);
+                Ok(Delta::Nothing)
+            }
+            "metadata" => {
+                let event = read(payload)?;
+                for name in ["usage", "metrics", "trace", "performanceConfig", "serviceTier"] {
+                    self.keep(name, &event);
+                }
+                Ok(Delta::Nothing)
+            }
+            _ => Ok(Delta::Nothing),
+        }
+    }
+
+    /// Whether the model has said that it is done.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.stop_reason.is_some()
+    }
+
+    /// The body that Converse would have given for the same answer.
+    #[must_use]
+    pub fn body(&self) -> String {
+        let mut body = String::with_capacity(self.size + 256);
+        body.push_str(r#"{"output":{"message":{"role":"assistant","content":["#);
+        for (index, block) in self.blocks.values().enumerate() {
+            if index > 0 {
+                body.push(',');
+            }
+            block.write(&mut body);
+        }
+        body.push_str("]}}");
+        if let Some(reason) = &self.stop_reason {
+            body.push_str(r#","stopReason":"#);
+            write_text(&mut body, reason);
+        }
+        for (name, value) in &self.members {
+            let _ = write!(body, r#","{name}":{value}"#);
+        }
+        body.push('}');
+        body
+    }
+
+    fn keep(&mut self, name: &'static str, event: &Members<'_>) {
+        if let Some(value) = event.get(name) {
+            self.members.retain(|(known, _)| *known != name);
+            self.members.push((name, value.to_owned()));
+        }
+    }
+
+    fn start<'a>(&mut self, event: &Members<'a>) -> Result<Delta<'a>, BadEvent> {
+        let index = index(event)?;
+        let block = self.blocks.entry(index).or_default();
+        let Some(start) = event.object("start") else { return Ok(Delta::Nothing) };
+        for name in ["toolResult", "image"] {
+            if let Some(members) = start.get(name) {
+                block.other = Some((name, inside(members).to_owned(), Vec::new()));
+            }
+        }
+        let Some(members) = start.get("toolUse") else { return Ok(Delta::Nothing) };
+        block.tool = Some(Tool { start: inside(members).to_owned(), input: String::new() });
+        let name = start.object("toolUse").and_then(|tool| tool.text("name")).unwrap_or_default();
+        Ok(Delta::ToolStart { block: index, name })
+    }
+
+    fn add<'a>(&mut self, event: &Members<'a>) -> Result<Delta<'a>, BadEvent> {
+        let index = index(event)?;
+        let block = self.blocks.entry(index).or_default();
+        let Some(delta) = event.object("delta") else { return Ok(Delta::Nothing) };
+        if let Some(text) = delta.text("text") {
+            block.text.get_or_insert_default().push_str(&text);
+            return Ok(Delta::Text { block: index, text });
+        }
+        if let Some(tool) = delta.object("toolUse") {
+            let text = tool.text("input").unwrap_or_default();
+            block.tool.get_or_insert_default().input.push_str(&text);
+            return Ok(Delta::ToolInput { block: index, text });
+        }
+        if let Some(delta) = delta.object("reasoningContent") {
+            let reasoning = block.reasoning.get_or_insert_default();
+            for (place, name) in [(&mut reasoning.signature, "signature"), (&mut reasoning.redacted, "redactedContent")]
+            {
+                if let Some(piece) = delta.text(name) {
+                    place.get_or_insert_default().push_str(&piece);
+                }
+            }
+            let Some(text) = delta.text("text") else { return Ok(Delta::Nothing) };
+            reasoning.text.push_str(&text);
+            return Ok(Delta::Reasoning(text));
+        }
+        block.citations.extend(delta.get("citation").map(str::to_owned));
+        if let Some((name, _, deltas)) = &mut block.other {
+            deltas.extend(delta.get(name).map(str::to_owned));
+        }
+        Ok(Delta::Nothing)
+    }
+}
+
+impl Block {
+    /// Writes the block as Converse gives it.
+    fn write(&self, body: &mut String) {
+        if let Some(tool) = &self.tool {
+            let _ = write!(body, r#"{{"toolUse":{{{}{}"input":"#, tool.start, comma(&tool.start));
+            tool.write_input(body);
+            body.push_str("}}");
+        } else if let Some(reasoning) = &self.reasoning {
+            reasoning.write(body);
+        } else if let Some((name, start, deltas)) = &self.other {
+            let _ = write!(body, r#"{{"{name}":{{{start}{}"#, comma(start));
+            match *name {
+                // Each delta is a list of contents.
+                "toolResult" => {
+                    let inner = |delta: &String| {
+                        let list = delta.trim().strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+                        list.map(str::trim).filter(|list| !list.is_empty()).map(str::to_owned)
+                    };
+                    let contents: Vec<String> = deltas.iter().filter_map(inner).collect();
+                    let _ = write!(body, r#""content":[{}]}}}}"#, contents.join(","));
+                }
+                // The last delta says all.
+                _ => {
+                    let last = deltas.last().map_or("", |delta| inside(delta));
+                    body.push_str(last);
+                    if last.is_empty() && body.ends_with(',') {
+                        body.pop();
+                    }
+                    body.push_str("}}");
+                }
+            }
+        } else {
+            let text = self.text.as_deref().unwrap_or_default();
+            if self.citations.is_empty() {
+                body.push_str(r#"{"text":"#);
+                write_text(body, text);
+                body.push('}');
+            } else {
+                body.push_str(r#"{"citationsContent":{"content":[{"text":"#);
+                write_text(body, text);
+                let _ = write!(body, r#"}}],"citations":[{}]}}}}"#, self.citations.join(","));
+            }
+        }
+    }
+}
+
+impl Tool {
+    /// The input is JSON text in pieces. What is none stays a string, as Converse gives it.
+    fn write_input(&self, body: &mut String) {
+        let input = self.input.trim();
+        if input.is_empty() {
+            body.push_str("{}");
+        } else if bedrock_extract_json::is_json(input) {
+            body.push_str(input);
+        } else {
+            write_text(body, input);
+        }
+    }
+}
+
+impl Reasoning {
+    fn write(&self, body: &mut String) {
+        body.push_str(r#"{"reasoningContent":{"#);
+        if let Some(redacted) = &self.redacted {
+            body.push_str(r#""redactedContent":"#);
+            write_text(body, redacted);
+        } else {
+            body.push_str(r#""reasoningText":{"text":"#);
+            write_text(body, &self.text);
+            if let Some(signature) = &self.signature {
+                body.push_str(r#","signature":"#);
+                write_text(body, signature);
+            }
+            body.push('}');
+        }
+        body.push_str("}}");
+    }
+}
+
+fn read(payload: &[u8]) -> Result<Members<'_>, BadEvent> {
+    Members::read(payload).ok_or(BadEvent::Unreadable)
+}
+
+fn index(event: &Members<'_>) -> Result<u64, BadEvent> {
+    event.number("contentBlockIndex").ok_or(BadEvent::Unreadable)
+}
+
+/// The payload of an event as text that every reader takes, where it is not that already.
+#[must_use]
+pub fn mended(payload: &[u8]) -> Option<Vec<u8>> {
+    well_formed(payload).map(String::into_bytes)
+}
+
+/// The members of an object as they stand, without its braces.
+fn inside(object: &str) -> &str {
+    let inner = object.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+    inner.unwrap_or_default().trim()
+}
+
+fn comma(members: &str) -> &'static str {
+    if members.is_empty() { "" } else { "," }
+}
+
+fn write_text(body: &mut String, text: &str) {
+    body.push_str(&serde_json::Value::from(text).to_string());
+}
+
+#[cfg(test)]
+mod tests;
