@@ -7,16 +7,12 @@ import { type CallPlan, planCall } from "./extraction/plan.js";
 import { explain, extract } from "./extraction/run.js";
 import { Cancellation } from "./http/cancellation.js";
 import { checkClientOptions } from "./options/check.js";
+import { openIterable, openStream } from "./stream/open.js";
 import { cut, describeKind } from "./text/words.js";
-import type {
-  BedrockExtractClient,
-  ClientOptions,
-  Create,
-  CreateOptions,
-  CreateWithCompletion,
-  ProviderOptions,
-} from "./types/client.js";
+import type { BedrockExtractClient, ClientOptions, ProviderOptions } from "./types/client.js";
+import type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 import type { AwsSdkClient } from "./types/credentials.js";
+import type { Stream, StreamOptions } from "./types/stream.js";
 
 /**
  * Makes a client for one model, named as `bedrock/` followed by a model id, inference profile id or ARN.
@@ -92,9 +88,13 @@ function makeClient(connection: Connection): BedrockExtractClient {
     await called(connection, options, "create()", (plan, cancellation) =>
       extract(plan, connection, cancellation, (data) => data),
     )) as Create;
+  const stream = ((options: StreamOptions) => openStream(connection, options, "stream()")) as Stream;
   return {
     create,
     createWithCompletion,
+    stream,
+    createPartial: (options) => openStream(connection, options, "createPartial()").partialStream as never,
+    createIterable: (options) => openIterable(connection, options) as never,
     explain: (options) =>
       called(connection, options, "explain()", (plan, cancellation) => explain(plan, connection, cancellation)),
     on: (name, handler) => connection.hooks.on(name, handler),

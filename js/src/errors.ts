@@ -127,6 +127,8 @@ export class BedrockExtractError extends Error {
   readonly retryable: boolean;
   /** Every attempt made before the failure, with its issues and token usage, once a request was prepared. */
   declare readonly completion?: Completion;
+  /** What had arrived of the value, where it was streamed; absent with `maskValues`. */
+  declare readonly partial?: unknown;
 
   constructor(facts: ErrorFacts) {
     super(compose(facts.message, facts.help), facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -195,6 +197,12 @@ export function attachCompletion(error: BedrockExtractError, completion: Complet
   for (const [name, value] of Object.entries({ completion, ...(error.requestId === undefined && { requestId }) })) {
     if (value !== undefined) Object.defineProperty(error, name, { value, enumerable: true, configurable: true });
   }
+}
+
+/** Adds what had arrived of the value. */
+export function attachPartial(error: unknown, value: unknown): void {
+  if (!(error instanceof BedrockExtractError)) return;
+  Object.defineProperty(error, "partial", { value, enumerable: true, configurable: true });
 }
 
 /** The help is the part that must survive: where both do not fit, the message is cut. */

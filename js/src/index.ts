@@ -44,15 +44,13 @@ export type {
 export type {
   BedrockExtractClient,
   ClientOptions,
-  Create,
-  CreateOptions,
-  CreateWithCompletion,
   Explanation,
   ExportedCapabilities,
   LearnedRefusal,
   ProviderOptions,
 } from "./types/client.js";
 export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 export type {
   ApiKeyOption,
   AwsSdkClient,
@@ -153,6 +151,7 @@ export type {
 } from "./types/request.js";
 export type {
   FromJsonSchema,
+  InferInput,
   InferResponse,
   JsonSchema,
   ResponseModel,
@@ -161,5 +160,31 @@ export type {
   StandardResult,
   StandardSchema,
 } from "./types/schema.js";
+export type {
+  AppendEvent,
+  CompleteEvent,
+  CreateIterable,
+  CreatePartial,
+  DeepPartial,
+  DoneEvent,
+  ElementOf,
+  ElementStream,
+  EventStreamResponseOptions,
+  HostResponse,
+  InvalidElement,
+  InvalidEvent,
+  ObjectStream,
+  PartIssue,
+  ReasoningEvent,
+  ResetEvent,
+  Stream,
+  StreamEvent,
+  StreamOptions,
+  StreamResponseOptions,
+  StreamResult,
+  UsageEvent,
+  ValueEvent,
+  WarningEvent,
+} from "./types/stream.js";
 export type { CompletionWarning } from "./types/warning.js";
 export { version } from "./version.js";

@@ -25,6 +25,9 @@ pub struct Attempt {
     pub request_id: Option<String>,
     /// Tokens of this answer.
     pub usage: Usage,
+    /// Whether the answer was cut off, so that its tokens are not known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut_off: bool,
     /// Milliseconds that the service says it took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
@@ -56,6 +59,7 @@ impl Attempt {
             stop_reason: reply.stop_reason.as_deref().map(|reason| cut(reason, STOP_REASON)),
             request_id,
             usage: reply.usage,
+            cut_off: false,
             latency_ms: reply.latency_ms,
             issues: Vec::new(),
             repairs: Vec::new(),

@@ -2,9 +2,11 @@
 
 use super::step::Step;
 use super::streaming::{EVENT_STREAM, Streaming, too_large};
+use crate::answer::part::Part;
 use crate::error::{Error, ErrorCode};
 use crate::limits::{REQUEST_ID, RESPONSE_BODY};
 use crate::response::{self, Reply, service_error};
+use crate::schema::Schema;
 use crate::secret::{Secret, redact};
 use crate::text::cut;
 use serde_json::value::RawValue;
@@ -54,6 +56,8 @@ pub(super) struct Exchange {
     body: Vec<u8>,
     /// The body, where it is a stream.
     streaming: Option<Streaming>,
+    /// Whether all of a streamed value came in one event.
+    came_at_once: bool,
     /// Why a stream gave no body.
     failure: Option<Error>,
     /// Whether the body had to be mended to be text that every reader takes.
@@ -80,7 +84,8 @@ impl Exchange {
         if let Some(streaming) = &mut self.streaming {
             streaming.receive(chunk, secret);
             let (changes, ends) = (streaming.take_changes(), streaming.has_failed());
-            return Ok((changes.is_some() || ends).then_some(Step::Partial { changes, ends }));
+            let (parts, has_news) = streaming.take_parts();
+            return Ok((changes.is_some() || has_news || ends).then_some(Step::Partial { changes, parts, ends }));
         }
         if self.body.len() + chunk.len() > RESPONSE_BODY {
             self.body = Vec::new();
@@ -90,8 +95,26 @@ impl Exchange {
         Ok(None)
     }
 
+    /// What is wrong with a complete part of the value that the stream shows.
+    pub(super) fn part(&self, index: usize, schema: &Schema, lenient: bool) -> Option<Part> {
+        self.streaming.as_ref()?.part(index, schema, lenient)
+    }
+
+    /// Whether the model has said all of a streamed answer.
+    pub(super) fn is_complete(&self) -> bool {
+        self.streaming.as_ref().is_some_and(Streaming::is_complete)
+    }
+
+    /// Ends a streamed answer after its last complete part. Gives the text of the value so far, closed.
+    pub(super) fn cut_off(&mut self) -> Option<String> {
+        let (text, body) = self.streaming.take()?.cut_off()?;
+        self.body = body.into_bytes();
+        Some(text)
+    }
+
     /// The body is complete: from here on it is text that every reader of JSON takes.
     pub(super) fn close(&mut self) {
+        self.came_at_once = self.streaming.as_ref().is_some_and(Streaming::came_at_once);
         match self.streaming.take().map(|mut streaming| streaming.finish()) {
             Some(Ok(body)) => self.body = body.into_bytes(),
             Some(Err(error)) => self.failure = Some(error),
@@ -102,6 +125,10 @@ impl Exchange {
             self.is_mended = text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
             self.body = text.into_bytes();
         }
+    }
+
+    pub(super) fn came_at_once(&self) -> bool {
+        self.came_at_once
     }
 
     pub(super) fn started(&self) -> bool {

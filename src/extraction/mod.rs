@@ -14,6 +14,7 @@
 mod asking;
 mod attempt;
 mod completion;
+mod cutting;
 mod decide;
 mod exchange;
 mod failure;
@@ -28,9 +29,9 @@ use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
 use crate::messages::{Turn, prefill};
 use crate::patch::Patch;
-use crate::request::Request;
 use crate::request::body;
 use crate::request::parse::{WebMedia, parse};
+use crate::request::{NOT_STREAMED, Request, not_streamed};
 use crate::response::unsupported::{Feature, Scope, Unsupported};
 use crate::schema::Schema;
 use crate::secret::{Secret, redact};
@@ -207,10 +208,20 @@ impl Extraction {
         }
     }
 
+    /// What is wrong with a property or item of a streamed answer that is complete, one of the `parts` of [`Step::Partial`] by its
+    /// number from 0: JSON text with its `path`, its `value` and its `issues`. `None` where there is none.
+    #[must_use]
+    pub fn part(&self, index: usize) -> Option<String> {
+        self.exchange.part(index, &self.schema, self.request.is_lenient()).map(|part| part.to_json())
+    }
+
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
     pub fn finish(&mut self, jitter: f64) -> Step {
         let State::Sending(requests) = self.state else { return self.out_of_turn("finish") };
         self.exchange.close();
+        if self.exchange.came_at_once() && self.request.warnings.iter().all(|known| known.code != NOT_STREAMED) {
+            self.request.warnings.push(not_streamed());
+        }
         let asked = Asked {
             schema: &self.schema,
             mode: self.request.mode(),
@@ -297,8 +308,7 @@ impl Extraction {
             }
             let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
             let form = unsupported.features.contains(&Feature::of_form(mechanism.form)).then_some(mechanism.form);
-            // What is asked for stays the same without a stream.
-            if unsupported.features != [Feature::Stream] {
+            if !unsupported.features.iter().all(|feature| feature.is_of_transport()) {
                 self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
             }
             return self.fall_back(error, unsupported, requests);

@@ -60,6 +60,8 @@ pub enum Step {
     Partial {
         /// What it changes in the value, JSON text: an array of the codes of `partial`.
         changes: Option<String>,
+        /// How many properties or items of the value are complete.
+        parts: usize,
         /// Whether nothing more of the response is to be read, because it cannot be.
         ends: bool,
     },
@@ -94,9 +96,9 @@ impl Step {
                 }
                 step.to_string()
             }
-            Self::Partial { changes, ends } => {
+            Self::Partial { changes, parts, ends } => {
                 let changes = changes.as_deref().unwrap_or("[]");
-                format!(r#"{{"type":"partial","changes":{changes},"ends":{ends}}}"#)
+                format!(r#"{{"type":"partial","changes":{changes},"parts":{parts},"ends":{ends}}}"#)
             }
             Self::Check { value, rounded } if rounded.is_empty() => format!(r#"{{"type":"check","value":{value}}}"#),
             Self::Check { value, rounded } => {

@@ -1,5 +1,6 @@
 //! An answer that arrives as a stream: its events collected, and what changes in the value meanwhile.
 
+use crate::answer::part::Part;
 use crate::error::{Error, ErrorCode};
 use crate::event_stream::{Broken, Decoder, Message};
 use crate::limits::RESPONSE_BODY;
@@ -14,12 +15,20 @@ use crate::secret::Secret;
 /// The content type of a stream.
 pub(super) const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
 
+/// Bytes that a model may well send in one event.
+const AT_ONCE: usize = 400;
+
 #[derive(Debug)]
 pub(super) struct Streaming {
     decoder: Decoder,
     answer: Assembly,
     source: Source,
     partial: Partial,
+    /// Events with more of the value, and their bytes.
+    pieces: usize,
+    bytes: usize,
+    /// How many complete parts the host knows of.
+    told: usize,
     /// Why the stream cannot be read on.
     failure: Option<Error>,
 }
@@ -52,7 +61,16 @@ impl Streaming {
             partial.push(prefill.unwrap_or_default());
             Source::Text
         };
-        Self { decoder: Decoder::default(), answer: Assembly::default(), source, partial, failure: None }
+        Self {
+            decoder: Decoder::default(),
+            answer: Assembly::default(),
+            source,
+            partial,
+            pieces: 0,
+            bytes: 0,
+            told: 0,
+            failure: None,
+        }
     }
 
     /// Takes bytes in. What follows a failure is passed over.
@@ -88,7 +106,14 @@ impl Streaming {
                 Message::Unknown => continue,
             };
             match delta {
-                Ok(delta) => show(&mut self.source, &mut self.partial, &delta),
+                Ok(delta) => {
+                    if let Delta::ToolInput { text, .. } | Delta::Text { text, .. } = &delta
+                        && !text.is_empty()
+                    {
+                        (self.pieces, self.bytes) = (self.pieces + 1, self.bytes + text.len());
+                    }
+                    show(&mut self.source, &mut self.partial, &delta);
+                }
                 Err(bad) => self.failure = Some(refused(bad)),
             }
             drop(whole);
@@ -100,9 +125,43 @@ impl Streaming {
         self.failure.is_some()
     }
 
+    /// Whether a value that is not small came in one event.
+    pub(super) fn came_at_once(&self) -> bool {
+        self.pieces == 1 && self.bytes > AT_ONCE
+    }
+
     /// What has changed in the value since the last time, JSON text.
     pub(super) fn take_changes(&mut self) -> Option<String> {
         self.partial.take_changes()
+    }
+
+    /// How many parts of the value are complete, and whether that is news.
+    pub(super) fn take_parts(&mut self) -> (usize, bool) {
+        let parts = self.partial.members().0.len();
+        (parts, std::mem::replace(&mut self.told, parts) != parts)
+    }
+
+    /// One of them, judged by itself.
+    pub(super) fn part(&self, index: usize, schema: &Schema, lenient: bool) -> Option<Part> {
+        let (members, text) = self.partial.members();
+        let member = members.get(index)?;
+        Some(Part::judge(schema, member, index, text.get(member.place.clone())?, lenient))
+    }
+
+    /// Whether the model has said all of its answer.
+    pub(super) fn is_complete(&self) -> bool {
+        self.failure.is_none() && self.answer.is_complete()
+    }
+
+    /// The value up to its last complete part, closed, and the body that Converse would have given for that.
+    pub(super) fn cut_off(mut self) -> Option<(String, String)> {
+        let text = self.partial.closed()?;
+        match self.source {
+            Source::Tool { block: Some(block), .. } => self.answer.cut_input(block, &text),
+            Source::Text => self.answer.cut_text(&text),
+            Source::Tool { block: None, .. } | Source::Patch => return None,
+        }
+        Some((text, self.answer.body()))
     }
 
     /// The body that Converse would have given, or why there is none.

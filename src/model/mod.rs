@@ -198,6 +198,14 @@ pub struct Traits {
     pub prompt: bool,
 }
 
+impl Traits {
+    /// Whether it sends the input of a tool as it writes it, when asked to.
+    #[must_use]
+    pub fn streams_fine_grained(&self) -> bool {
+        self.reasoning == Reasoning::Claude && self.thinking != Thinking::None
+    }
+}
+
 impl Default for Traits {
     /// What most families have in common.
     fn default() -> Self {

@@ -16,7 +16,7 @@ mod view;
 
 use crate::response::candidate::Wanted;
 use crate::schema::Schema;
-use bedrock_extract_json::incremental::{Incremental, Progress};
+use bedrock_extract_json::incremental::{Incremental, Member, Progress};
 use finder::Finder;
 use std::borrow::Cow;
 use view::View;
@@ -30,6 +30,8 @@ pub(crate) struct Partial {
     wanted: Wanted,
     state: State,
     view: View,
+    /// The text of the value that is being read, from its beginning.
+    text: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl Partial {
             wanted,
             state: if in_prose { State::Looking } else { State::Reading },
             view: View::new(schema.shape(), schema.wraps_root(), lenient, in_prose),
+            text: String::new(),
         }
     }
 
@@ -77,6 +80,7 @@ impl Partial {
             if self.state == State::Over {
                 return;
             }
+            self.text.push_str(&rest);
             let used = match self.reader.push(&rest, &mut self.view) {
                 Progress::More => return,
                 Progress::Done { used } | Progress::Broken { used } => used,
@@ -90,6 +94,7 @@ impl Partial {
             self.finder = Some(Finder::in_prose(self.wanted));
             self.reader = Incremental::new(self.lenient);
             self.view.restart();
+            self.text.clear();
             rest = Cow::Owned(rest.get(used..).unwrap_or_default().to_owned());
         }
     }
@@ -97,6 +102,23 @@ impl Partial {
     /// What the model thinks.
     pub(crate) fn reasoning(&mut self, piece: &str) {
         self.view.changes.reasoning(piece);
+    }
+
+    /// The complete properties or items of the value, and its text up to here. None before it is certain that it is the value.
+    pub(crate) fn members(&self) -> (&[Member], &str) {
+        if self.finder.is_some() && !self.view.has_shown {
+            return (&[], "");
+        }
+        (self.reader.members(), &self.text)
+    }
+
+    /// The text up to the last complete member, closed.
+    pub(crate) fn closed(&self) -> Option<String> {
+        let (members, text) = self.members();
+        let last = members.last()?;
+        let bracket = if last.name.is_some() { "}" } else { "]" };
+        let around = if self.view.is_wrapped() { "}" } else { "" };
+        Some(format!("{}{bracket}{around}", text.get(..last.place.end)?))
     }
 
     /// What has changed since the last time, JSON text.

@@ -95,6 +95,11 @@ impl View {
         }
     }
 
+    /// Whether the value stands in the object that the model was asked for around it.
+    pub(super) fn is_wrapped(&self) -> bool {
+        matches!(self.wrapper, Wrapper::Around | Wrapper::Over)
+    }
+
     /// Goes on with another value, where nothing of this one has been shown.
     pub(super) fn restart(&mut self) {
         let changes = std::mem::take(&mut self.changes);
@@ -300,5 +305,9 @@ impl Events for View {
             self.changes.end();
         }
         self.value_ends();
+    }
+
+    fn member_depth(&self) -> usize {
+        if self.is_wrapped() { 2 } else { 1 }
     }
 }

@@ -44,6 +44,9 @@ pub(crate) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     {
         fields.insert("tool_choice".to_owned(), choice);
     }
+    if request.streams && request.fine_grained && request.mode().uses_tool() {
+        ask_for_fine_grained(&mut members);
+    }
     members.extend(output_config(request, schema).map(|config| ("outputConfig".to_owned(), config)));
     for (name, value) in members {
         out.push(b',');
@@ -53,6 +56,23 @@ pub(crate) fn build(request: &Request, schema: &Schema, turns: &[Turn], size: us
     }
     out.push(b'}');
     out
+}
+
+/// Claude sends the input of a tool in large pieces unless this is on. Converse refuses the newer field in the tool itself, and the
+/// flag together with computer use.
+///
+/// Source: <https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming>
+const FINE_GRAINED: &str = "fine-grained-tool-streaming-2025-05-14";
+
+fn ask_for_fine_grained(members: &mut Map<String, Value>) {
+    let fields = members.entry("additionalModelRequestFields").or_insert_with(|| json!({}));
+    let flags = fields.as_object_mut().map(|fields| fields.entry("anthropic_beta").or_insert_with(|| json!([])));
+    let Some(Value::Array(flags)) = flags else { return };
+    let is_there =
+        |flag: &Value| flag.as_str().is_some_and(|flag| flag == FINE_GRAINED || flag.contains("computer-use"));
+    if !flags.iter().any(is_there) {
+        flags.push(json!(FINE_GRAINED));
+    }
 }
 
 /// The turns, with `preface` at the beginning of the first one, or as a turn of its own where that is not the user's.

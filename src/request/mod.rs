@@ -48,6 +48,8 @@ pub(crate) struct Request {
     pub(crate) retries_unchanged: bool,
     /// Whether the answer is to arrive as a stream.
     pub(crate) streams: bool,
+    /// Whether the model is asked to send the input of a tool as it writes it.
+    pub(crate) fine_grained: bool,
     /// Whether values of answers are kept out of errors and records.
     pub(crate) masks: bool,
     /// Tokens after which no further attempt is made.
@@ -119,6 +121,7 @@ impl Request {
                     self.warnings.extend(streamed.then(not_streamed));
                     streamed
                 }
+                Feature::FineGrained => std::mem::replace(&mut self.fine_grained, false),
                 Feature::System => std::mem::replace(&mut self.traits.system, false),
                 Feature::CachePoint => {
                     let kept = self.system.len() + self.parameters.tools.entries.len();
@@ -179,9 +182,12 @@ impl Request {
     }
 }
 
-fn not_streamed() -> Warning {
+/// The code of the warning that a streamed answer came in one piece.
+pub(crate) const NOT_STREAMED: &str = "NOT_STREAMED";
+
+pub(crate) fn not_streamed() -> Warning {
     Warning {
-        code: "NOT_STREAMED",
+        code: NOT_STREAMED,
         path: "model".to_owned(),
         message: "The answer came in one piece: the model does not stream it, or the caller may not. Allow \
                   `bedrock:InvokeModelWithResponseStream`, or use the mode `BEDROCK_JSON`."

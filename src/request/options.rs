@@ -10,8 +10,8 @@ use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Names that the host fills in, and no caller.
-const HOST: [&str; 2] = ["learned", "stream"];
+/// Names that the host fills in, and no caller of `create()`.
+const HOST: [&str; 3] = ["fineGrainedToolStreaming", "learned", "stream"];
 
 pub(super) struct Options {
     given: Map<String, Value>,
@@ -93,8 +93,12 @@ impl Options {
     }
 
     pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Error> {
+        self.flag_or(name, false)
+    }
+
+    pub(super) fn flag_or(&mut self, name: &'static str, default: bool) -> Result<bool, Error> {
         match self.take(name) {
-            None => Ok(false),
+            None => Ok(default),
             Some(Value::Bool(flag)) => Ok(flag),
             Some(other) => Err(wrong(name, &other, "Pass true or false")),
         }

@@ -58,6 +58,7 @@ pub(crate) fn parse(
     let retries_unchanged = options.flag("retryUnchanged")?;
     let masks = options.flag("maskValues")?;
     let streams = options.flag("stream")?;
+    let fine_grained = options.flag_or("fineGrainedToolStreaming", true)? && streams && traits.streams_fine_grained();
     let token_budget = options.token_budget()?;
     let learned = options.unsupported(schema.fingerprint())?;
     let mut parameters = parameters::read(&mut options, traits, &attachments)?;
@@ -94,6 +95,7 @@ pub(crate) fn parse(
         repair,
         retries_unchanged,
         streams,
+        fine_grained,
         masks,
         token_budget,
         system,

@@ -155,6 +155,20 @@ impl Assembly {
         body
     }
 
+    /// The answer ends with this input of a tool call.
+    pub(crate) fn cut_input(&mut self, block: u64, input: &str) {
+        self.blocks.retain(|index, _| *index <= block);
+        if let Some(tool) = self.blocks.get_mut(&block).and_then(|block| block.tool.as_mut()) {
+            input.clone_into(&mut tool.input);
+        }
+    }
+
+    /// The answer is this text.
+    pub(crate) fn cut_text(&mut self, text: &str) {
+        let block = Block { text: Some(text.to_owned()), ..Block::default() };
+        self.blocks = BTreeMap::from([(0, block)]);
+    }
+
     fn keep(&mut self, name: &'static str, event: &Members<'_>) {
         if let Some(value) = event.get(name) {
             self.members.retain(|(known, _)| *known != name);

@@ -22,6 +22,9 @@ pub enum Feature {
     /// Marks for prompt caching.
     #[serde(rename = "cachePoint")]
     CachePoint,
+    /// The input of a tool while the model writes it.
+    #[serde(rename = "fineGrainedToolStreaming")]
+    FineGrained,
     /// The schema of the tool as it is.
     #[serde(rename = "toolSchema.full")]
     FullForm,
@@ -55,6 +58,12 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Whether what the model is asked for is the same without it.
+    #[must_use]
+    pub fn is_of_transport(self) -> bool {
+        matches!(self, Self::FineGrained | Self::Stream)
+    }
+
     /// The schema of the tool in this form.
     #[must_use]
     pub fn of_form(form: Form) -> Self {
@@ -134,6 +143,9 @@ pub fn read(message: &str, carrier: Option<Carrier>) -> Option<Unsupported> {
         ["doesn't support", "does not support", "not supported", "isn't supported", "unsupported", "not permitted"]
             .iter()
             .any(|words| says(words));
+    if says("invalid beta flag") || says("fine-grained-tool-streaming") {
+        return found(&[Feature::FineGrained], Scope::Model);
+    }
     // Streaming is an action of its own to IAM, and some models stream no tool calls.
     if says("invokemodelwithresponsestream") || (unsupported && says("streaming")) {
         return found(&[Feature::Stream], Scope::Model);

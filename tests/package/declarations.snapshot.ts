@@ -39,6 +39,7 @@ export declare class BedrockExtractError extends Error {
     };
     readonly retryable: boolean;
     readonly completion?: Completion;
+    readonly partial?: unknown;
     constructor(facts: ErrorFacts);
 }
 export declare function isBedrockExtractError<Code extends BedrockExtractErrorCode = BedrockExtractErrorCode>(error: unknown, code?: Code): error is BedrockExtractError & {
@@ -48,6 +49,7 @@ export declare function badOption(path: string, message: string, help: string, c
 export declare function reading<Result>(option: string, read: () => Result): Result;
 export declare function badSchema(message: string, help: string, cause?: unknown): BedrockExtractError;
 export declare function attachCompletion(error: BedrockExtractError, completion: Completion): void;
+export declare function attachPartial(error: unknown, value: unknown): void;
 
 // helpers/citations.d.ts
 import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
@@ -72,6 +74,7 @@ export interface ListOptions {
     readonly max?: number | undefined;
 }
 export declare function list<const Model extends ResponseModel>(schema: Model, options?: ListOptions): StandardSchema<unknown, InferResponse<Model>[]>;
+export declare function listSchema(schema: ResponseModel): Record<string, unknown>;
 
 // helpers/llm-validator.d.ts
 import type { BedrockExtractClient } from "../types/client.js";
@@ -163,8 +166,9 @@ export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
 export type { CachePointBlock, Citation, CitationLocation, CitationsContentBlock, ContentBlocks, DocumentRange, FutureBlock, GuardContentBlock, JsonObject, JsonValue, NativeBlock, NativeBlockOf, ReasoningContentBlock, SearchResultBlock, SystemBlock, ToolChangeBlock, ToolResultBlock, ToolResultContent, ToolUseBlock, } from "./types/blocks.js";
-export type { BedrockExtractClient, ClientOptions, Create, CreateOptions, CreateWithCompletion, Explanation, ExportedCapabilities, LearnedRefusal, ProviderOptions, } from "./types/client.js";
+export type { BedrockExtractClient, ClientOptions, Explanation, ExportedCapabilities, LearnedRefusal, ProviderOptions, } from "./types/client.js";
 export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, CredentialsOption, } from "./types/credentials.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type { ErrorPayload, ExhaustedPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
@@ -174,7 +178,8 @@ export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
 export type { CacheControl, Content, ContentPart, DocumentSourcePart, FileContent, FileDataPart, FilePart, ForProvider, ImagePart, ImageSourcePart, ImageUrlPart, InputAudioPart, InputFilePart, ProviderSettings, ReasoningPart, RefusalPart, SearchResultPart, SourceOfPart, TextPart, TextSource, ThinkingPart, ToolCallPart, ToolMediaPart, ToolOutputPart, ToolResultPart, ToolUsePart, } from "./types/parts.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type { FetchMediaOptions, GuardrailConfig, InferenceConfig, OutputConfig, ReasoningEffort, RequestOptions, RetryPolicy, Thinking, Tool, ToolChoice, ToolConfig, ToolSpecification, } from "./types/request.js";
-export type { FromJsonSchema, InferResponse, JsonSchema, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
+export type { FromJsonSchema, InferInput, InferResponse, JsonSchema, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
+export type { AppendEvent, CompleteEvent, CreateIterable, CreatePartial, DeepPartial, DoneEvent, ElementOf, ElementStream, EventStreamResponseOptions, HostResponse, InvalidElement, InvalidEvent, ObjectStream, PartIssue, ReasoningEvent, ResetEvent, Stream, StreamEvent, StreamOptions, StreamResponseOptions, StreamResult, UsageEvent, ValueEvent, WarningEvent, } from "./types/stream.js";
 export type { CompletionWarning } from "./types/warning.js";
 export { version } from "./version.js";
 
@@ -346,14 +351,13 @@ export type SystemBlock = OneOf<Pick<ContentBlocks, "cachePoint" | "guardContent
 
 // types/client.d.ts
 import type { JsonValue } from "./blocks.js";
-import type { CompletionResult } from "./completion.js";
+import type { Create, CreateOptions, CreateWithCompletion } from "./create.js";
 import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
-import type { AbortSignalLike, FetchFunction } from "./fetch.js";
+import type { FetchFunction } from "./fetch.js";
 import type { HookHandler, HookName, HooksOption } from "./hooks.js";
-import type { Message } from "./messages.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { RequestOptions } from "./request.js";
-import type { InferResponse, ResponseModel } from "./schema.js";
+import type { CreateIterable, CreatePartial, Stream } from "./stream.js";
 export interface ClientOptions extends RequestOptions {
     readonly region?: string | undefined;
     readonly endpoint?: string | undefined;
@@ -376,14 +380,6 @@ export interface LearnedRefusal {
     readonly learnedAt: number;
 }
 export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
-export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
-    readonly responseModel: Model;
-    readonly schemaName?: string | undefined;
-    readonly messages: readonly Message[];
-    readonly context?: object | undefined;
-    readonly hooks?: HooksOption | undefined;
-    readonly signal?: AbortSignalLike | undefined;
-}
 export interface Explanation {
     readonly url: string;
     readonly modelId: string;
@@ -394,11 +390,12 @@ export interface Explanation {
     };
     readonly bodyText: string;
 }
-export type Create = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<InferResponse<Model>>;
-export type CreateWithCompletion = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<CompletionResult<InferResponse<Model>>>;
 export interface BedrockExtractClient {
     readonly create: Create;
     readonly createWithCompletion: CreateWithCompletion;
+    readonly stream: Stream;
+    readonly createPartial: CreatePartial;
+    readonly createIterable: CreateIterable;
     readonly explain: (options: CreateOptions) => Promise<Explanation>;
     readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
     readonly once: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
@@ -437,6 +434,7 @@ export interface Attempt {
     readonly requests: number;
     readonly stopReason?: string;
     readonly usage: Usage;
+    readonly cutOff?: true;
     readonly requestId?: string;
     readonly issues: readonly Issue[];
     readonly repairs: readonly Repair[];
@@ -468,6 +466,24 @@ export interface CompletionResult<Data> {
     readonly data: Data;
     readonly completion: Completion;
 }
+
+// types/create.d.ts
+import type { CompletionResult } from "./completion.js";
+import type { AbortSignalLike } from "./fetch.js";
+import type { HooksOption } from "./hooks.js";
+import type { Message } from "./messages.js";
+import type { RequestOptions } from "./request.js";
+import type { InferResponse, ResponseModel } from "./schema.js";
+export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
+    readonly responseModel: Model;
+    readonly schemaName?: string | undefined;
+    readonly messages: readonly Message[];
+    readonly context?: object | undefined;
+    readonly hooks?: HooksOption | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+}
+export type Create = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<InferResponse<Model>>;
+export type CreateWithCompletion = <const Model extends ResponseModel>(options: CreateOptions<Model>) => Promise<CompletionResult<InferResponse<Model>>>;
 
 // types/credentials.d.ts
 export interface Credentials {
@@ -1062,6 +1078,17 @@ export type InferResponse<Model> = Model extends {
         } | undefined;
     };
 } ? Output : FromJsonSchema<Model>;
+export type InferInput<Model> = Model extends {
+    _zod: {
+        input: any;
+    };
+} ? Model["_zod"]["input"] : Model extends {
+    readonly "~standard": {
+        readonly types?: {
+            readonly input: infer Input;
+        } | undefined;
+    };
+} ? unknown extends Input ? InferResponse<Model> : Input : FromJsonSchema<Model>;
 export type FromJsonSchema<Schema> = Value<Schema, Schema>;
 type Value<Schema, Root> = Schema extends false ? never : Alternatives<Schema, Root> & Parts<Schema, Root> & Own<Schema, Root>;
 type Alternatives<Schema, Root> = (Schema extends {
@@ -1151,9 +1178,111 @@ type Mutable<Type> = Type extends object ? {
 } : Type;
 export {};
 
+// types/stream.d.ts
+import type { Completion, Usage } from "./completion.js";
+import type { CreateOptions } from "./create.js";
+import type { FetchResponse } from "./fetch.js";
+import type { InferInput, InferResponse, ResponseModel } from "./schema.js";
+import type { CompletionWarning } from "./warning.js";
+export interface StreamOptions<Model extends ResponseModel = ResponseModel> extends CreateOptions<Model> {
+    readonly idleTimeout?: number | undefined;
+    readonly invalidElements?: "collect" | "skip" | "throw" | undefined;
+    readonly earlyAbort?: boolean | undefined;
+    readonly fineGrainedToolStreaming?: boolean | undefined;
+}
+export type DeepPartial<Value> = Value extends string | number | bigint | boolean | null | undefined | Date ? Value : Value extends readonly (infer Item)[] ? readonly DeepPartial<Item>[] : Value extends object ? {
+    readonly [Name in keyof Value]?: DeepPartial<Value[Name]>;
+} : Value;
+export type ElementOf<Value> = Value extends readonly (infer Item)[] ? Item : never;
+export type StreamEvent<Data = unknown> = ValueEvent | AppendEvent | CompleteEvent | ReasoningEvent | InvalidEvent | ResetEvent | UsageEvent | WarningEvent | DoneEvent<Data>;
+export interface ValueEvent {
+    readonly type: "value";
+    readonly path: string;
+    readonly value: unknown;
+}
+export interface AppendEvent {
+    readonly type: "append";
+    readonly path: string;
+    readonly append: string;
+}
+export interface CompleteEvent {
+    readonly type: "complete";
+    readonly path: string;
+}
+export interface ReasoningEvent {
+    readonly type: "reasoning";
+    readonly text: string;
+}
+export interface InvalidEvent {
+    readonly type: "invalid";
+    readonly path: string;
+    readonly issues: readonly PartIssue[];
+}
+export interface PartIssue {
+    readonly path: string;
+    readonly message: string;
+}
+export interface ResetEvent {
+    readonly type: "reset";
+    readonly attempt: number;
+    readonly reason: "corrected" | "invalid" | "repeated";
+}
+export interface UsageEvent {
+    readonly type: "usage";
+    readonly attempt: number;
+    readonly usage: Usage;
+}
+export interface WarningEvent {
+    readonly type: "warning";
+    readonly warning: CompletionWarning;
+}
+export interface DoneEvent<Data = unknown> {
+    readonly type: "done";
+    readonly data: Data;
+    readonly completion: Completion;
+}
+export interface InvalidElement {
+    readonly index: number;
+    readonly value?: unknown;
+    readonly issues: readonly PartIssue[];
+}
+export interface StreamResult<Data> {
+    readonly data: Data;
+    readonly completion: Completion;
+    readonly invalid: readonly InvalidElement[];
+}
+export type HostResponse = typeof globalThis extends {
+    Response: {
+        prototype: infer Host;
+    };
+} ? Host : FetchResponse;
+export interface StreamResponseOptions {
+    readonly status?: number | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+export interface EventStreamResponseOptions extends StreamResponseOptions {
+    readonly heartbeat?: number | undefined;
+}
+export interface ObjectStream<Model extends ResponseModel = ResponseModel> {
+    readonly partialStream: AsyncIterable<DeepPartial<InferInput<Model>>>;
+    readonly elementStream: AsyncIterable<ElementOf<InferResponse<Model>>>;
+    readonly fullStream: AsyncIterable<StreamEvent<InferResponse<Model>>>;
+    readonly object: Promise<InferResponse<Model>>;
+    readonly done: Promise<StreamResult<InferResponse<Model>>>;
+    readonly isComplete: (path: string) => boolean;
+    readonly toTextStreamResponse: (options?: StreamResponseOptions) => HostResponse;
+    readonly toEventStreamResponse: (options?: EventStreamResponseOptions) => HostResponse;
+}
+export interface ElementStream<Item> extends AsyncIterable<Item> {
+    readonly done: Promise<StreamResult<Item[]>>;
+}
+export type Stream = <const Model extends ResponseModel>(options: StreamOptions<Model>) => ObjectStream<Model>;
+export type CreatePartial = <const Model extends ResponseModel>(options: StreamOptions<Model>) => AsyncIterable<DeepPartial<InferInput<Model>>>;
+export type CreateIterable = <const Model extends ResponseModel>(options: StreamOptions<Model>) => ElementStream<InferResponse<Model>>;
+
 // types/warning.d.ts
 export interface CompletionWarning {
-    readonly code: "MEDIA_TYPE_MISMATCH" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT";
+    readonly code: "MEDIA_TYPE_MISMATCH" | "NOT_STREAMED" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT";
     readonly path: string;
     readonly message: string;
 }

@@ -37,8 +37,15 @@ export interface CoreExtraction {
   sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string>;
   /** The response's status line and the headers, names in lower case. A step where there is nothing to read. */
   respond(status: number, headers: Record<string, string>): string | undefined;
-  /** A piece of the response body, split anywhere. A step where no more is read, as when the body exceeds the size limit. */
+  /**
+   * A piece of the response body, split anywhere. A `partial` step where a streamed answer has shown more of the value; any other
+   * where no more is read, as when the body exceeds the size limit.
+   */
   receive(chunk: Uint8Array): string | undefined;
+  /** JSON text of the `Part` with this number; `undefined` where there is none. */
+  part(index: number): string | undefined;
+  /** Cuts a streamed answer off after its last complete part and asks again; `issues` is JSON text of `CandidateIssue[]`. */
+  cutOff(issues: string): string;
   /** The response body ended. `jitter` is a new random number from 0 to 1, which spreads repeated requests. */
   finish(jitter: number): string;
   /** The request failed before or while the response arrived: `"network"` or `"timeout"`, with the host's words. */
@@ -92,6 +99,11 @@ export type Step =
       readonly failed?: CoreFailure;
     }
   /**
+   * A streamed answer has shown more: `changes` of its value in the codes of `stream/changes.ts`, and how many `parts` of it,
+   * properties or items, are complete. Where it `ends`, nothing more of the response can be read: call `finish()`.
+   */
+  | { readonly type: "partial"; readonly changes: readonly unknown[]; readonly parts: number; readonly ends: boolean }
+  /**
    * `value` may be the result: run the user's validator on it, then `accept()` or `reject()`, after which another value may
    * follow. `rounded` lists its numbers that a double does not hold to the last digit.
    */
@@ -100,6 +112,18 @@ export type Step =
   | { readonly type: "done" }
   /** Finished without a result. */
   | { readonly type: "fail"; readonly error: CoreFailure };
+
+/** A complete property or item of a streamed value, judged by itself. */
+export interface Part {
+  /** JSON Pointer to it. */
+  readonly path: string;
+  /** Its place in the list, where it is an item. */
+  readonly index?: number;
+  /** What the schema sees of it; absent where it cannot be read. */
+  readonly value?: unknown;
+  /** What breaks the schema. */
+  readonly issues: readonly CandidateIssue[];
+}
 
 /** A number that JavaScript rounds. */
 export interface RoundedNumber {

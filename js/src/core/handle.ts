@@ -18,6 +18,7 @@ import type {
   CoreExtraction,
   CoreFailure,
   CoreSchema,
+  Part,
   Progress,
   Step,
 } from "./contract.js";
@@ -123,9 +124,15 @@ export class ExtractionHandle {
     return this.#stepOf(this.#call(() => this.#extraction.respond(status, headers)));
   }
 
-  /** The step that follows at once, if no more is to be read. */
+  /** A `partial` step, or the one that follows at once if no more is to be read. */
   receive(chunk: Uint8Array): Step | undefined {
     return this.#stepOf(this.#call(() => this.#extraction.receive(chunk)));
+  }
+
+  /** A complete part of the value that a stream shows, if there is one with this number. */
+  part(index: number): Part | undefined {
+    const text = this.#call(() => this.#extraction.part(index));
+    return text === undefined ? undefined : (JSON.parse(text) as Part);
   }
 
   /** `jitter` is a new random number from 0 to 1. */
@@ -142,8 +149,11 @@ export class ExtractionHandle {
   }
 
   reject(issues: readonly CandidateIssue[]): Step {
-    const texts = issues.map(({ path, message }) => ({ path: wellFormed(path), message: wellFormed(message) }));
-    return this.#step(() => this.#extraction.reject(JSON.stringify(texts)));
+    return this.#step(() => this.#extraction.reject(crossing(issues)));
+  }
+
+  cutOff(issues: readonly CandidateIssue[]): Step {
+    return this.#step(() => this.#extraction.cutOff(crossing(issues)));
   }
 
   giveUp(): Step {
@@ -184,6 +194,10 @@ export class ExtractionHandle {
   #call<Result>(call: () => Result): Result {
     return callCore(this.#generation, call);
   }
+}
+
+function crossing(issues: readonly CandidateIssue[]): string {
+  return JSON.stringify(issues.map(({ path, message }) => ({ path: wellFormed(path), message: wellFormed(message) })));
 }
 
 function callCore<Result>(madeIn: number, call: () => Result): Result {

@@ -1,6 +1,6 @@
 /** Carries one attempt's request to the service and its answer back into the core, whose business it is what that means. */
 
-import type { Step } from "../core/contract.js";
+import type { CandidateIssue, Step } from "../core/contract.js";
 import type { ExtractionHandle } from "../core/handle.js";
 import { type CredentialSource, resolveCredentials } from "../credentials/credentials.js";
 import { refuseOpenSecrets } from "../credentials/exposure.js";
@@ -11,22 +11,30 @@ import { hashOf } from "../http/digest.js";
 import { detailOf, isTimeout, RAW_DETAIL } from "../http/failures.js";
 import { answered, discard, lowerCaseRecord, readBody, send } from "../http/fetch.js";
 import type { FetchFunction } from "../types/fetch.js";
+import type { PartialStep } from "./listener.js";
 
 /** How requests of a client leave. */
 export interface TransportOptions extends CredentialSource {
   readonly fetch?: FetchFunction | undefined;
 }
 
-/**
- * Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. `leaving` is
- * called at the moment when the request leaves.
- */
+/** What hears of a request. */
+export interface ExchangeListener {
+  /** It leaves. */
+  readonly leaving: () => void;
+  /** More of a streamed answer has arrived; absent where none is asked for. Issues for which the answer is to be cut off here. */
+  readonly arrived?: ((step: PartialStep, bytes: number) => Promise<readonly CandidateIssue[] | undefined>) | undefined;
+  /** Milliseconds in which more of the answer must arrive. */
+  readonly idleTimeout?: number | undefined;
+}
+
+/** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
 export async function exchange(
   extraction: ExtractionHandle,
   delayMs: number,
   options: TransportOptions,
   cancellation: Cancellation,
-  leaving: () => void,
+  { leaving, arrived, idleTimeout }: ExchangeListener,
 ): Promise<Step> {
   await cancellation.wait(delayMs);
   const credentials = await cancellation.race(resolveCredentials(options));
@@ -34,7 +42,9 @@ export async function exchange(
   refuseOpenSecrets(url, credentials);
   const body = extraction.body();
   const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));
-  const headers = extraction.sign(credentials, now(), bodyHash);
+  const signed = extraction.sign(credentials, now(), bodyHash);
+  // A proxy that compresses a stream may hold it back.
+  const headers = arrived === undefined ? signed : { ...signed, "accept-encoding": "identity" };
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
   leaving();
@@ -42,8 +52,10 @@ export async function exchange(
     const response = await answered(send(options.fetch, url, init), cancellation);
     const early = opened(extraction, response);
     if (early !== undefined) return early;
-    const last = await readBody(response, (chunk) => extraction.receive(chunk), cancellation);
-    if (last !== undefined) return last;
+    const receive = (chunk: Uint8Array) => following(extraction.receive(chunk), chunk.length, arrived);
+    const last = await readBody(response, receive, cancellation, arrived && idleTimeout);
+    if (last !== undefined && "issues" in last) return extraction.cutOff(last.issues);
+    if (last !== undefined && last.type !== "partial") return last;
   } catch (error) {
     cancellation.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
@@ -51,6 +63,24 @@ export async function exchange(
   }
   // Drawn anew each time, so that calls that failed together do not come back together.
   return extraction.finish(random());
+}
+
+/** Why a streamed answer is cut off. */
+interface Cut {
+  readonly issues: readonly CandidateIssue[];
+}
+
+/** What ends the response, if the step does. */
+function following(
+  step: Step | undefined,
+  bytes: number,
+  arrived: ExchangeListener["arrived"],
+): Step | undefined | Promise<Step | Cut | undefined> {
+  if (step?.type !== "partial") return step;
+  const { ends } = step;
+  const otherwise = ends ? step : undefined;
+  if (arrived === undefined) return otherwise;
+  return arrived(step, bytes).then((issues) => (issues === undefined || ends ? otherwise : { issues }));
 }
 
 /** The core's word on the response's head. A response that is not read would keep its connection. */

@@ -22,6 +22,17 @@ export function withIntegers(
   return holder.root;
 }
 
+/** Makes a number of its digits, in the same form. */
+export function numberReader(form: LargeIntegers): (digits: string) => unknown {
+  return (digits) => {
+    const number = Number(digits);
+    if (form === "number" || !/^-?\d+$/u.test(digits)) return number;
+    const integer = BigInt(digits);
+    if (Number.isFinite(number) && BigInt(number) === integer) return number;
+    return form === "bigint" ? integer : digits;
+  };
+}
+
 function replaceAt(holder: Record<string, unknown>, path: readonly string[], value: unknown): void {
   let owner: unknown = holder;
   for (const step of path.slice(0, -1)) owner = isOwner(owner) && Object.hasOwn(owner, step) ? owner[step] : undefined;

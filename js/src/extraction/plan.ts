@@ -4,11 +4,18 @@ import type { Connection } from "../connection.js";
 import { Emitter, Hooks } from "../hooks/hooks.js";
 import { type MediaPlan, planMedia } from "../media/fetch.js";
 import { mediaLimits } from "../media/policy.js";
-import { checkCreateOptions, type DescribedRequest, deadlineOf, describeRequest } from "../options/check.js";
+import {
+  checkCreateOptions,
+  checkStreamOptions,
+  type DescribedRequest,
+  deadlineOf,
+  describeRequest,
+} from "../options/check.js";
 import { type CheckedPolicy, retryPolicy } from "../options/retry-policy.js";
 import { Attachments } from "../request/attachments.js";
 import { checkContext } from "../schema/inner.js";
 import { type PreparedSchema, prepareSchema } from "../schema/prepared.js";
+import type { CreateOptions } from "../types/create.js";
 import type { AbortSignalLike } from "../types/fetch.js";
 import type { LargeIntegers } from "./large-integers.js";
 import { maskingFailures } from "./masking.js";
@@ -35,6 +42,15 @@ export interface CallPlan {
   readonly timeout: number | undefined;
   /** Milliseconds since 1970. */
   readonly deadline: number | undefined;
+  /** How the answer is streamed; undefined where it is not. */
+  readonly stream: StreamSettings | undefined;
+}
+
+/** The options of a streamed call, with their defaults. */
+export interface StreamSettings {
+  readonly idleTimeout: number | undefined;
+  readonly invalidElements: "collect" | "skip" | "throw";
+  readonly earlyAbort: boolean;
 }
 
 /**
@@ -42,8 +58,32 @@ export interface CallPlan {
  *
  * @throws BedrockExtractError for everything that can be found without the core.
  */
-export function planCall({ options: preset, hooks }: Connection, given: unknown, place: string): CallPlan {
-  const options = checkCreateOptions(given, place);
+export function planCall(connection: Connection, given: unknown, place: string): CallPlan {
+  return planned(connection, checkCreateOptions(given, place), undefined);
+}
+
+/** The same for a call whose answer is streamed. */
+export function planStream(
+  connection: Connection,
+  given: unknown,
+  place: string,
+): CallPlan & { stream: StreamSettings } {
+  const options = checkStreamOptions(given, place);
+  const { idleTimeout, invalidElements = "collect", earlyAbort = false } = options;
+  const stream = { idleTimeout, invalidElements, earlyAbort };
+  return { ...planned(connection, options, stream), stream };
+}
+
+/** In which form large integers are given to the schema. Plain JSON Schemas inside a helper's know no strings in their place. */
+export function formOfIntegers({ schema: { plain }, largeIntegers }: CallPlan): LargeIntegers {
+  return largeIntegers === "text" && plain.length > 0 ? "bigint" : largeIntegers;
+}
+
+function planned(
+  { options: preset, hooks }: Connection,
+  options: CreateOptions,
+  stream: StreamSettings | undefined,
+): CallPlan {
   const emitter = new Emitter(hooks, new Hooks(options.hooks));
   const policy = retryPolicy(options.maxRetries ?? preset.maxRetries);
   const deadline = deadlineOf(options.deadline ?? preset.deadline);
@@ -51,7 +91,7 @@ export function planCall({ options: preset, hooks }: Connection, given: unknown,
   const schema = prepareSchema(options.responseModel, options.context);
   checkContext(options.responseModel, options.context);
   const attachments = new Attachments();
-  const request = describeRequest(preset, options, policy, attachments);
+  const request = describeRequest(preset, options, policy, attachments, stream !== undefined);
   const masks = request.maskValues === true;
   return {
     schema: masks ? maskingFailures(schema) : schema,
@@ -66,5 +106,6 @@ export function planCall({ options: preset, hooks }: Connection, given: unknown,
     signal: options.signal,
     timeout: options.timeout ?? preset.timeout,
     deadline,
+    stream,
   };
 }

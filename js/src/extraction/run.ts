@@ -1,7 +1,7 @@
 /** Runs one extraction: drives the core's state machine, step by step, from the first request to the result. */
 
 import type { Connection } from "../connection.js";
-import type { CandidateIssue, Step } from "../core/contract.js";
+import type { CandidateIssue, RoundedNumber, Step } from "../core/contract.js";
 import { coreFailure, type ExtractionHandle } from "../core/handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "../errors.js";
 import type { Cancellation } from "../http/cancellation.js";
@@ -10,9 +10,10 @@ import type { Verdict } from "../schema/prepared.js";
 import type { Explanation } from "../types/client.js";
 import { exchange, type TransportOptions } from "./exchange.js";
 import { withIntegers, withTexts } from "./large-integers.js";
+import type { SendStep, StreamListener } from "./listener.js";
 import { Observer } from "./observer.js";
 import { type Opened, open } from "./opening.js";
-import type { CallPlan } from "./plan.js";
+import { type CallPlan, formOfIntegers } from "./plan.js";
 
 /** Extracts one object; `finish` makes the result of it while the extraction can still be asked about itself. */
 export async function extract<Result>(
@@ -20,12 +21,14 @@ export async function extract<Result>(
   connection: Connection,
   cancellation: Cancellation,
   finish: (data: unknown, extraction: ExtractionHandle) => Result,
+  listener?: StreamListener,
 ): Promise<Result> {
   const opened = await open(plan, connection, cancellation, true);
   const { extraction } = opened;
   const observer = new Observer(plan, extraction);
   try {
-    return finish(await run(opened, observer, plan, connection.transport, cancellation), extraction);
+    const data = await run(opened, observer, plan, connection.transport, cancellation, listener);
+    return finish(data, extraction);
   } catch (error) {
     addCompletion(error, extraction);
     if (error instanceof BedrockExtractError) observer.failed(error);
@@ -75,8 +78,9 @@ async function run(
   plan: CallPlan,
   transport: TransportOptions,
   cancellation: Cancellation,
+  listener: StreamListener | undefined,
 ): Promise<unknown> {
-  const { policy } = plan;
+  const host: Host = { plan, transport, cancellation, listener };
   let result: unknown;
   let step = extraction.start();
   for (;;) {
@@ -84,12 +88,14 @@ async function run(
     switch (step.type) {
       case "send":
         if (step.learned !== undefined) learn(step.learned);
-        step = await sent(extraction, observer, step, { policy, transport, cancellation });
+        step = await sent(extraction, observer, step, host);
         break;
       case "check": {
-        const verdict = await decided(step, plan, cancellation);
+        const given = withIntegers(step.value, step.rounded, formOfIntegers(plan));
+        const verdict = await decided(given, step.rounded, plan, cancellation);
         if ("value" in verdict) {
           result = verdict.value;
+          listener?.accepted(given, result, extraction.progress().attempts);
           step = extraction.accept();
           break;
         }
@@ -102,19 +108,28 @@ async function run(
         return result;
       case "fail":
         throw coreFailure(step.error);
+      case "partial":
+        throw new Error("a partial step outside an exchange");
     }
   }
 }
 
+/** What an extraction is run with. */
+interface Host {
+  readonly plan: CallPlan;
+  readonly transport: TransportOptions;
+  readonly cancellation: Cancellation;
+  readonly listener: StreamListener | undefined;
+}
+
 /** The verdict of the schema's library on a value. */
 async function decided(
-  { value, rounded = [] }: Extract<Step, { readonly type: "check" }>,
+  given: unknown,
+  rounded: readonly RoundedNumber[] = [],
   { schema: { validate, plain }, largeIntegers }: CallPlan,
   cancellation: Cancellation,
 ): Promise<Verdict | Thrown> {
-  // Plain JSON Schemas inside a helper's schema know integers, and no strings in their place.
   const isLate = largeIntegers === "text" && plain.length > 0;
-  const given = withIntegers(value, rounded, isLate ? "bigint" : largeIntegers);
   if (validate === undefined) return { value: given };
   try {
     const verdict = await cancellation.race(validate(given));
@@ -141,18 +156,34 @@ function isExplained(extraction: ExtractionHandle): boolean {
 async function sent(
   extraction: ExtractionHandle,
   observer: Observer,
-  { delayMs, reask }: Extract<Step, { readonly type: "send" }>,
-  {
-    policy,
-    transport,
-    cancellation,
-  }: { readonly policy: CheckedPolicy; readonly transport: TransportOptions; readonly cancellation: Cancellation },
+  request: SendStep,
+  { plan: { policy, stream }, transport, cancellation, listener }: Host,
 ): Promise<Step> {
+  const { delayMs, reask, failed } = request;
+  const attempt = listener === undefined ? 0 : extraction.progress().attempts + 1;
+  if (listener !== undefined && !listener.asks(request, attempt)) {
+    if (failed !== undefined) throw coreFailure(failed);
+    return extraction.giveUp();
+  }
   const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
   if (wait === undefined) return extraction.giveUp();
-  const step = await exchange(extraction, wait, transport, cancellation, () => observer.sending());
+  const step = await exchange(extraction, wait, transport, cancellation, {
+    leaving: () => {
+      listener?.begins(attempt);
+      observer.sending();
+    },
+    arrived: listener && ((partial, bytes) => listener.arrived(partial, bytes, extraction)),
+    idleTimeout: stream?.idleTimeout,
+  });
   observer.stepped(step);
+  if (listener !== undefined) reportUsage(extraction, listener);
   return step;
+}
+
+/** Tells of the attempt that has just ended, if one has. */
+function reportUsage(extraction: ExtractionHandle, listener: StreamListener): void {
+  const { attempt } = extraction.progress();
+  if (attempt !== undefined) listener.used(attempt.number, attempt.usage);
 }
 
 /** Milliseconds before the next attempt, where the caller wants one. */

@@ -39,17 +39,7 @@ export function list<const Model extends ResponseModel>(
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = limits;
   return wrapping(
     [schema],
-    () => {
-      const embedded = embed([{ model: schema, name: "Item" }]);
-      return {
-        ...embedded.root,
-        title: `${titleOf(embedded) ?? ""}List`,
-        description: "Every one that the text holds, in the order of the text.",
-        type: "array",
-        items: embedded.schemas[0],
-        ...limits,
-      };
-    },
+    () => ({ ...listSchema(schema), ...limits }),
     (value, validationOptions) => {
       if (!Array.isArray(value)) return refusal([], "must be an array");
       const miscount = countIssue(value.length, minItems, maxItems);
@@ -61,6 +51,18 @@ export function list<const Model extends ResponseModel>(
       return together(outcomes) as Outcome<InferResponse<Model>[]>;
     },
   );
+}
+
+/** The JSON Schema of a list of what a schema describes. */
+export function listSchema(schema: ResponseModel): Record<string, unknown> {
+  const embedded = embed([{ model: schema, name: "Item" }]);
+  return {
+    ...embedded.root,
+    title: `${titleOf(embedded) ?? ""}List`,
+    description: "Every one that the text holds, in the order of the text.",
+    type: "array",
+    items: embedded.schemas[0],
+  };
 }
 
 /** The limits as keywords of JSON Schema. */

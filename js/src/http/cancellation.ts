@@ -62,6 +62,11 @@ export class Cancellation {
     }
   }
 
+  /** Ends the call with this error. */
+  end(error: BedrockExtractError): void {
+    this.#controller.abort(error);
+  }
+
   close(): void {
     this.#stopListening?.();
     clearTimeout(this.#timer);

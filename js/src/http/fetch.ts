@@ -49,13 +49,15 @@ export function lowerCaseRecord(headers: Headers): Record<string, string> {
 }
 
 /**
- * Reads piece by piece, so that an oversized body can be refused before it has been held in memory. The first result of
- * `receive` that is not undefined ends the response, and is the result.
+ * Reads piece by piece, so that an oversized body can be refused before it has been held in memory. The next piece is read when
+ * `receive` is done with one. Its first result that is not undefined ends the response, and is the result. A piece that takes
+ * longer than `idleTimeout` milliseconds to come fails.
  */
 export async function readBody<Result>(
   response: Response,
-  receive: (chunk: Uint8Array) => Result | undefined,
+  receive: (chunk: Uint8Array) => Result | undefined | Promise<Result | undefined>,
   cancellation: Cancellation,
+  idleTimeout?: number,
 ): Promise<Result | undefined> {
   if (response.body === null || response.body === undefined) {
     return receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
@@ -63,9 +65,9 @@ export async function readBody<Result>(
   const reader = response.body.getReader();
   try {
     for (;;) {
-      const { done, value } = await cancellation.race(reader.read());
+      const { done, value } = await cancellation.race(within(idleTimeout, reader.read()));
       if (done) return undefined;
-      const result = receive(bytesOf(value));
+      const result = await receive(bytesOf(value));
       if (result === undefined) continue;
       reader.cancel().catch(() => undefined);
       return result;
@@ -73,6 +75,21 @@ export async function readBody<Result>(
   } catch (error) {
     reader.cancel(error).catch(() => undefined);
     throw error;
+  }
+}
+
+/** The promise, if it is settled in this many milliseconds. */
+async function within<Result>(milliseconds: number | undefined, promise: Promise<Result>): Promise<Result> {
+  if (milliseconds === undefined) return promise;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const silent = `nothing arrived within the \`idleTimeout\` of ${milliseconds} ms`;
+    timer = setTimeout(() => reject(new Error(silent)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -11,10 +11,12 @@ import type { Attachments } from "../request/attachments.js";
 import { plainRequest } from "../request/plain-data.js";
 import { nearestName } from "../text/nearest-name.js";
 import { cut, describeKind } from "../text/words.js";
-import type { ClientOptions, CreateOptions } from "../types/client.js";
+import type { ClientOptions } from "../types/client.js";
+import type { CreateOptions } from "../types/create.js";
 import type { AbortSignalLike } from "../types/fetch.js";
 import type { InferenceConfig, RequestOptions } from "../types/request.js";
-import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE } from "./names.js";
+import type { StreamOptions } from "../types/stream.js";
+import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE, STREAM_OPTIONS } from "./names.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 
 /** Options that the host uses itself and the core never sees. */
@@ -23,10 +25,13 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "credentials",
   "dangerouslyAllowBrowserCredentials",
   "deadline",
+  "earlyAbort",
   "endpoint",
   "fetch",
   "fetchMedia",
   "hooks",
+  "idleTimeout",
+  "invalidElements",
   "capabilities",
   "region",
   "responseModel",
@@ -130,7 +135,22 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
 
 /** Checks a call's options and drops those that are undefined. */
 export function checkCreateOptions(options: unknown, place: string): CreateOptions {
-  const given = withoutNull(checkNames(options, CREATE_OPTIONS, place), ["context", "hooks"]);
+  return checkCall(options, CREATE_OPTIONS, place);
+}
+
+/** Checks the options of a streamed call and drops those that are undefined. */
+export function checkStreamOptions(options: unknown, place: string): StreamOptions {
+  const given = checkCall(options, STREAM_OPTIONS, place) as StreamOptions;
+  requireMilliseconds(given, "idleTimeout");
+  requireKind(given, "invalidElements", '`"collect"`, `"skip"` or `"throw"`', (value) =>
+    ["collect", "skip", "throw"].includes(value as string),
+  );
+  requireKind(given, "earlyAbort", "true or false", (value) => typeof value === "boolean");
+  return given;
+}
+
+function checkCall(options: unknown, names: object, place: string): CreateOptions {
+  const given = withoutNull(checkNames(options, names, place), ["context", "hooks"]);
   requireKind(given, "responseModel", "a schema", (value) => value !== undefined, true);
   requireKind(given, "messages", "an array", Array.isArray, true);
   requireKind(given, "schemaName", "a non-empty string", isText);
@@ -155,10 +175,12 @@ export function describeRequest(
   call: CreateOptions,
   policy: CheckedPolicy,
   attachments: Attachments,
+  streams: boolean,
 ): DescribedRequest {
   const { model, modelId, ...others } = layOver(client, call);
   const described = Object.fromEntries(Object.entries(others).filter(([name]) => !HOST_OPTIONS.has(name)));
-  return plainRequest({ ...described, modelId: modelId ?? model, maxRetries: policy.attempts }, attachments);
+  const stream = streams ? true : undefined;
+  return plainRequest({ ...described, stream, modelId: modelId ?? model, maxRetries: policy.attempts }, attachments);
 }
 
 /** A call's options replace its client's; only `inferenceConfig` is merged, entry by entry. */
@@ -214,6 +236,10 @@ export function checkNames(options: unknown, accepted: object, place: string): F
 
 function unknownOption(name: string, accepted: readonly string[], place: string): Error {
   const shown = cut(name, 60);
+  if (name === "stream") {
+    const help = "Call `client.stream()`, `client.createPartial()` or `client.createIterable()` instead";
+    return badOption(name, `Unknown option \`stream\` in ${place}: it returns one complete object`, help);
+  }
   const nearest = ELSEWHERE.get(name) ?? nearestName(name, accepted);
   const help = nearest === undefined ? "Remove it, or correct its name" : `Did you mean \`${nearest}\`?`;
   return badOption(shown, `Unknown option \`${shown}\` in ${place}`, help);
@@ -229,13 +255,13 @@ function withoutNull(options: Fields, names: readonly string[]): Fields {
 }
 
 function requireKind(
-  options: Fields,
+  options: object,
   name: string,
   expected: string,
   accepts: (value: unknown) => boolean,
   required = false,
 ): void {
-  const value = options[name];
+  const value = (options as Fields)[name];
   if (value === undefined && !required) return;
   if (isAccepted(value, accepts)) return;
   const found = value === "" ? "empty" : describeKind(value);
@@ -254,12 +280,17 @@ function isAccepted(value: unknown, accepts: (value: unknown) => boolean): boole
 }
 
 function requireTimeout(options: Fields): void {
-  requireKind(options, "timeout", "a number of milliseconds", (value) => typeof value === "number");
-  const timeout = options.timeout as number | undefined;
-  if (timeout === undefined || (timeout > 0 && timeout <= LONGEST_TIMEOUT)) return;
+  requireMilliseconds(options, "timeout");
+}
+
+export function requireMilliseconds(options: object, name: string): void {
+  const fields = options as Fields;
+  requireKind(fields, name, "a number of milliseconds", (value) => typeof value === "number");
+  const milliseconds = fields[name] as number | undefined;
+  if (milliseconds === undefined || (milliseconds > 0 && milliseconds <= LONGEST_TIMEOUT)) return;
   throw badOption(
-    "timeout",
-    `The option \`timeout\` is ${timeout}`,
+    name,
+    `The option \`${name}\` is ${milliseconds}`,
     `Pass milliseconds above 0 and up to ${LONGEST_TIMEOUT}, or leave it out for no limit`,
   );
 }

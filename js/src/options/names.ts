@@ -1,7 +1,9 @@
 /** The names of all options, and what names of other libraries stand for. */
 
-import type { ClientOptions, CreateOptions } from "../types/client.js";
+import type { ClientOptions } from "../types/client.js";
+import type { CreateOptions } from "../types/create.js";
 import type { RequestOptions } from "../types/request.js";
+import type { StreamOptions } from "../types/stream.js";
 
 type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
 
@@ -73,6 +75,15 @@ export const CREATE_OPTIONS: OptionNames<CreateOptions> = {
   responseModel: true,
   schemaName: true,
   signal: true,
+};
+
+/** Of a streamed call. */
+export const STREAM_OPTIONS: OptionNames<StreamOptions> = {
+  ...CREATE_OPTIONS,
+  earlyAbort: true,
+  fineGrainedToolStreaming: true,
+  idleTimeout: true,
+  invalidElements: true,
 };
 
 /** Habits from other libraries that no edit distance would lead to the right name. */

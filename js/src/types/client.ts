@@ -1,14 +1,13 @@
 /** The public types of clients, calls and their record. */
 
 import type { JsonValue } from "./blocks.js";
-import type { CompletionResult } from "./completion.js";
+import type { Create, CreateOptions, CreateWithCompletion } from "./create.js";
 import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
-import type { AbortSignalLike, FetchFunction } from "./fetch.js";
+import type { FetchFunction } from "./fetch.js";
 import type { HookHandler, HookName, HooksOption } from "./hooks.js";
-import type { Message } from "./messages.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { RequestOptions } from "./request.js";
-import type { InferResponse, ResponseModel } from "./schema.js";
+import type { CreateIterable, CreatePartial, Stream } from "./stream.js";
 
 /** Where requests go, who signs them, and presets for the calls. */
 export interface ClientOptions extends RequestOptions {
@@ -78,25 +77,6 @@ export interface LearnedRefusal {
 /** Options of a client whose model is already named. */
 export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
 
-/** One extraction. */
-export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
-  /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
-  readonly responseModel: Model;
-  /**
-   * Name of the object, as the model sees it.
-   * @default the schema's `title`, else a general one
-   */
-  readonly schemaName?: string | undefined;
-  /** The conversation. */
-  readonly messages: readonly Message[];
-  /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
-  readonly context?: object | undefined;
-  /** Handlers for this call, called after the client's. */
-  readonly hooks?: HooksOption | undefined;
-  /** Aborting it ends the call with `ABORTED`. */
-  readonly signal?: AbortSignalLike | undefined;
-}
-
 /** A request as it would be sent. */
 export interface Explanation {
   /** Absolute URL of the request. */
@@ -112,16 +92,6 @@ export interface Explanation {
   /** The same as the exact text that goes out. */
   readonly bodyText: string;
 }
-
-/** Extracts one object and returns it. */
-export type Create = <const Model extends ResponseModel>(
-  options: CreateOptions<Model>,
-) => Promise<InferResponse<Model>>;
-
-/** Extracts one object and returns it with the record of the call. */
-export type CreateWithCompletion = <const Model extends ResponseModel>(
-  options: CreateOptions<Model>,
-) => Promise<CompletionResult<InferResponse<Model>>>;
 
 /** A client; its functions need no `this` and may be passed around. */
 export interface BedrockExtractClient {
@@ -150,6 +120,38 @@ export interface BedrockExtractClient {
    * ```
    */
   readonly createWithCompletion: CreateWithCompletion;
+  /**
+   * Extracts one object, and shows it while it arrives. The call starts when something of it is read.
+   *
+   * @throws BedrockExtractError `BAD_OPTION` or `BAD_SCHEMA` at once; what fails later, the streams and promises tell.
+   * @example
+   * ```ts
+   * const run = client.stream({ responseModel, messages });
+   * for await (const partial of run.partialStream) console.log(partial);
+   * const user = await run.object;
+   * ```
+   */
+  readonly stream: Stream;
+  /**
+   * The snapshots of an object while it arrives: the `partialStream` of `stream`.
+   *
+   * @throws BedrockExtractError as for `stream`.
+   * @example
+   * ```ts
+   * for await (const partial of client.createPartial({ responseModel, messages })) console.log(partial);
+   * ```
+   */
+  readonly createPartial: CreatePartial;
+  /**
+   * Extracts every object that the text holds, and gives each as soon as it is complete and valid. `responseModel` describes one.
+   *
+   * @throws BedrockExtractError as for `stream`.
+   * @example
+   * ```ts
+   * for await (const user of client.createIterable({ responseModel, messages })) console.log(user);
+   * ```
+   */
+  readonly createIterable: CreateIterable;
   /**
    * Tells what `create` would send first. Nothing is sent to the service, and no credentials are looked up; media is read,
    * and fetched where `fetchMedia` permits it.

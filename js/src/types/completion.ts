@@ -43,6 +43,8 @@ export interface Attempt {
   readonly stopReason?: string;
   /** Tokens of this attempt. */
   readonly usage: Usage;
+  /** Whether `earlyAbort` cut the answer off: its tokens are not known, because the service counts them at the end. */
+  readonly cutOff?: true;
   /** The service's id of the request. */
   readonly requestId?: string;
   /** Empty where the answer was accepted. */

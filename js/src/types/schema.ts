@@ -63,6 +63,19 @@ export type InferResponse<Model> = Model extends { _zod: { output: any } }
     : FromJsonSchema<Model>;
 
 /**
+ * The type of value that the model is asked for: a Standard Schema's input, before defaults and transforms, or what a JSON Schema
+ * describes. Where an input says nothing, the output.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: as in `z.input`
+export type InferInput<Model> = Model extends { _zod: { input: any } }
+  ? Model["_zod"]["input"]
+  : Model extends { readonly "~standard": { readonly types?: { readonly input: infer Input } | undefined } }
+    ? unknown extends Input
+      ? InferResponse<Model>
+      : Input
+    : FromJsonSchema<Model>;
+
+/**
  * The type of the values that a literal JSON Schema accepts, read by draft 2020-12. Keywords that it does not read only narrow
  * a value further, so the type stays true; what is not literal gives `unknown`, and `required` that is not makes nothing so.
  */

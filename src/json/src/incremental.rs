@@ -3,48 +3,13 @@
 //! Each byte is looked at once. A slip that [`crate::read_tolerant`] understands is understood here as well, so that what was
 //! shown of a value agrees with how the whole is read in the end.
 
+mod events;
 mod text;
 mod token;
 
 use crate::tolerant::{DEPTH, closing_quotes};
+pub use events::{Events, Member, Progress};
 use text::Escape;
-
-/// What a piece of JSON text brings, in the order of the text.
-pub trait Events {
-    /// An object begins.
-    fn begin_object(&mut self);
-    /// An array begins.
-    fn begin_array(&mut self);
-    /// The name of the property whose value comes next.
-    fn name(&mut self, name: &str);
-    /// A string begins.
-    fn begin_text(&mut self);
-    /// More of the string that has begun; never half of a character.
-    fn text(&mut self, piece: &str);
-    /// The string ends.
-    fn end_text(&mut self);
-    /// A number as it is written, `true`, `false` or `null`.
-    fn literal(&mut self, json: &str);
-    /// The innermost object or array ends.
-    fn end(&mut self);
-}
-
-/// Where the text stands after a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// The value goes on.
-    More,
-    /// The value is complete.
-    Done {
-        /// Bytes of the piece that belong to it.
-        used: usize,
-    },
-    /// The text is no JSON, not even as models write it.
-    Broken {
-        /// Bytes of the piece before the place where that shows.
-        used: usize,
-    },
-}
 
 /// A reader between two pieces.
 #[derive(Debug)]
@@ -55,6 +20,12 @@ pub struct Incremental {
     open: Vec<char>,
     /// A name, number or word that has begun.
     token: String,
+    /// Bytes before the character that is looked at.
+    at: usize,
+    members: Vec<Member>,
+    /// The name of the member that comes next, and where its value has begun.
+    name: String,
+    begun: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +104,22 @@ impl Incremental {
     /// ```
     #[must_use]
     pub fn new(lenient: bool) -> Self {
-        Self { lenient, state: State::Value, open: Vec::new(), token: String::new() }
+        Self {
+            lenient,
+            state: State::Value,
+            open: Vec::new(),
+            token: String::new(),
+            at: 0,
+            members: Vec::new(),
+            name: String::new(),
+            begun: 0,
+        }
+    }
+
+    /// The members that are complete, in the order of the text.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
     }
 
     /// Reads the next piece.
@@ -151,12 +137,14 @@ impl Incremental {
                     if !text.is_empty() {
                         self.add_text(of, text, events);
                     }
+                    self.at += text.len();
                     rest = others;
                 }
                 _ => {}
             }
             let Some(character) = rest.chars().next() else { break };
             if self.step(character, events) {
+                self.at += character.len_utf8();
                 rest = rest.get(character.len_utf8()..).unwrap_or_default();
             }
         }
@@ -237,6 +225,9 @@ impl Incremental {
     }
 
     fn value(&mut self, character: char, then: Then, events: &mut impl Events) -> bool {
+        if self.open.len() == events.member_depth() {
+            self.begun = self.at;
+        }
         if let Some(closing) = self.quotes(character) {
             events.begin_text();
             return self.go(State::Text { of: Of::Value, closing, escape: Escape::None });
@@ -319,10 +310,15 @@ impl Incremental {
     fn close(&mut self, events: &mut impl Events) {
         self.open.pop();
         events.end();
-        self.ended();
+        self.ended(self.at + 1, events);
     }
 
-    fn ended(&mut self) {
+    /// A value ends with the byte before `end`.
+    fn ended(&mut self, end: usize, events: &impl Events) {
+        if self.open.len() == events.member_depth() {
+            let name = (self.open.last() == Some(&'}')).then(|| self.name.clone());
+            self.members.push(Member { name, place: self.begun..end });
+        }
         self.state = if self.open.is_empty() { State::Done } else { State::After };
     }
 }

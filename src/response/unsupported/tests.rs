@@ -2,8 +2,8 @@
 
 use super::*;
 use Feature::{
-    AnyChoice, AutoChoice, BareForm, CachePoint, FullForm, InlinedForm, NamedChoice, Native, Status, Stream, Strict,
-    System, Tools,
+    AnyChoice, AutoChoice, BareForm, CachePoint, FineGrained, FullForm, InlinedForm, NamedChoice, Native, Status,
+    Stream, Strict, System, Tools,
 };
 
 #[test]
@@ -35,6 +35,13 @@ fn the_services_words_are_understood() {
         ("Thinking may not be enabled when tool_choice forces tool use.", vec![NamedChoice, AnyChoice], Scope::Request),
         ("This model doesn't support tool use.", vec![Tools], Scope::Model),
         ("This model doesn't support tool use in streaming mode.", vec![Stream], Scope::Model),
+        ("invalid beta flag", vec![FineGrained], Scope::Model),
+        (
+            "User: arn:aws:iam::123456789012:user/a is not authorized to perform: \
+             bedrock:InvokeModelWithResponseStream on resource: arn:aws:bedrock:us-east-1::foundation-model/m",
+            vec![Stream],
+            Scope::Model,
+        ),
         ("Citations cannot be enabled when output format is set", vec![Native], Scope::Request),
         (
             "output_config.format.schema: For 'integer' type, properties maximum, minimum are not supported",

@@ -116,6 +116,17 @@ impl Extraction {
         self.0.receive(chunk).map(|step| step.to_json())
     }
 
+    /// A complete part of a streamed answer, judged by itself: JSON text.
+    pub fn part(&self, index: usize) -> Option<String> {
+        self.0.part(index)
+    }
+
+    /// The streamed answer is cut off, for the issues in this JSON text; throws an error object.
+    #[wasm_bindgen(js_name = cutOff)]
+    pub fn cut_off(&mut self, issues: &str) -> Result<String, JsValue> {
+        Ok(self.0.cut_off(read_issues(issues)?).to_json())
+    }
+
     /// The response is complete. `jitter` is a new random number from 0 to 1.
     pub fn finish(&mut self, jitter: f64) -> String {
         self.0.finish(jitter).to_json()
@@ -134,10 +145,7 @@ impl Extraction {
 
     /// The candidate is refused, for the issues in this JSON text; throws an error object.
     pub fn reject(&mut self, issues: &str) -> Result<String, JsValue> {
-        let issues: Vec<HostIssue> = serde_json::from_str(issues)
-            .map_err(|error| thrown(Error::internal(format!("The host passed issues that cannot be read: {error}"))))?;
-        let issues = issues.iter().map(|issue| Issue::of_validator(&issue.path, &issue.message)).collect();
-        Ok(self.0.reject(issues).to_json())
+        Ok(self.0.reject(read_issues(issues)?).to_json())
     }
 
     /// The re-ask is not wanted.
@@ -213,6 +221,12 @@ impl Compiled for RegExp {
 struct HostIssue {
     path: String,
     message: String,
+}
+
+fn read_issues(issues: &str) -> Result<Vec<Issue>, JsValue> {
+    let issues: Vec<HostIssue> = serde_json::from_str(issues)
+        .map_err(|error| thrown(Error::internal(format!("The host passed issues that cannot be read: {error}"))))?;
+    Ok(issues.iter().map(|issue| Issue::of_validator(&issue.path, &issue.message)).collect())
 }
 
 fn decode<'a>(request: &'a [u8], attachments: &[Uint8Array]) -> Result<(&'a str, Vec<Vec<u8>>), JsValue> {

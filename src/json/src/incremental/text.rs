@@ -54,7 +54,7 @@ impl Incremental {
                     Of::Name => self.end_name(events),
                     Of::Value => {
                         events.end_text();
-                        self.ended();
+                        self.ended(self.at + character.len_utf8(), events);
                     }
                 }
                 true

@@ -11,6 +11,9 @@ impl Incremental {
 
     pub(super) fn end_name(&mut self, events: &mut impl Events) {
         events.name(&self.token);
+        if self.open.len() == events.member_depth() {
+            self.name.clone_from(&self.token);
+        }
         self.state = State::Colon;
     }
 
@@ -21,7 +24,7 @@ impl Incremental {
             return;
         }
         events.literal(digits);
-        self.ended();
+        self.ended(self.at, events);
     }
 
     pub(super) fn end_word(&mut self, events: &mut impl Events) {
@@ -38,6 +41,6 @@ impl Incremental {
             }
         };
         events.literal(json);
-        self.ended();
+        self.ended(self.at, events);
     }
 }
