@@ -12,7 +12,7 @@ use crate::response::{Block, Reply};
 use crate::schema::Schema;
 use crate::text::{cut, list as list_of};
 use crate::validation::{Issue, Rule};
-use bedrock_extract_json::{read, read_tolerant};
+use bedrock_extract_json::{is_json, read, read_tolerant};
 use serde_json::Value;
 
 /// What an answer was asked for.
@@ -107,12 +107,21 @@ fn plain_candidates(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {
         if call.name != schema.name() {
             repairs.note(RepairKind::ToolName, "", &Value::from(call.name));
         }
-        list.push(Candidate { text: call.input.to_owned(), is_call: true, repairs, ..Candidate::default() });
+        let slipped = if lenient { slipped_input(call.input) } else { None };
+        let (is_call, text) = (slipped.is_none(), slipped.unwrap_or_else(|| call.input.to_owned()));
+        list.push(Candidate { text, is_call, repairs, ..Candidate::default() });
     }
     let choice = (count_different(&list) > 1).then(|| {
         (RepairKind::FirstOfSeveral, format!("the first valid of {} calls of `{}`", calls.len(), schema.name()))
     });
     Candidates { list, choice, must_be_accepted: false }
+}
+
+/// The text of an input that is a string, because what the model wrote is JSON only as models write it.
+fn slipped_input(input: &str) -> Option<String> {
+    let text: String = serde_json::from_str(input).ok()?;
+    let is_slip = text.trim_start().starts_with(['{', '[']) && !is_json(&text) && read_tolerant(&text).is_some();
+    is_slip.then_some(text)
 }
 
 fn in_text(reply: &Reply<'_>, asked: &Asked<'_>) -> Candidates {

@@ -10,8 +10,9 @@ use crate::limits::{ISSUE_MESSAGE, ISSUES};
 use crate::repair::Repair;
 use crate::schema::{ROOT, Schema};
 use crate::validation::Issue;
+use bedrock_extract_json::Members;
 use serde_json::{Map, Value, json};
-use splice::{Members, find, put};
+use splice::{find, put};
 
 /// Places of one patch. A model that got more of them wrong is better asked for the whole.
 const PLACES: usize = 8;
@@ -114,7 +115,7 @@ impl Patch {
     /// `{"a":{"b":…}}` for `a.b`. `None` where it holds no correction.
     #[must_use]
     pub fn merge(&self, answer: &str) -> Option<Patched> {
-        let members = Members::of(answer)?;
+        let members = Members::read(answer)?;
         let mut text = self.base.clone();
         let mut places = Vec::new();
         for place in &self.places {
@@ -131,7 +132,7 @@ impl Patch {
     /// Whether the answer may be the whole value in place of the patch: it has all the properties that the value has.
     #[must_use]
     pub fn may_be_whole(&self, answer: &str) -> bool {
-        match (Members::of(&self.base), Members::of(answer)) {
+        match (Members::read(&self.base), Members::read(answer)) {
             (Some(base), Some(members)) => base.names().all(|name| members.get(name).is_some()),
             (base, _) => base.is_none(),
         }
@@ -141,7 +142,7 @@ impl Patch {
     #[must_use]
     pub fn merge_all(&self, answer: &str, schema: &Schema) -> Option<Patched> {
         let mut patched = self.merge(answer)?;
-        let members = Members::of(answer)?;
+        let members = Members::read(answer)?;
         let is_other = |name: &&str| {
             schema.knows_property(name)
                 && !self
@@ -175,7 +176,7 @@ fn find_governing(schema: &Schema, value: &Value, steps: &[String], offers_null:
 /// What stands at the steps through objects. Through arrays the way is not certain: models leave out the items that were right,
 /// and others take their numbers.
 fn inside<'a>(text: &'a str, steps: &[String]) -> Option<&'a str> {
-    steps.iter().try_fold(text, |text, step| Members::of(text)?.get(step))
+    steps.iter().try_fold(text, |text, step| Members::read(text)?.get(step))
 }
 
 fn offer_null(schema: Map<String, Value>, is_optional: bool) -> Value {

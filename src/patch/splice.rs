@@ -1,52 +1,9 @@
 //! Changes one place of a JSON text and leaves every other byte as it stands: numbers keep their digits, names their order.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use bedrock_extract_json::Members;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::fmt;
 use std::ops::Range;
-
-/// The names and values of a JSON object, byte for byte.
-pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'a> Members<'a> {
-    /// The members of the object that is `text`; `None` where it is no object.
-    pub(super) fn of(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(name, _)| name.as_str())
-    }
-
-    /// The value of a name; of several the last, as everywhere.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().rfind(|(found, _)| found == name).map(|(_, value)| value.get())
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(members)
-            }
-        }
-        deserializer.deserialize_map(Read).map(Members)
-    }
-}
 
 /// Where the value at `steps` stands in `text`.
 pub(crate) fn find(text: &str, steps: &[String]) -> Option<Range<usize>> {
@@ -64,8 +21,8 @@ pub(crate) fn put(text: &str, steps: &[String], value: &str) -> Option<String> {
         (Some(place), _) => (place, value.to_owned()),
         (None, Some((name, owner))) => {
             let object = find(text, owner)?;
-            let members = Members::of(text.get(object.clone())?)?;
-            let comma = if members.0.is_empty() { "" } else { "," };
+            let members = Members::read(text.get(object.clone())?)?;
+            let comma = if members.is_empty() { "" } else { "," };
             let end = object.end.checked_sub(1)?;
             (end..end, format!("{comma}{}:{value}", Value::from(name.as_str())))
         }
@@ -79,7 +36,7 @@ fn member<'a>(text: &'a str, step: &str) -> Option<&'a str> {
         let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
         return items.get(step.parse::<usize>().ok()?).map(|item| item.get());
     }
-    Members::of(text)?.get(step)
+    Members::read(text)?.get(step)
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::text::{cut, kind, list, nearest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Names that the host fills in, and no caller of `create()`.
-const HOST: [&str; 3] = ["fineGrainedToolStreaming", "learned", "stream"];
+/// Names that the host fills in, and no caller.
+const HOST: [&str; 2] = ["learned", "stream"];
 
 pub(super) struct Options {
     given: Map<String, Value>,

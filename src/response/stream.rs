@@ -170,7 +170,7 @@ impl Assembly {
     }
 
     fn keep(&mut self, name: &'static str, event: &Members<'_>) {
-        if let Some(value) = event.get(name) {
+        if let Some(value) = present(event, name) {
             self.members.retain(|(known, _)| *known != name);
             self.members.push((name, value.to_owned()));
         }
@@ -181,11 +181,11 @@ impl Assembly {
         let block = self.blocks.entry(index).or_default();
         let Some(start) = event.object("start") else { return Ok(Delta::Nothing) };
         for name in ["toolResult", "image"] {
-            if let Some(members) = start.get(name) {
+            if let Some(members) = present(&start, name) {
                 block.other = Some((name, inside(members).to_owned(), Vec::new()));
             }
         }
-        let Some(members) = start.get("toolUse") else { return Ok(Delta::Nothing) };
+        let Some(members) = present(&start, "toolUse") else { return Ok(Delta::Nothing) };
         block.tool = Some(Tool { start: inside(members).to_owned(), input: String::new() });
         let name = start.object("toolUse").and_then(|tool| tool.text("name")).unwrap_or_default();
         Ok(Delta::ToolStart { block: index, name })
@@ -216,9 +216,9 @@ impl Assembly {
             reasoning.text.push_str(&text);
             return Ok(Delta::Reasoning(text));
         }
-        block.citations.extend(delta.get("citation").map(str::to_owned));
+        block.citations.extend(present(&delta, "citation").map(str::to_owned));
         if let Some((name, _, deltas)) = &mut block.other {
-            deltas.extend(delta.get(name).map(str::to_owned));
+            deltas.extend(present(&delta, name).map(str::to_owned));
         }
         Ok(Delta::Nothing)
     }
@@ -304,7 +304,12 @@ impl Reasoning {
 }
 
 fn read(payload: &[u8]) -> Result<Members<'_>, BadEvent> {
-    Members::read(payload).ok_or(BadEvent::Unreadable)
+    str::from_utf8(payload).ok().and_then(Members::read).ok_or(BadEvent::Unreadable)
+}
+
+/// A member that is there, and not null.
+fn present<'a>(members: &Members<'a>, name: &str) -> Option<&'a str> {
+    members.get(name).filter(|value| *value != "null")
 }
 
 fn index(event: &Members<'_>) -> Result<u64, BadEvent> {

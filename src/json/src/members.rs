@@ -1,42 +1,55 @@
 //! The members of an object as they stand in its text: for those who need a few of them, and pass the others over.
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use crate::is_json;
 use std::borrow::Cow;
-use std::fmt;
 
-/// The members of an object, in their order.
+/// The members of an object, in their order, byte for byte.
 ///
 /// ```
 /// use bedrock_extract_json::Members;
-/// let event = Members::read(br#"{"delta": {"text": "a\n"}, "contentBlockIndex": 3}"#).unwrap();
+/// let event = Members::read(r#"{"delta": {"text": "a\n"}, "contentBlockIndex": 3}"#).unwrap();
 /// assert_eq!(event.number("contentBlockIndex"), Some(3));
 /// assert_eq!(event.object("delta").unwrap().text("text").as_deref(), Some("a\n"));
 /// assert_eq!(event.get("delta"), Some(r#"{"text": "a\n"}"#));
-/// assert!(Members::read(b"[]").is_none() && Members::read(b"{\"a\":").is_none());
+/// assert!(Members::read("[]").is_none() && Members::read("{\"a\":").is_none());
 /// ```
 #[derive(Debug, Default)]
-pub struct Members<'a>(Vec<(Name<'a>, &'a RawValue)>);
+pub struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'a> Members<'a> {
     /// `None` where the text is no JSON object.
     #[must_use]
-    pub fn read(text: &'a [u8]) -> Option<Self> {
-        serde_json::from_slice(text).ok()
+    pub fn read(text: &'a str) -> Option<Self> {
+        if is_json(text) { Self::scan(text) } else { None }
     }
 
-    /// JSON text of a member; `null` counts as absent, and of equal names the last counts.
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_ref())
+    }
+
+    /// JSON text of a member; of equal names the last counts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.0.iter().rev().find(|(known, _)| known.0 == name)?;
-        Some(value.get()).filter(|text| *text != "null")
+        self.0.iter().rfind(|(known, _)| known == name).map(|(_, value)| *value)
     }
 
     /// A member that is a string.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        serde_json::from_str::<Name<'a>>(self.get(name)?).ok().map(|text| text.0)
+        unquoted(self.get(name)?)
     }
 
     /// A member that is a whole number.
@@ -48,35 +61,94 @@ impl<'a> Members<'a> {
     /// A member that is an object.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<Self> {
-        Self::read(self.get(name)?.as_bytes())
+        Self::scan(self.get(name)?)
     }
-}
 
-impl<'a> Deserialize<'a> for Members<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'a> Visitor<'a> for Reader {
-            type Value = Members<'a>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
+    /// The members of an object in a text that is JSON.
+    fn scan(text: &'a str) -> Option<Self> {
+        let mut rest = text.trim_ascii().strip_prefix('{')?.trim_ascii_start();
+        let mut members = Vec::new();
+        while !rest.starts_with('}') {
+            let (name, others) = rest.split_at_checked(value_length(rest))?;
+            let others = others.trim_ascii_start().strip_prefix(':')?.trim_ascii_start();
+            let (value, others) = others.split_at_checked(value_length(others))?;
+            members.push((unquoted(name)?, value));
+            let others = others.trim_ascii_start();
+            rest = others.strip_prefix(',').unwrap_or(others).trim_ascii_start();
         }
-
-        deserializer.deserialize_map(Reader)
+        Some(Self(members))
     }
 }
 
-/// A string that is copied only where it has escapes.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+/// Bytes of the value that JSON text begins with.
+fn value_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut depth = 0usize;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => at += text_length(bytes.get(at..).unwrap_or_default()) - 1,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth > 0 => depth -= 1,
+            b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
+            return at;
+        }
+    }
+    at
+}
+
+/// Bytes of the string that these begin with, quotes included.
+fn text_length(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') | None => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+        }
+    }
+}
+
+/// What a string says; it is copied only where it has escapes.
+fn unquoted(text: &str) -> Option<Cow<'_, str>> {
+    let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+    if inside.contains('\\') { serde_json::from_str(text).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inside)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_those_that_serde_reads() {
+        for text in [
+            "{}",
+            " { } ",
+            r#"{"a":1}"#,
+            r#" { "a" : [1, {"b": "]}"}] , "c\"\u00e9":"\\" , "d":{"e":{}},"f":null, "g":-1.5e3 , "a":true } "#,
+            "{\"\":\"\",\"é\":\"\\\\\\\"\"}",
+        ] {
+            let members = Members::read(text).unwrap();
+            let expected: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+            for (name, value) in &expected {
+                assert_eq!(serde_json::from_str::<serde_json::Value>(members.get(name).unwrap()).unwrap(), *value);
+            }
+            assert!(members.names().all(|name| expected.contains_key(name)), "{text}");
+        }
+        for text in ["", "1", "[]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "\"{}\""] {
+            assert!(Members::read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_and_long_texts_are_read_in_linear_time() {
+        let deep = format!(r#"{{"a":{}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(Members::read(&deep).unwrap().get("a").map(str::len), Some(200_001));
+        let wide = format!("{{{}}}", vec![r#""a":"x\"y""#; 100_000].join(","));
+        assert_eq!(Members::read(&wide).unwrap().len(), 100_000);
+    }
+}

@@ -3,11 +3,9 @@
 use super::{Kinds, Node, Others, Place};
 use crate::schema::Schema;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// Places that are told apart; at others anything may stand.
-pub(super) const NODES: usize = 5_000;
+pub(super) const NODES: usize = 2_000;
 
 /// Schemas that hold for one place, through references and alternatives.
 const PARTS: usize = 64;
@@ -17,7 +15,7 @@ const DEPTH: usize = 16;
 
 /// The places of the values that the schema describes, by their numbers.
 pub(super) fn nodes(schema: &Schema) -> Vec<Node> {
-    let mut builder = Builder { schema, nodes: vec![Node::default()], known: BTreeMap::new(), waiting: Vec::new() };
+    let mut builder = Builder { schema, nodes: vec![Node::default()], known: Vec::new(), waiting: Vec::new() };
     let root = builder.place(vec![schema.own_root()]);
     debug_assert_eq!(root, Place::ROOT, "the first place");
     while let Some((place, parts)) = builder.waiting.pop() {
@@ -34,28 +32,34 @@ type Schemas<'a> = Vec<&'a Map<String, Value>>;
 struct Builder<'a> {
     schema: &'a Schema,
     nodes: Vec<Node>,
-    /// Places by the schemas that hold there.
-    known: BTreeMap<Vec<*const Map<String, Value>>, Place>,
+    /// The schemas that hold at each place but that where anything may stand.
+    known: Vec<Schemas<'a>>,
     waiting: Vec<(Place, Schemas<'a>)>,
 }
 
 impl<'a> Builder<'a> {
     /// The place where these schemas may hold.
     fn place(&mut self, schemas: Schemas<'a>) -> Place {
-        let mut key: Vec<*const Map<String, Value>> =
-            schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
-        key.sort_unstable();
-        key.dedup();
-        match self.known.entry(key) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(_) if self.nodes.len() >= NODES => Place::ANY,
-            Entry::Vacant(place) => {
-                let new = *place.insert(Place(self.nodes.len()));
-                self.nodes.push(Node::default());
-                self.waiting.push((new, schemas));
-                new
+        let mut distinct: Schemas<'a> = Vec::new();
+        for schema in schemas {
+            if !distinct.iter().any(|known| std::ptr::eq(*known, schema)) {
+                distinct.push(schema);
             }
         }
+        let is_same = |known: &Schemas<'a>| {
+            known.len() == distinct.len() && known.iter().zip(&distinct).all(|(one, other)| std::ptr::eq(*one, *other))
+        };
+        if let Some(known) = self.known.iter().position(is_same) {
+            return Place(known + 1);
+        }
+        if self.nodes.len() >= NODES {
+            return Place::ANY;
+        }
+        let new = Place(self.nodes.len());
+        self.nodes.push(Node::default());
+        self.known.push(distinct.clone());
+        self.waiting.push((new, distinct));
+        new
     }
 
     /// The place where these values of keywords may hold, of which some may be `true` or `false`.
@@ -100,15 +104,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn properties(&mut self, parts: &Schemas<'a>) -> BTreeMap<String, Place> {
-        let mut named: BTreeMap<&'a String, Vec<&'a Value>> = BTreeMap::new();
-        for (name, schema) in values(parts, "properties").filter_map(Value::as_object).flatten() {
-            named.entry(name).or_default().push(schema);
+    fn properties(&mut self, parts: &Schemas<'a>) -> Map<String, Value> {
+        let named: Vec<&'a Map<String, Value>> = values(parts, "properties").filter_map(Value::as_object).collect();
+        let mut places = Map::new();
+        for name in named.iter().flat_map(|properties| properties.keys()) {
+            if !places.contains_key(name) {
+                let schemas = named.iter().filter_map(|properties| properties.get(name)).collect();
+                places.insert(name.clone(), self.place_of(schemas).unwrap_or(Place::ANY).0.into());
+            }
         }
-        let place = |(name, schemas): (&'a String, Vec<&'a Value>)| {
-            (name.clone(), self.place_of(schemas).unwrap_or(Place::ANY))
-        };
-        named.into_iter().map(place).collect()
+        places
     }
 
     fn others(&mut self, parts: &Schemas<'a>) -> Others {

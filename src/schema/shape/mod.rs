@@ -8,12 +8,14 @@ mod kinds;
 
 use super::Schema;
 pub(crate) use kinds::Kinds;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 /// The places of a value, each a [`Node`].
 #[derive(Debug)]
 pub(crate) struct Shape {
     nodes: Vec<Node>,
+    /// Where nothing is known.
+    open: Node,
 }
 
 /// A place, by its number.
@@ -35,7 +37,8 @@ pub(crate) struct Node {
     pub(crate) whole_text: bool,
     /// The only strings that may stand here.
     options: Option<Vec<String>>,
-    properties: BTreeMap<String, Place>,
+    /// The numbers of their places: a map of this type is in the binary already.
+    properties: Map<String, Value>,
     others: Others,
     tuple: Vec<Option<Place>>,
     items: Option<Place>,
@@ -54,30 +57,20 @@ enum Others {
 impl Shape {
     /// The shape of the values that the schema describes.
     pub(crate) fn of(schema: &Schema) -> Self {
-        Self { nodes: builder::nodes(schema) }
+        Self { nodes: builder::nodes(schema), open: Node::default() }
     }
 
     pub(crate) fn node(&self, place: Place) -> &Node {
-        const OPEN: &Node = &Node::OPEN;
-        self.nodes.get(place.0).unwrap_or(OPEN)
+        self.nodes.get(place.0).unwrap_or(&self.open)
     }
 }
 
 impl Node {
-    const OPEN: Self = Self {
-        kinds: Kinds::ALL,
-        whole_text: false,
-        options: None,
-        properties: BTreeMap::new(),
-        others: Others::Shown,
-        tuple: Vec::new(),
-        items: None,
-    };
-
     /// The place of a property; `None` where it is not to be shown.
     pub(crate) fn property(&self, name: &str) -> Option<Place> {
-        match (self.properties.get(name), self.others) {
-            (Some(place), _) => Some(*place),
+        let number = self.properties.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+        match (number, self.others) {
+            (Some(number), _) => Some(Place(number)),
             (None, Others::In(place)) => Some(place),
             (None, Others::Shown) => Some(Place::ANY),
             (None, Others::Held) => None,
