@@ -11,7 +11,7 @@ import type { Completion } from "../types/completion.js";
 import type { InvalidElement, ResetEvent, StreamResult } from "../types/stream.js";
 import { type Changes, visit } from "./changes.js";
 import { type Ending, type Feed, Reader } from "./reader.js";
-import { additions, sharing } from "./settle.js";
+import { additions, sharing, withoutDropped } from "./settle.js";
 import { Tree } from "./tree.js";
 import type { Update } from "./update.js";
 
@@ -225,8 +225,9 @@ export class StreamedCall {
   }
 
   /** The final value is there: whatever it has beyond what was shown is told. */
-  #settle(value: unknown, data: unknown, attempt: number): void {
+  #settle(given: unknown, data: unknown, attempt: number): void {
     const shown = this.#tree.snapshot();
+    const value = withoutDropped(shown, given, data);
     const whole = [{ path: "", value }];
     let added = this.#tree.hasBegun ? additions(shown, value) : whole;
     if (added === undefined || this.#reset !== undefined) {

@@ -10,10 +10,14 @@ import type { Update } from "./update.js";
 
 type NumberOf = (digits: string) => unknown;
 
+/** No value is the same as this. */
+const NOTHING = Symbol("nothing");
+
 /** The newest snapshot, where something has changed since the last one. */
 export class Snapshots implements Feed<unknown> {
   readonly #tree: () => Tree;
   #hasNews: boolean;
+  #last: unknown = NOTHING;
 
   /** `tree` gives the value as it stands. */
   constructor(tree: () => Tree) {
@@ -28,7 +32,11 @@ export class Snapshots implements Feed<unknown> {
   take(): { readonly item: unknown } | undefined {
     if (!this.#hasNews) return undefined;
     this.#hasNews = false;
-    return { item: this.#tree().snapshot() };
+    const item = this.#tree().snapshot();
+    // That a part is complete changes nothing of it.
+    if (item === this.#last) return undefined;
+    this.#last = item;
+    return { item };
   }
 }
 

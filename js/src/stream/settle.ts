@@ -36,6 +36,28 @@ function collect(shown: unknown, final: unknown, path: readonly string[], found:
   });
 }
 
+/**
+ * The value that the model was asked for, without properties that were not shown and that `data`, what the schema's library made
+ * of it, does not have: the library leaves them out.
+ */
+export function withoutDropped(shown: unknown, value: unknown, data: unknown): unknown {
+  if (value === data || !isContainer(value) || !isContainer(data) || Array.isArray(value) !== Array.isArray(data)) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    const inner = (index: number, from: unknown) => (isContainer(from) ? from[index] : undefined);
+    return value.map((item, index) => withoutDropped(inner(index, shown), item, inner(index, data)));
+  }
+  const isShown = (name: string) => isContainer(shown) && Object.hasOwn(shown, name);
+  const kept = Object.entries(value).filter(([name]) => isShown(name) || Object.hasOwn(data, name));
+  return Object.fromEntries(
+    kept.map(([name, inner]) => [
+      name,
+      withoutDropped(isShown(name) ? (shown as Fields)[name] : undefined, inner, data[name]),
+    ]),
+  );
+}
+
 /** The final value, with every part that was shown as it is in the same object as before. */
 export function sharing(shown: unknown, final: unknown): unknown {
   if (!isContainer(shown) || !isContainer(final) || Array.isArray(shown) !== Array.isArray(final)) return final;
@@ -50,6 +72,8 @@ export function sharing(shown: unknown, final: unknown): unknown {
   return Array.isArray(final) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }
 
-function isContainer(value: unknown): value is Record<string, unknown> {
+type Fields = Record<string, unknown>;
+
+function isContainer(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
 }
