@@ -10,7 +10,7 @@ mod crc;
 mod headers;
 
 use crate::limits::STREAM_FRAME;
-use crc::crc32;
+use crc::Crc32;
 use headers::Headers;
 
 /// Lengths and their checksum.
@@ -26,6 +26,7 @@ pub struct Decoder {
     start: usize,
     /// Its lengths, once their checksum was right.
     lengths: Option<Lengths>,
+    crc: Crc32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +102,7 @@ impl Decoder {
         let Some(Lengths { total, headers }) = self.lengths()? else { return Ok(None) };
         let Some(frame) = self.bytes.get(self.start..self.start + total) else { return Ok(None) };
         let (checked, checksum) = frame.split_at_checked(total - TRAILER).ok_or(Broken::Frame)?;
-        if number(checksum) != Some(crc32(checked)) {
+        if number(checksum) != Some(self.crc.of(checked)) {
             return Err(Broken::Checksum);
         }
         self.start += total;
@@ -122,7 +123,7 @@ impl Decoder {
         if self.lengths.is_none() {
             let Some(prelude) = self.bytes.get(self.start..self.start + PRELUDE) else { return Ok(None) };
             let (checked, checksum) = prelude.split_at_checked(PRELUDE - TRAILER).ok_or(Broken::Frame)?;
-            if number(checksum) != Some(crc32(checked)) {
+            if number(checksum) != Some(self.crc.of(checked)) {
                 return Err(Broken::Checksum);
             }
             let length = |bytes: Option<&[u8]>| bytes.and_then(number).and_then(|length| usize::try_from(length).ok());

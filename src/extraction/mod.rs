@@ -14,11 +14,11 @@
 mod asking;
 mod attempt;
 mod completion;
-mod cutting;
 mod decide;
 mod exchange;
 mod failure;
 mod objection;
+mod parts;
 mod reask;
 mod retry;
 mod state;
@@ -41,6 +41,7 @@ pub use attempt::Attempt;
 use completion::{Fallback, Record};
 pub use exchange::Disconnect;
 use exchange::Exchange;
+use parts::Cut;
 use serde_json::value::RawValue;
 use state::{Requests, State};
 use std::rc::Rc;
@@ -68,6 +69,8 @@ pub struct Extraction {
     attempts: Vec<Attempt>,
     /// What the last re-ask has asked for, where that is not the whole value.
     patch: Option<Patch>,
+    /// Why the last answer was cut off, until it is judged.
+    cut: Option<Cut>,
     asking: Asking,
     /// Numbers of the last value that JavaScript rounds.
     rounded: Vec<Rounded>,
@@ -119,6 +122,7 @@ impl Extraction {
             secret: None,
             attempts: Vec::new(),
             patch: None,
+            cut: None,
             asking: Asking::default(),
             rounded: Vec::new(),
             state: State::Ready,
@@ -208,13 +212,6 @@ impl Extraction {
         }
     }
 
-    /// What is wrong with a property or item of a streamed answer that is complete, one of the `parts` of [`Step::Partial`] by its
-    /// number from 0: JSON text with its `path`, its `value` and its `issues`. `None` where there is none.
-    #[must_use]
-    pub fn part(&self, index: usize) -> Option<String> {
-        self.exchange.part(index, &self.schema, self.request.is_lenient()).map(|part| part.to_json())
-    }
-
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
     pub fn finish(&mut self, jitter: f64) -> Step {
         let State::Sending(requests) = self.state else { return self.out_of_turn("finish") };
@@ -242,10 +239,13 @@ impl Extraction {
         });
         match judged {
             Err(error) => self.recover(error, requests, jitter),
-            Ok((attempt, verdict)) => {
-                self.attempts.push(attempt);
-                self.follow(verdict)
-            }
+            Ok((attempt, verdict)) => match self.cut.take() {
+                Some(cut) => self.follow_cut(cut, attempt),
+                None => {
+                    self.attempts.push(attempt);
+                    self.follow(verdict)
+                }
+            },
         }
     }
 

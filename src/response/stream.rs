@@ -3,47 +3,24 @@
 //! Everything after that reads the one form. Lenient where the service is: unknown events, keys and kinds of deltas are passed
 //! over. Only a tool's block has an event for its beginning; text and reasoning begin with their first delta.
 
+mod block;
+
 use super::well_formed;
 use crate::limits::RESPONSE_BODY;
 use bedrock_extract_json::Members;
+use block::{Block, Tool, inside, push, write_text};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// What has arrived of an answer.
 #[derive(Debug, Default)]
 pub struct Assembly {
-    blocks: BTreeMap<u64, Block>,
+    /// With their indexes, in the order in which they began.
+    blocks: Vec<(u64, Block)>,
     stop_reason: Option<String>,
     /// Members of the body that the last events bring, as they were sent.
     members: Vec<(&'static str, String)>,
     /// Bytes of all of it.
     size: usize,
-}
-
-/// A block of the message, as far as it has arrived.
-#[derive(Debug, Default)]
-struct Block {
-    text: Option<String>,
-    tool: Option<Tool>,
-    reasoning: Option<Reasoning>,
-    citations: Vec<String>,
-    /// A block that is only repeated: its name, the members of its start, and its deltas.
-    other: Option<(&'static str, String, Vec<String>)>,
-}
-
-#[derive(Debug, Default)]
-struct Tool {
-    /// The start event's members, as they were sent.
-    start: String,
-    input: String,
-}
-
-#[derive(Debug, Default)]
-struct Reasoning {
-    text: String,
-    signature: Option<String>,
-    redacted: Option<String>,
 }
 
 /// What an event adds that may be shown before the answer is complete.
@@ -137,7 +114,7 @@ impl Assembly {
     pub fn body(&self) -> String {
         let mut body = String::with_capacity(self.size + 256);
         body.push_str(r#"{"output":{"message":{"role":"assistant","content":["#);
-        for (index, block) in self.blocks.values().enumerate() {
+        for (index, block) in self.blocks.iter().map(|(_, block)| block).enumerate() {
             if index > 0 {
                 body.push(',');
             }
@@ -149,7 +126,7 @@ impl Assembly {
             write_text(&mut body, reason);
         }
         for (name, value) in &self.members {
-            let _ = write!(body, r#","{name}":{value}"#);
+            push(&mut body, &[",\"", name, "\":", value]);
         }
         body.push('}');
         body
@@ -157,8 +134,8 @@ impl Assembly {
 
     /// The answer ends with this input of a tool call.
     pub(crate) fn cut_input(&mut self, block: u64, input: &str) {
-        self.blocks.retain(|index, _| *index <= block);
-        if let Some(tool) = self.blocks.get_mut(&block).and_then(|block| block.tool.as_mut()) {
+        self.blocks.retain(|(index, _)| *index <= block);
+        if let Some(tool) = &mut self.block(block).tool {
             input.clone_into(&mut tool.input);
         }
     }
@@ -166,7 +143,22 @@ impl Assembly {
     /// The answer is this text.
     pub(crate) fn cut_text(&mut self, text: &str) {
         let block = Block { text: Some(text.to_owned()), ..Block::default() };
-        self.blocks = BTreeMap::from([(0, block)]);
+        self.blocks = vec![(0, block)];
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "the place was found or made just before")]
+    /// The block with this index. They come one after the other, so it is mostly the last.
+    fn block(&mut self, index: u64) -> &mut Block {
+        let after = self.blocks.iter().rposition(|(known, _)| *known <= index);
+        let at = match after {
+            Some(at) if self.blocks.get(at).is_some_and(|(known, _)| *known == index) => at,
+            other => {
+                let at = other.map_or(0, |at| at + 1);
+                self.blocks.insert(at, (index, Block::default()));
+                at
+            }
+        };
+        &mut self.blocks[at].1
     }
 
     fn keep(&mut self, name: &'static str, event: &Members<'_>) {
@@ -178,7 +170,7 @@ impl Assembly {
 
     fn start<'a>(&mut self, event: &Members<'a>) -> Result<Delta<'a>, BadEvent> {
         let index = index(event)?;
-        let block = self.blocks.entry(index).or_default();
+        let block = self.block(index);
         let Some(start) = event.object("start") else { return Ok(Delta::Nothing) };
         for name in ["toolResult", "image"] {
             if let Some(members) = present(&start, name) {
@@ -193,7 +185,7 @@ impl Assembly {
 
     fn add<'a>(&mut self, event: &Members<'a>) -> Result<Delta<'a>, BadEvent> {
         let index = index(event)?;
-        let block = self.blocks.entry(index).or_default();
+        let block = self.block(index);
         let Some(delta) = event.object("delta") else { return Ok(Delta::Nothing) };
         if let Some(text) = delta.text("text") {
             block.text.get_or_insert_default().push_str(&text);
@@ -224,85 +216,6 @@ impl Assembly {
     }
 }
 
-impl Block {
-    /// Writes the block as Converse gives it.
-    fn write(&self, body: &mut String) {
-        if let Some(tool) = &self.tool {
-            let _ = write!(body, r#"{{"toolUse":{{{}{}"input":"#, tool.start, comma(&tool.start));
-            tool.write_input(body);
-            body.push_str("}}");
-        } else if let Some(reasoning) = &self.reasoning {
-            reasoning.write(body);
-        } else if let Some((name, start, deltas)) = &self.other {
-            let _ = write!(body, r#"{{"{name}":{{{start}{}"#, comma(start));
-            match *name {
-                // Each delta is a list of contents.
-                "toolResult" => {
-                    let inner = |delta: &String| {
-                        let list = delta.trim().strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-                        list.map(str::trim).filter(|list| !list.is_empty()).map(str::to_owned)
-                    };
-                    let contents: Vec<String> = deltas.iter().filter_map(inner).collect();
-                    let _ = write!(body, r#""content":[{}]}}}}"#, contents.join(","));
-                }
-                // The last delta says all.
-                _ => {
-                    let last = deltas.last().map_or("", |delta| inside(delta));
-                    body.push_str(last);
-                    if last.is_empty() && body.ends_with(',') {
-                        body.pop();
-                    }
-                    body.push_str("}}");
-                }
-            }
-        } else {
-            let text = self.text.as_deref().unwrap_or_default();
-            if self.citations.is_empty() {
-                body.push_str(r#"{"text":"#);
-                write_text(body, text);
-                body.push('}');
-            } else {
-                body.push_str(r#"{"citationsContent":{"content":[{"text":"#);
-                write_text(body, text);
-                let _ = write!(body, r#"}}],"citations":[{}]}}}}"#, self.citations.join(","));
-            }
-        }
-    }
-}
-
-impl Tool {
-    /// The input is JSON text in pieces. What is none stays a string, as Converse gives it.
-    fn write_input(&self, body: &mut String) {
-        let input = self.input.trim();
-        if input.is_empty() {
-            body.push_str("{}");
-        } else if bedrock_extract_json::is_json(input) {
-            body.push_str(input);
-        } else {
-            write_text(body, input);
-        }
-    }
-}
-
-impl Reasoning {
-    fn write(&self, body: &mut String) {
-        body.push_str(r#"{"reasoningContent":{"#);
-        if let Some(redacted) = &self.redacted {
-            body.push_str(r#""redactedContent":"#);
-            write_text(body, redacted);
-        } else {
-            body.push_str(r#""reasoningText":{"text":"#);
-            write_text(body, &self.text);
-            if let Some(signature) = &self.signature {
-                body.push_str(r#","signature":"#);
-                write_text(body, signature);
-            }
-            body.push('}');
-        }
-        body.push_str("}}");
-    }
-}
-
 fn read(payload: &[u8]) -> Result<Members<'_>, BadEvent> {
     str::from_utf8(payload).ok().and_then(Members::read).ok_or(BadEvent::Unreadable)
 }
@@ -320,20 +233,6 @@ fn index(event: &Members<'_>) -> Result<u64, BadEvent> {
 #[must_use]
 pub fn mended(payload: &[u8]) -> Option<Vec<u8>> {
     well_formed(payload).map(String::into_bytes)
-}
-
-/// The members of an object as they stand, without its braces.
-fn inside(object: &str) -> &str {
-    let inner = object.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
-    inner.unwrap_or_default().trim()
-}
-
-fn comma(members: &str) -> &'static str {
-    if members.is_empty() { "" } else { "," }
-}
-
-fn write_text(body: &mut String, text: &str) {
-    body.push_str(&serde_json::Value::from(text).to_string());
 }
 
 #[cfg(test)]
