@@ -26,6 +26,7 @@ const parts = {
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
+  streaming: { title: "streamed calls", run: () => nodeTest("tests/streaming") },
   secrets: { title: "secrets and long values, planted", run: () => nodeTest("tests/secrets") },
   modes: { title: "models that refuse mechanisms", run: () => nodeTest("tests/modes") },
   schemas: { title: "published schemas", run: () => nodeTest("tests/schemas") },

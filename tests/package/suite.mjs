@@ -17,6 +17,37 @@ function mediaMessages({ image }) {
   return [{ role: "user", content: [{ text: "Who is this?" }, image(bytes), { type: "image", image: blob }] }];
 }
 
+/** What the streams of a client give, in text and as a call. */
+async function streamed(client, responseModel) {
+  const gathered = async (stream) => {
+    const items = [];
+    for await (const item of stream) items.push(item);
+    return items;
+  };
+  const run = client.stream({ model: "scripted.person-in-text", mode: "BEDROCK_JSON", responseModel, messages });
+  const partials = await gathered(run.partialStream);
+  const people = client.createIterable({
+    model: "scripted.people",
+    mode: "BEDROCK_TOOLS",
+    responseModel,
+    messages,
+  });
+  const elements = await gathered(people);
+  const options = { model: "scripted.person-by-tool", mode: "BEDROCK_TOOLS", responseModel, messages };
+  const repaired = client.stream({ ...options, model: "scripted.person-mended", responseModel: personSchema });
+  return {
+    last: partials.at(-1),
+    object: await run.object,
+    isComplete: run.isComplete("/name"),
+    elements,
+    invalid: (await people.done).invalid.map(({ index }) => index),
+    events:
+      (await gathered(repaired.fullStream)).filter(({ type }) => type === "reset" || type === "invalid").length > 0,
+    text: await client.stream(options).toTextStreamResponse().text(),
+    serverEvents: (await client.stream(options).toEventStreamResponse().text()).split("\n")[0],
+  };
+}
+
 /**
  * @param library what `import "bedrock-extract"` gives
  * @param z what `import "zod"` gives
@@ -100,6 +131,7 @@ export async function runSuite(library, z, endpoint) {
     messages: [{ role: "user", content: "Jason is 25 years old. ".repeat(5_000) }],
   });
   results.media = await create("person-in-text", { messages: mediaMessages(library) });
+  results.streamed = await streamed(client, zodPerson);
   const { url, modelId, mode, body } = await client.explain({
     model: "scripted.person-in-text",
     mode: "BEDROCK_JSON",

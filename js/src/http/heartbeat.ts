@@ -1,10 +1,13 @@
 /** Signs of life while something is waited for. */
 
-/** The promise's outcome, or `undefined` when it is not there after this many milliseconds. */
-export async function ticking<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result | undefined> {
+/** The promise is not settled yet. */
+export const TICK: unique symbol = Symbol("tick");
+
+/** The promise's outcome, or `TICK` when it is not there after this many milliseconds. */
+export async function ticking<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result | typeof TICK> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tick = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+  const tick = new Promise<typeof TICK>((resolve) => {
+    timer = setTimeout(() => resolve(TICK), milliseconds);
   });
   try {
     return await Promise.race([promise, tick]);

@@ -1,7 +1,8 @@
 /** Responses that hand a growing value on to a browser. */
 
 import { badOption, isBedrockExtractError } from "../errors.js";
-import { ticking } from "../http/heartbeat.js";
+import { byteStream } from "../http/byte-stream.js";
+import { TICK, ticking } from "../http/heartbeat.js";
 import { checkNames, requireMilliseconds } from "../options/check.js";
 import type { EventStreamResponseOptions, HostResponse, StreamResponseOptions } from "../types/stream.js";
 import type { Reader } from "./reader.js";
@@ -14,21 +15,14 @@ const HEARTBEAT = 15_000;
 /** A response of plain text, which fails where something sent would have to be taken back. */
 export function textResponse(open: () => Reader<string>, options: StreamResponseOptions = {}): HostResponse {
   checkNames(options, { status: true, headers: true }, "toTextStreamResponse()");
-  let reader: Reader<string> | undefined;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        reader ??= open();
-        const { done, value } = await reader.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await (reader ?? open()).return();
-      },
+  const reader = onDemand(open);
+  const body = byteStream({
+    async next() {
+      const { done, value } = await reader().next();
+      return done ? undefined : encoder.encode(value);
     },
-    { highWaterMark: 0 },
-  );
+    cancel: async () => void (await reader().return()),
+  });
   return response(body, "text/plain; charset=utf-8", options);
 }
 
@@ -39,31 +33,38 @@ export function eventStreamResponse(
 ): HostResponse {
   checkNames(options, { status: true, headers: true, heartbeat: true }, "toEventStreamResponse()");
   requireMilliseconds(options, "heartbeat");
-  let reader: Reader<ServerEvent> | undefined;
-  let waiting: Promise<IteratorResult<ServerEvent, undefined>> | undefined;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        reader ??= open();
-        waiting ??= reader.next();
-        try {
-          const next = await ticking(waiting, options.heartbeat ?? HEARTBEAT);
-          if (next === undefined) return controller.enqueue(encoder.encode(":\n\n"));
-          waiting = undefined;
-          if (next.done) controller.close();
-          else controller.enqueue(encoder.encode(written(next.value)));
-        } catch (error) {
-          controller.enqueue(encoder.encode(written(failure(error))));
-          controller.close();
-        }
-      },
-      async cancel() {
-        await (reader ?? open()).return();
-      },
+  const reader = onDemand(open);
+  let waiting: Promise<string | undefined> | undefined;
+  const body = byteStream({
+    async next() {
+      waiting ??= nextText(reader());
+      const text = await ticking(waiting, options.heartbeat ?? HEARTBEAT);
+      if (text === TICK) return encoder.encode(":\n\n");
+      waiting = undefined;
+      return text === undefined ? undefined : encoder.encode(text);
     },
-    { highWaterMark: 0 },
-  );
+    cancel: async () => void (await reader().return()),
+  });
   return response(body, "text/event-stream; charset=utf-8", options);
+}
+
+/** The reader is made when it is first needed. */
+function onDemand<Item>(open: () => Reader<Item>): () => Reader<Item> {
+  let reader: Reader<Item> | undefined;
+  return () => {
+    reader ??= open();
+    return reader;
+  };
+}
+
+/** The next event, written; `undefined` at the end. A failure is the last one. */
+async function nextText(reader: Reader<ServerEvent>): Promise<string | undefined> {
+  try {
+    const { done, value } = await reader.next();
+    return done ? undefined : written(value);
+  } catch (error) {
+    return written(failure(error));
+  }
 }
 
 function written({ event, data }: ServerEvent): string {

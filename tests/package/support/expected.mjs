@@ -17,6 +17,8 @@ export function defineScenarios(endpoint) {
     { input: jason, usage },
   ]);
   endpoint.define("person-never-valid", { text: JSON.stringify(invalid) });
+  endpoint.define("person-mended", [{ input: invalid }, { input: jason }]);
+  endpoint.define("people", { input: { value: [jason, invalid.age, other] } });
   endpoint.define("throttled-once", ["throttle", { text: JSON.stringify(jason) }]);
 }
 
@@ -53,6 +55,16 @@ export const expected = {
   concurrent: [jason, other],
   largeRequest: jason,
   media: jason,
+  streamed: {
+    last: jason,
+    object: jason,
+    isComplete: true,
+    elements: [jason, other],
+    invalid: [1],
+    events: true,
+    text: JSON.stringify(jason),
+    serverEvents: "event: text",
+  },
   explained: {
     path: "/model/scripted.person-in-text/converse",
     modelId: "scripted.person-in-text",
