@@ -1,5 +1,6 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- cold`: what the first extraction of a process costs, see bench-cold.mjs.
+// `npm run bench -- streaming`: what it costs to show an object while it arrives, here and with peers, see bench-streaming.mjs.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
@@ -35,6 +36,11 @@ await main(async () => {
   if (subject === "wording") {
     const { wordingBenchmark } = await import("./lib/bench-wording.mjs");
     return wordingBenchmark(library, parameters);
+  }
+  if (subject === "streaming") {
+    // Imported late: it installs the peers.
+    const { streamingBenchmark } = await import("./lib/bench-streaming.mjs");
+    return streamingBenchmark(parameters);
   }
   if (subject === "cold") return coldBenchmark(parameters);
   const { fromProvider } = library;

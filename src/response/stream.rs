@@ -79,10 +79,16 @@ impl Assembly {
     /// # Ok::<(), bedrock_extract::response::stream::BadEvent>(())
     /// ```
     pub fn accept<'a>(&mut self, name: &str, payload: &'a [u8]) -> Result<Delta<'a>, BadEvent> {
-        self.size += payload.len();
-        if self.size > RESPONSE_BODY {
-            return Err(BadEvent::TooLarge);
-        }
+        let delta = self.take(name, payload)?;
+        // What is kept counts. Most of an event is not: names, and padding that hides how long the text is.
+        self.size += match &delta {
+            Delta::Text { text, .. } | Delta::ToolInput { text, .. } | Delta::Reasoning(text) => text.len(),
+            Delta::ToolStart { .. } | Delta::Nothing => payload.len(),
+        };
+        if self.size > RESPONSE_BODY { Err(BadEvent::TooLarge) } else { Ok(delta) }
+    }
+
+    fn take<'a>(&mut self, name: &str, payload: &'a [u8]) -> Result<Delta<'a>, BadEvent> {
         match name {
             "contentBlockStart" => self.start(&read(payload)?),
             "contentBlockDelta" => self.add(&read(payload)?),

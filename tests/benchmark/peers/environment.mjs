@@ -7,15 +7,25 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { madeOnce } from "../../../js/scripts/lib/made-once.mjs";
 import { runTask } from "../../../js/scripts/lib/progress.mjs";
 
-/** The manifests, and the program that imports the packages and therefore lives beside them. */
-const files = ["package.json", "package-lock.json", "ai-sdk.mjs"];
+/** The manifests, and the programs that import the packages and therefore live beside them. */
+const files = ["package.json", "package-lock.json", "ai-sdk.mjs", "streaming-sides.mjs"];
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /** What `ai-sdk.mjs` exports, with the packages it imports. */
 export async function loadAiSdk() {
+  return import(pathToFileURL(join(await directory(), "ai-sdk.mjs")));
+}
+
+/** What `streaming-sides.mjs` exports, and its path. */
+export async function loadStreamingPeers() {
+  const path = join(await directory(), "streaming-sides.mjs");
+  return { ...(await import(pathToFileURL(path))), path };
+}
+
+async function directory() {
   const content = files.map((file) => readFileSync(here(file), "utf8")).join("\0");
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  return import(pathToFileURL(join(await madeOnce("peers", hash, install), "ai-sdk.mjs")));
+  return madeOnce("peers", hash, install);
 }
 
 /** The exact versions that the manifest names. */
@@ -25,8 +35,8 @@ async function install(directory) {
   for (const file of files) copyFileSync(here(file), join(directory, file));
   await runTask({
     name: "npm-ci-peers",
-    title: "Installing the AI SDK, to compare with",
-    expected: "about 10 s, once",
+    title: "Installing the peers, to compare with",
+    expected: "about 20 s, once",
     command: ["npm", "ci", "--prefix", directory, "--ignore-scripts", "--no-audit", "--no-fund"],
     onFailure: "Check that npm reaches its registry (npm ping), or choose other sides with --sides.",
   });
