@@ -7,6 +7,7 @@ export const help = `Extracts typed objects from text through Amazon Bedrock's w
   npm run demo -- "Jason is 25 years old" a text of your own, read as { name, age }
 
 Options (behind "--"):
+  --stream           fills the object in while the model writes it
   --mode MODE        BEDROCK_TOOLS or BEDROCK_JSON; chosen by model when left out
   --light            the small model (SmolLM2 135M, 98 MB) instead of Qwen2.5 Coder 0.5B (491 MB)
   --model-file PATH  a GGUF file of your own for the local endpoint
@@ -23,7 +24,7 @@ const modes = ["BEDROCK_TOOLS", "BEDROCK_JSON"];
 /** A mistake on the command line. */
 export class UsageError extends Error {}
 
-/** Reads the arguments: `{ text?, mode?, light, modelFile?, upstream?, aws, model?, region?, help }`. */
+/** Reads the arguments: `{ text?, mode?, light, modelFile?, upstream?, stream, aws, model?, region?, help }`. */
 export function readArguments(argv) {
   const { values, positionals } = parse(argv);
   const options = {
@@ -32,6 +33,7 @@ export function readArguments(argv) {
     light: values.light ?? false,
     modelFile: values["model-file"],
     upstream: values.upstream,
+    stream: values.stream ?? false,
     aws: values.aws ?? false,
     model: values.model,
     region: values.region,
@@ -57,6 +59,7 @@ function parse(argv) {
     model: text,
     "model-file": text,
     region: text,
+    stream: flag,
     upstream: text,
   };
   try {

@@ -21,7 +21,7 @@ export async function run(options) {
   }
 }
 
-async function extract({ fromProvider }, service, { mode }, example) {
+async function extract({ fromProvider }, service, { mode, stream }, example) {
   report.example(example);
   const spinner = report.spinner("asking the model");
   const started = Date.now();
@@ -36,12 +36,13 @@ async function extract({ fromProvider }, service, { mode }, example) {
     },
   });
   try {
-    const { data, completion } = await client.createWithCompletion({
+    const call = {
       responseModel: example.schema,
       schemaName: example.name,
       messages: [{ role: "user", content: example.text }],
       inferenceConfig: { temperature: 0, maxTokens: 500 },
-    });
+    };
+    const { data, completion } = await (stream ? streamed(client, call, spinner) : client.createWithCompletion(call));
     spinner.stop();
     report.result(data, completion, Date.now() - started);
     return true;
@@ -49,6 +50,21 @@ async function extract({ fromProvider }, service, { mode }, example) {
     spinner.stop();
     report.failure(error, Date.now() - started);
     return false;
+  }
+}
+
+/** Shows the object as it grows. */
+async function streamed(client, call, spinner) {
+  const run = client.stream(call);
+  const growing = report.growing();
+  try {
+    for await (const partial of run.partialStream) {
+      spinner.stop();
+      growing.show(partial);
+    }
+    return await run.done;
+  } finally {
+    growing.stop();
   }
 }
 

@@ -46,6 +46,30 @@ export function spinner(words) {
   };
 }
 
+/** A value that grows: redrawn in its place on a terminal, one line for each state in a pipe. */
+export function growing() {
+  let lines = 0;
+  const wipe = () => {
+    if (lines > 0) process.stdout.write(`\u001b[${lines}A\u001b[J`);
+    lines = 0;
+  };
+  return {
+    show(value) {
+      if (!terminal) return print(`  ${JSON.stringify(value)}`);
+      wipe();
+      const text = JSON.stringify(value, null, 2)
+        .split("\n")
+        .map((line) => `  ${line}`);
+      const width = process.stdout.columns ?? 80;
+      lines = text.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
+      print(dim(text.join("\n")));
+    },
+    stop() {
+      if (terminal) wipe();
+    },
+  };
+}
+
 export function result(data, completion, milliseconds) {
   print(`  ${dim("mode")} ${completion.mode}`);
   attempts(completion);

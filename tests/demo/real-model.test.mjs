@@ -15,6 +15,15 @@ test("a text of one's own becomes one line of JSON", async () => {
   assert.equal(code, 0);
 });
 
+test("an object is filled in while the model writes it", async () => {
+  const { code, output, errors } = await runDemo({ text: "Jason is 25 years old", stream: true });
+  assert.equal(code, 0, output + errors);
+  const states = output.split("\n").filter((line) => line.startsWith("  {"));
+  assert.ok(states.length >= 3, output);
+  assert.deepEqual(JSON.parse(states.at(-1)), { name: "Jason", age: 25 });
+  assert.equal("age" in JSON.parse(states[0]), false);
+});
+
 for (const mode of [undefined, "BEDROCK_TOOLS", "BEDROCK_JSON"]) {
   test(`the prepared texts, ${mode ?? "default mode"}`, async () => {
     const { code, output, errors } = await runDemo({ mode });
