@@ -36,6 +36,9 @@ test("the text is the JSON of the object, and its head says what it is", async (
   assert.equal(response.status, 201);
   assert.equal(response.headers.get("content-type"), "text/plain; charset=utf-8");
   assert.equal(response.headers.get("x-id"), "7");
+  // Without these, the text comes in one piece.
+  assert.equal(response.headers.get("content-encoding"), "identity");
+  assert.equal(response.headers.get("x-content-type-options"), "nosniff");
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of response.body) {

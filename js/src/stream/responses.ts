@@ -79,8 +79,14 @@ function failure(error: unknown): ServerEvent {
 
 function response(body: ReadableStream<Uint8Array>, type: string, options: StreamResponseOptions): HostResponse {
   const { status = 200, headers = {} } = options;
-  const all = { "content-type": type, "cache-control": "no-cache, no-transform", ...lowerCase(headers) };
-  return new Response(body, { status, headers: all }) as HostResponse;
+  // Compression holds a stream back, and so do browsers that guess what a text is.
+  const own = {
+    "content-type": type,
+    "cache-control": "no-cache, no-transform",
+    "content-encoding": "identity",
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(body, { status, headers: { ...own, ...lowerCase(headers) } }) as HostResponse;
 }
 
 function lowerCase(headers: unknown): Record<string, string> {
