@@ -4,7 +4,7 @@
 // (`src/validation/explain` words them).
 
 /** The edited crates, each at the version that `Cargo.lock` pins. */
-export const CRATES = ["jsonschema", "jsonschema-regex", "referencing"];
+export const CRATES = ["jsonschema", "jsonschema-regex", "jsonschema-value", "referencing"];
 
 const MARKS = `        let category = get_general_category(first);
         if matches!(
@@ -72,6 +72,110 @@ export const EDITS = [
       "",
     ].join("\n"),
     replace: "",
+  },
+  // Decimals of doubles have 17 digits at most: remainders need no integers of any size.
+  {
+    crate: "jsonschema-value",
+    file: "src/numeric.rs",
+    find: "use fraction::{BigFraction, One, Zero};\n",
+    replace: "use fraction::Zero;\n",
+  },
+  {
+    crate: "jsonschema-value",
+    file: "src/numeric.rs",
+    find: [
+      "        (BigFraction::from(value_f64) / BigFraction::from(multiple))",
+      "            .denom()",
+      "            .is_none_or(One::is_one)",
+      "",
+    ].join("\n"),
+    replace: "        quotient_is_whole(value_f64, multiple)\n",
+  },
+  {
+    crate: "jsonschema-value",
+    file: "src/numeric.rs",
+    find: "fn divides_exactly(value: f64, multiple: f64) -> Option<bool> {\n",
+    replace: `/// The same beyond the reach of \`i128\`: the powers of ten are taken in one by one.
+fn quotient_is_whole(value: f64, multiple: f64) -> bool {
+    let (Some((value, decimals)), Some((multiple, places))) = (decimal_parts(value), decimal_parts(multiple)) else {
+        return false;
+    };
+    if multiple == 0 {
+        return false;
+    }
+    let shift = places - decimals;
+    if shift >= 0 {
+        return (0..shift).fold(value % multiple, |rest, _| rest * 10 % multiple) == 0;
+    }
+    let scale = 10_i128.checked_pow(shift.unsigned_abs());
+    scale.and_then(|scale| multiple.checked_mul(scale)).map_or(value == 0, |multiple| value % multiple == 0)
+}
+
+fn divides_exactly(value: f64, multiple: f64) -> Option<bool> {
+`,
+  },
+  // One small decoder instead of tables for each encoding.
+  {
+    crate: "jsonschema",
+    file: "src/content_encoding.rs",
+    find: "use data_encoding::{BASE32, BASE32HEX, BASE64, BASE64URL, HEXUPPER};\n",
+    replace: "",
+  },
+  {
+    crate: "jsonschema",
+    file: "src/content_encoding.rs",
+    find: "pub(crate) type ContentEncodingCheckType = fn(&str) -> bool;\n",
+    replace: `/// An encoding of RFC 4648: blocks of symbols with so many bits each.
+struct Encoding {
+    alphabet: &'static [u8],
+    bits: u32,
+    block: usize,
+}
+
+const BASE64: Encoding = Encoding {
+    alphabet: b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    bits: 6,
+    block: 4,
+};
+const BASE64URL: Encoding = Encoding {
+    alphabet: b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+    bits: 6,
+    block: 4,
+};
+const BASE32: Encoding = Encoding { alphabet: b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", bits: 5, block: 8 };
+const BASE32HEX: Encoding = Encoding { alphabet: b"0123456789ABCDEFGHIJKLMNOPQRSTUV", bits: 5, block: 8 };
+const HEXUPPER: Encoding = Encoding { alphabet: b"0123456789ABCDEF", bits: 4, block: 2 };
+
+impl Encoding {
+    /// The bytes, where every block is whole or padded, and no bit is left over that says something.
+    fn decode(&self, text: &[u8]) -> Result<Vec<u8>, ()> {
+        if text.len() % self.block != 0 {
+            return Err(());
+        }
+        let mut bytes = Vec::new();
+        for block in text.chunks(self.block) {
+            let symbols = block.iter().rposition(|symbol| *symbol != b'=').map_or(0, |last| last + 1);
+            let (mut value, mut held) = (0_u32, 0_u32);
+            for symbol in block.iter().take(symbols) {
+                let digit = self.alphabet.iter().position(|known| known == symbol).ok_or(())?;
+                value = (value << self.bits) | u32::try_from(digit).map_err(drop)?;
+                held += self.bits;
+                if held >= 8 {
+                    held -= 8;
+                    bytes.push((value >> held) as u8);
+                    value &= (1 << held) - 1;
+                }
+            }
+            if symbols == 0 || held >= self.bits || value != 0 {
+                return Err(());
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+pub(crate) type ContentEncodingCheckType = fn(&str) -> bool;
+`,
   },
   // The host's engine has the tables of Unicode.
   {

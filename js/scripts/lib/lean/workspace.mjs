@@ -61,7 +61,7 @@ function edit(name, source) {
   const target = join(LEAN, "crates", name);
   mkdirSync(target, { recursive: true });
   cpSync(join(source, "src"), join(target, "src"), { recursive: true, preserveTimestamps: true });
-  for (const extra of ["Cargo.toml", "metaschemas", "README.md"]) {
+  for (const extra of ["Cargo.toml", "build.rs", "metaschemas", "README.md"]) {
     if (existsSync(join(source, extra))) cpSync(join(source, extra), join(target, extra), { recursive: true });
   }
   for (const one of EDITS.filter(({ crate }) => crate === name)) apply(one, target);
