@@ -14,6 +14,8 @@ mod candidates;
 mod json_readers;
 #[path = "../fuzz/bodies/schemas.rs"]
 mod schemas;
+#[path = "../fuzz/bodies/streams.rs"]
+mod streams;
 
 const TEXTS: [&str; 8] = [
     r#"{"name":"Jason","age":25,"tags":["a","b"],"deep":{"x":[1.5,-2e3,true,null]}}"#,
@@ -96,4 +98,15 @@ fn candidates_are_pieces_of_the_answer() {
 #[test]
 fn schemas_are_refused_or_can_be_asked_for() {
     run(&SCHEMAS, 3_000, schemas::check);
+}
+
+#[test]
+fn streams_show_the_same_however_they_are_cut() {
+    run(&TEXTS, 2_000, streams::check);
+    // The first byte chooses the schema, the mode and the size of chunks.
+    for choice in *b"\x00\x03\x3c\x01\x41\x02\x42" {
+        for text in TEXTS {
+            streams::check(&[&[choice], text.as_bytes()].concat());
+        }
+    }
 }

@@ -11,7 +11,8 @@ mod coerce;
 #[cfg_attr(not(feature = "jsonschema"), path = "no_judge.rs")]
 mod compile;
 mod document;
-#[cfg(all(test, feature = "jsonschema"))]
+#[cfg(test)]
+#[cfg(feature = "jsonschema")]
 mod edited;
 mod evaluate;
 mod explain;
