@@ -6,11 +6,24 @@ import { inRepository } from "./paths.mjs";
 
 const workDirectory = inRepository("target", "size");
 
-/** `{ name, raw, gzip, brotli }` of the binaries, of the JavaScript of a minimal Worker, and of whole Workers. */
+/** `{ name, raw, gzip, brotli }` of the binaries, of the JavaScript of a minimal Worker, of whole Workers, and of the reader for pages. */
 export async function measureFiles() {
   const [binary, script, worker] = await measureWorker("workerd.js", "");
   const [slimBinary, , slimWorker] = await measureWorker("slim-workerd.js", "slim ");
-  return [binary, slimBinary, script, worker, slimWorker];
+  return [binary, slimBinary, script, worker, slimWorker, await measureReader()];
+}
+
+async function measureReader() {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [inRepository("pkg", "dist", "reader", "read-partial.js")],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+  });
+  return measure("bedrock-extract/client", Buffer.from(outputFiles[0].contents));
 }
 
 async function measureWorker(entryFile, kind) {
