@@ -1258,7 +1258,7 @@ export type HostResponse = typeof globalThis extends {
 } ? Host : FetchResponse;
 export interface StreamResponseOptions {
     readonly status?: number | undefined;
-    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
 }
 export interface EventStreamResponseOptions extends StreamResponseOptions {
     readonly heartbeat?: number | undefined;

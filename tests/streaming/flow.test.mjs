@@ -81,6 +81,15 @@ test("leaving the last loop ends the request, unless the result is awaited", asy
   assert.equal(log.cancelled, 0);
 });
 
+test("a call that was left before it began stays ended", async () => {
+  const { client, log } = clientOf([toolStream(jason)]);
+  const run = client.stream({ responseModel: User, messages });
+  await run.partialStream[Symbol.asyncIterator]().return();
+  assert.ok(isBedrockExtractError(await failureOf(collect(run.partialStream)), "ABORTED"));
+  assert.ok(isBedrockExtractError(await failureOf(run.object), "ABORTED"));
+  assert.equal(log.requests.length, 0);
+});
+
 test("an abort ends it within one chunk, at every place, with what had arrived", async () => {
   const bytes = toolStream({ name: "x".repeat(300), age: 25 });
   for (let at = 0; at < 20; at += 1) {
@@ -152,6 +161,15 @@ test("a throttled stream is repeated: in silence before anything was shown, with
   const error = await failureOf(always.client.stream({ responseModel: User, messages }).object);
   assert.ok(isBedrockExtractError(error, "THROTTLED"), String(error));
   assert.equal(typeof error.partial.name, "string");
+  // What was shown is taken back as often as `maxRetries` allows, and no more.
+  for (const [maxRetries, requests] of [
+    [0, 1],
+    [1, 2],
+  ]) {
+    const { client, log } = clientOf([[Buffer.concat([frames(whole, 5), thrown])]]);
+    await failureOf(client.stream({ responseModel: User, messages, maxRetries }).object);
+    assert.equal(log.requests.length, requests);
+  }
   const masked = clientOf([[Buffer.concat([frames(whole, 5), thrown])]]);
   const silent = await failureOf(masked.client.stream({ responseModel: User, messages, maskValues: true }).object);
   assert.equal("partial" in silent, false);

@@ -48,6 +48,15 @@ test("the text is the JSON of the object, and its head says what it is", async (
   assert.equal(text, JSON.stringify(user));
 });
 
+test("headers may be those of another response, and what is no status is refused", () => {
+  const headers = new Headers({ "X-Id": "7", "Cache-Control": "no-store" });
+  const response = runOf([toolStream(user)]).toEventStreamResponse({ headers });
+  assert.deepEqual([response.headers.get("x-id"), response.headers.get("cache-control")], ["7", "no-store"]);
+  for (const options of [{ status: 42 }, { headers: 1 }, { heartbeat: 0 }, { stauts: 200 }]) {
+    assert.throws(() => runOf([toolStream(user)]).toEventStreamResponse(options), { code: "BAD_OPTION" });
+  }
+});
+
 test("text that would have to be taken back fails, and does not where nothing was sent", async () => {
   const response = runOf([toolStream(wrong), toolStream(user)], {}, { pause: () => sleep(1) }).toTextStreamResponse();
   const error = await failureOf(response.text());

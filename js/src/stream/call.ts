@@ -31,8 +31,9 @@ export interface CallSettings {
   /** Makes a number of its digits. */
   readonly numberOf: (digits: string) => unknown;
   readonly throwsAtInvalid: boolean;
-  /** How many answers may be cut off. */
-  readonly cuts: number;
+  readonly earlyAbort: boolean;
+  /** How often the model may be asked again. */
+  readonly furtherAttempts: number;
   /** Whether values stay out of errors. */
   readonly masks: boolean;
 }
@@ -70,6 +71,8 @@ export class StreamedCall {
   /** Whether the result is wanted, however fast the streams are read. */
   #isAwaited = false;
   #usedAttempts = 0;
+  /** Broken streams that were repeated after something had been shown. */
+  #repeats = 0;
   /** Whether the answer may be cut off. */
   #canCut = false;
 
@@ -123,6 +126,7 @@ export class StreamedCall {
     else {
       this.#result = Promise.reject(wasLeft());
       this.#result.catch(() => undefined);
+      this.#end({ error: wasLeft() });
     }
   }
 
@@ -148,11 +152,15 @@ export class StreamedCall {
   readonly #listener: StreamListener = {
     asks: ({ reask }, attempt) => {
       if (this.#hasGivenElements()) return false;
-      if (this.#tree.hasBegun) this.#reset = { type: "reset", attempt, reason: reask ? "invalid" : "repeated" };
+      if (!this.#tree.hasBegun) return true;
+      // What was shown is taken back no more often than the caller allows.
+      if (!reask) this.#repeats += 1;
+      if (this.#repeats > this.#settings.furtherAttempts) return false;
+      this.#reset = { type: "reset", attempt, reason: reask ? "invalid" : "repeated" };
       return true;
     },
     begins: (attempt) => {
-      this.#canCut = attempt <= this.#settings.cuts;
+      this.#canCut = this.#settings.earlyAbort && attempt <= this.#settings.furtherAttempts;
       this.#judged = 0;
       this.#elements = [];
       this.#refused = [];
@@ -202,7 +210,7 @@ export class StreamedCall {
         if (part.index !== undefined) this.#addElement(verdict.value);
         continue;
       }
-      this.#refuse(part, verdict.issues);
+      this.#refuse(part, this.#settings.masks ? masked(verdict.issues) : verdict.issues);
       if (this.#canCut && !this.#hasGivenElements()) return verdict.issues;
     }
     return undefined;
@@ -266,6 +274,11 @@ export class StreamedCall {
     const isPassedOver = (path: string) => this.#refused.some((part) => path === part || path.startsWith(`${part}/`));
     return issues.length > 0 && issues.every(({ path }) => isPassedOver(path)) ? {} : ending;
   }
+}
+
+/** What a validation says may quote the value. */
+function masked(issues: readonly CandidateIssue[]): CandidateIssue[] {
+  return issues.map(({ path }) => ({ path, message: "is not valid" }));
 }
 
 function wasLeft(): BedrockExtractError {

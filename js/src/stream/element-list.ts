@@ -34,7 +34,9 @@ export function elementList(schema: ResponseModel, masks: boolean): ElementList 
       };
       if (issues === undefined) valid.push(final);
       else if (leftOut.length < LEFT_OUT) {
-        leftOut.push({ index, ...(masks ? {} : { value: element }), issues: partIssues(issues, index) });
+        const found = partIssues(issues, index);
+        const hidden = found.map(({ path }) => ({ path, message: "is not valid" }));
+        leftOut.push(masks ? { index, issues: hidden } : { index, value: element, issues: found });
       }
     }
     return { value: valid };

@@ -12,9 +12,10 @@ export function partJudge({ text, validate }: PreparedSchema): (part: Part) => P
   if (validate === undefined) {
     return async ({ value, issues }) => (issues.length > 0 ? { issues } : { value });
   }
-  const count = Math.min(Math.max(1, leastItems(text)), STAND_INS);
+  let count: number | undefined;
   return async (part) => {
     if (!("value" in part)) return { issues: part.issues };
+    count ??= Math.min(Math.max(1, leastItems(text)), STAND_INS);
     return part.index === undefined ? judgeProperty(part, validate) : judgeItem(part, validate, count);
   };
 }

@@ -35,7 +35,9 @@ export function openIterable(connection: Connection, given: StreamOptions): Elem
   const plan = planStream(connection, { ...options, responseModel: model }, place);
   const leftOut = invalidElements === "collect" ? elements.leftOut : () => [];
   const judge = throws ? partJudge(plan.schema) : elementJudge(elements, options);
-  return elementStream(callOf(connection, plan, judge, leftOut));
+  // A list that goes on without bad elements is not cut off for one.
+  const stream = { ...plan.stream, earlyAbort: false };
+  return elementStream(callOf(connection, { ...plan, stream }, judge, leftOut));
 }
 
 function elementJudge({ judge }: ElementList, { context }: StreamOptions): ReturnType<typeof partJudge> {
@@ -67,7 +69,8 @@ function callOf(
     leftOut,
     numberOf: numberReader(formOfIntegers(plan)),
     throwsAtInvalid: invalidElements === "throw",
-    cuts: earlyAbort ? furtherAttempts(plan) : 0,
+    earlyAbort,
+    furtherAttempts: furtherAttempts(plan),
     masks: plan.masks,
   });
 }

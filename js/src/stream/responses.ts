@@ -12,6 +12,9 @@ const encoder = new TextEncoder();
 
 const HEARTBEAT = 15_000;
 
+/** Statuses of responses that have no body. */
+const WITHOUT_BODY = [204, 205, 304];
+
 /** A response of plain text, which fails where something sent would have to be taken back. */
 export function textResponse(open: () => Reader<string>, options: StreamResponseOptions = {}): HostResponse {
   checkNames(options, { status: true, headers: true }, "toTextStreamResponse()");
@@ -79,6 +82,13 @@ function failure(error: unknown): ServerEvent {
 
 function response(body: ReadableStream<Uint8Array>, type: string, options: StreamResponseOptions): HostResponse {
   const { status = 200, headers = {} } = options;
+  if (!Number.isInteger(status) || status < 200 || status > 599 || WITHOUT_BODY.includes(status)) {
+    throw badOption(
+      "status",
+      "The option `status` is no HTTP status of a response with a body",
+      "Pass one such as 200",
+    );
+  }
   // Compression holds a stream back, and so do browsers that guess what a text is.
   const own = {
     "content-type": type,
@@ -93,5 +103,6 @@ function lowerCase(headers: unknown): Record<string, string> {
   if (typeof headers !== "object" || headers === null || Array.isArray(headers)) {
     throw badOption("headers", "The option `headers` is not an object", "Pass names and values");
   }
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const entries = Symbol.iterator in headers ? [...(headers as Iterable<[string, string]>)] : Object.entries(headers);
+  return Object.fromEntries(entries.map(([name, value]) => [String(name).toLowerCase(), String(value)]));
 }

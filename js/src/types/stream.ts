@@ -22,7 +22,7 @@ export interface StreamOptions<Model extends ResponseModel = ResponseModel> exte
   readonly invalidElements?: "collect" | "skip" | "throw" | undefined;
   /**
    * Whether the answer is cut off and asked for again as soon as a complete part of it breaks the schema, where `maxRetries`
-   * leaves an attempt.
+   * leaves an attempt. Not for `createIterable`, which goes on without bad elements.
    * @default false
    */
   readonly earlyAbort?: boolean | undefined;
@@ -186,8 +186,8 @@ export interface StreamResponseOptions {
    * @default 200
    */
   readonly status?: number | undefined;
-  /** Headers beside those of the format. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Headers beside those of the format: an object, or the pairs of a `Headers`. */
+  readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
 }
 
 /** A response of server-sent events. */
