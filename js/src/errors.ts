@@ -127,7 +127,7 @@ export class BedrockExtractError extends Error {
   readonly retryable: boolean;
   /** Every attempt made before the failure, with its issues and token usage, once a request was prepared. */
   declare readonly completion?: Completion;
-  /** What had arrived of the value, where it was streamed; absent with `maskValues`. */
+  /** What had arrived of the value, where it was streamed; absent with `maskValues`. Not enumerable, so that logs do not show it. */
   declare readonly partial?: unknown;
 
   constructor(facts: ErrorFacts) {
@@ -199,10 +199,10 @@ export function attachCompletion(error: BedrockExtractError, completion: Complet
   }
 }
 
-/** Adds what had arrived of the value. */
+/** Adds what had arrived of the value. It is not enumerable, as it may be large: no log shows it by itself. */
 export function attachPartial(error: unknown, value: unknown): void {
   if (!(error instanceof BedrockExtractError)) return;
-  Object.defineProperty(error, "partial", { value, enumerable: true, configurable: true });
+  Object.defineProperty(error, "partial", { value, configurable: true });
 }
 
 /** The help is the part that must survive: where both do not fit, the message is cut. */
