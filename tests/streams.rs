@@ -206,7 +206,7 @@ fn who_may_not_stream_gets_the_answer_in_one_piece() {
     }
     let known = streaming(NOVA, json!({"learned": {"model": ["stream"]}}));
     assert!(known.url().ends_with("/converse"));
-    // Another denial is none of streaming.
+    // Being denied another action does not turn streaming off.
     let mut extraction = streaming(NOVA, json!({}));
     extraction.start();
     let other = json!({"message": "User is not authorized to perform: bedrock:InvokeModel on resource: x"}).to_string();

@@ -3,6 +3,7 @@
  * masks its issues; here is what never reaches the core.
  */
 
+import type { CandidateIssue } from "../core/contract.js";
 import { BedrockExtractError, isBedrockExtractError } from "../errors.js";
 import type { PreparedSchema } from "../schema/prepared.js";
 
@@ -20,6 +21,11 @@ export function maskingFailures(schema: PreparedSchema): PreparedSchema {
       }
     },
   };
+}
+
+/** Issues that say where something is wrong, and nothing of the value. */
+export function maskedIssues(issues: readonly CandidateIssue[]): CandidateIssue[] {
+  return issues.map(({ path }) => ({ path, message: "is not valid" }));
 }
 
 /** Its cause and its words come from code that was given the value; of a call to a model, its record as well. */

@@ -4,6 +4,7 @@ import { BedrockExtractError, badOption } from "../errors.js";
 import { describeKind } from "../text/words.js";
 import type { FetchFunction } from "../types/fetch.js";
 import type { Cancellation } from "./cancellation.js";
+import { TICK, ticking } from "./heartbeat.js";
 
 /** The answer of `fetch`, whose redirects it must not have followed. */
 export async function send(injected: FetchFunction | undefined, url: string, init: RequestInit): Promise<Response> {
@@ -81,16 +82,9 @@ export async function readBody<Result>(
 /** The promise, if it is settled in this many milliseconds. */
 async function within<Result>(milliseconds: number | undefined, promise: Promise<Result>): Promise<Result> {
   if (milliseconds === undefined) return promise;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const silent = `nothing arrived within the \`idleTimeout\` of ${milliseconds} ms`;
-    timer = setTimeout(() => reject(new Error(silent)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const result = await ticking(promise, milliseconds);
+  if (result === TICK) throw new Error(`nothing arrived within the \`idleTimeout\` of ${milliseconds} ms`);
+  return result;
 }
 
 /** Ends a response whose body is not read: it would keep its connection. */

@@ -19,7 +19,7 @@ export { ReadPartialError } from "./read-partial-error.js";
  * Reads what `toEventStreamResponse()` or `toTextStreamResponse()` sends. Each snapshot shares what has not changed with the one
  * before it, and never changes. Leaving the loop ends the request.
  *
- * @throws ReadPartialError where the response is none of success, ends too early, or tells of a failure.
+ * @throws ReadPartialError if the response has an error status, stops early, or reports a failure.
  * @example
  * ```ts
  * const user = readPartial<User>(await fetch("/api/user", { method: "POST", body: text }));

@@ -188,6 +188,6 @@ function messageOf({
 }
 
 /** JSON Pointer of a path. */
-function pointer(path: StandardIssue["path"]): string {
+export function pointer(path: StandardIssue["path"]): string {
   return pointerTo(Array.from(path ?? [], (segment) => String(typeof segment === "object" ? segment.key : segment)));
 }

@@ -4,6 +4,7 @@ import type { CandidateIssue, Part } from "../core/contract.js";
 import type { ExtractionHandle } from "../core/handle.js";
 import { attachPartial, BedrockExtractError, isBedrockExtractError } from "../errors.js";
 import type { PartialStep, StreamListener } from "../extraction/listener.js";
+import { maskedIssues } from "../extraction/masking.js";
 import type { Cancellation } from "../http/cancellation.js";
 import type { Verdict } from "../schema/prepared.js";
 import { cut } from "../text/words.js";
@@ -210,7 +211,7 @@ export class StreamedCall {
         if (part.index !== undefined) this.#addElement(verdict.value);
         continue;
       }
-      this.#refuse(part, this.#settings.masks ? masked(verdict.issues) : verdict.issues);
+      this.#refuse(part, this.#settings.masks ? maskedIssues(verdict.issues) : verdict.issues);
       if (this.#canCut && !this.#hasGivenElements()) return verdict.issues;
     }
     return undefined;
@@ -274,11 +275,6 @@ export class StreamedCall {
     const isPassedOver = (path: string) => this.#refused.some((part) => path === part || path.startsWith(`${part}/`));
     return issues.length > 0 && issues.every(({ path }) => isPassedOver(path)) ? {} : ending;
   }
-}
-
-/** What a validation says may quote the value. */
-function masked(issues: readonly CandidateIssue[]): CandidateIssue[] {
-  return issues.map(({ path }) => ({ path, message: "is not valid" }));
 }
 
 function wasLeft(): BedrockExtractError {

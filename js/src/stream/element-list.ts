@@ -1,8 +1,9 @@
 /** The list behind `createIterable`: one bad element does not spoil it. */
 
+import { maskedIssues } from "../extraction/masking.js";
 import { listSchema } from "../helpers/list.js";
-import { validateInner, wrapping } from "../helpers/wrapping.js";
-import { pointerTo } from "../text/json-pointer.js";
+import { issuesBelow, validateInner, wrapping } from "../helpers/wrapping.js";
+import { pointer } from "../schema/prepared.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../types/schema.js";
 import type { InvalidElement, PartIssue } from "../types/stream.js";
 
@@ -18,7 +19,7 @@ export interface ElementList {
   readonly leftOut: () => readonly InvalidElement[];
 }
 
-/** The list of what `schema` describes. With `masks`, what is left out is told without its value. */
+/** The list of what `schema` describes. With `masks`, elements that are left out are listed without their values. */
 export function elementList(schema: ResponseModel, masks: boolean): ElementList {
   let leftOut: InvalidElement[] = [];
   const judge = async (value: unknown, options: StandardOptions | undefined) =>
@@ -35,8 +36,7 @@ export function elementList(schema: ResponseModel, masks: boolean): ElementList 
       if (issues === undefined) valid.push(final);
       else if (leftOut.length < LEFT_OUT) {
         const found = partIssues(issues, index);
-        const hidden = found.map(({ path }) => ({ path, message: "is not valid" }));
-        leftOut.push(masks ? { index, issues: hidden } : { index, value: element, issues: found });
+        leftOut.push(masks ? { index, issues: maskedIssues(found) } : { index, value: element, issues: found });
       }
     }
     return { value: valid };
@@ -46,8 +46,5 @@ export function elementList(schema: ResponseModel, masks: boolean): ElementList 
 
 /** Issues of an element, at their place in the list. */
 export function partIssues(issues: readonly StandardIssue[], index: number): PartIssue[] {
-  return issues.map(({ message, path = [] }) => ({
-    path: pointerTo([index, ...path].map((step) => String(typeof step === "object" ? step.key : step))),
-    message,
-  }));
+  return issuesBelow(issues, [index]).map(({ message, path }) => ({ path: pointer(path), message }));
 }

@@ -3,6 +3,7 @@
 import type { CandidateIssue, Part } from "../core/contract.js";
 import { isBedrockExtractError } from "../errors.js";
 import type { PreparedSchema, Verdict } from "../schema/prepared.js";
+import { stepsOf } from "../text/json-pointer.js";
 
 /** Elements that stand in for those to come: a list may have to have some. */
 const STAND_INS = 100;
@@ -33,9 +34,8 @@ async function judgeItem({ path, value }: Part, validate: Validate, count: numbe
 }
 
 async function judgeProperty({ path, value }: Part, validate: Validate): Promise<Verdict> {
-  const name = path.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
   try {
-    const verdict = await validate(Object.fromEntries([[name, value]]));
+    const verdict = await validate(Object.fromEntries(stepsOf(path).map((name) => [name, value])));
     const issues = "value" in verdict ? [] : within(verdict.issues, path, path);
     return issues.length > 0 ? { issues } : { value };
   } catch (error) {

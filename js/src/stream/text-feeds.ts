@@ -111,7 +111,6 @@ export class ServerEvents implements Feed<ServerEvent> {
   }
 
   #flush(): void {
-    this.#pending += this.#text.take();
     const text = this.#takeText();
     if (text !== undefined) this.#queue.push(text);
   }

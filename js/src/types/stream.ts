@@ -80,7 +80,7 @@ export interface AppendEvent {
   readonly append: string;
 }
 
-/** A string, object or array is complete: nothing more is written there, but for what was held back and comes at the end. */
+/** A string, object or array is finished. Only values that were held back may still be added, with the final value. */
 export interface CompleteEvent {
   /** The kind of event. */
   readonly type: "complete";
