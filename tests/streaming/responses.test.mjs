@@ -67,6 +67,21 @@ test("text that would have to be taken back fails, and does not where nothing wa
   assert.ok(text === undefined || text === JSON.stringify(user));
 });
 
+test("a response that is made late begins with what was shown", async () => {
+  for (let shown = 0; shown < 40; shown += 1) {
+    for (const name of ["toTextStreamResponse", "toEventStreamResponse"]) {
+      const { client } = clientOf([toolStream(user)], { size: 40, pause: () => sleep(0) });
+      const run = client.stream({ responseModel: User, messages });
+      const partials = run.partialStream[Symbol.asyncIterator]();
+      for (let count = 0; count < shown; count += 1) await partials.next();
+      if (shown === 39) await run.object;
+      const { value, usage } = await readPartial(run[name]()).done;
+      assert.deepEqual(value, user, `${name} after ${shown}`);
+      assert.equal(usage?.totalTokens, name === "toTextStreamResponse" ? undefined : 30);
+    }
+  }
+});
+
 test("server-sent events carry text, resets and the end, and nothing that the service says", async () => {
   const response = runOf([toolStream(wrong), toolStream(user)]).toEventStreamResponse();
   assert.equal(response.headers.get("content-type"), "text/event-stream; charset=utf-8");

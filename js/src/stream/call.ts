@@ -56,6 +56,8 @@ export class StreamedCall {
   readonly #readers = new Map<Reader<unknown>, ReaderKind>();
   #result: Promise<StreamResult<unknown>> | undefined;
   #ending: Ending | undefined;
+  /** The last update of a call that succeeded. */
+  #done: Update | undefined;
   #cancellation: Cancellation | undefined;
   #tree: Tree;
   /** Valid elements so far. */
@@ -98,8 +100,13 @@ export class StreamedCall {
       wanted: () => this.#wanted(),
       left: () => this.#left(reader as Reader<unknown>),
     });
-    if (this.#ending === undefined) this.#readers.set(reader as Reader<unknown>, kind);
-    else reader.end(this.#endingFor(kind, this.#ending));
+    if (this.#ending === undefined) {
+      this.#readers.set(reader as Reader<unknown>, kind);
+      return reader;
+    }
+    // Whoever comes late still hears how it ended.
+    if (this.#done !== undefined) reader.hear(this.#done);
+    reader.end(this.#endingFor(kind, this.#ending));
     return reader;
   }
 
@@ -138,7 +145,8 @@ export class StreamedCall {
       cancellation.throwIfEnded();
       const { data, completion } = await this.#settings.run(cancellation, this.#listener);
       for (const warning of completion.warnings) this.#tell({ type: "event", event: { type: "warning", warning } });
-      this.#tell({ type: "event", event: { type: "done", data, completion } });
+      this.#done = { type: "event", event: { type: "done", data, completion } };
+      this.#tell(this.#done);
       this.#end({});
       return { data, completion, invalid: this.#settings.leftOut() };
     } catch (error) {

@@ -22,9 +22,9 @@ export function objectStream(call: StreamedCall, schema: string, numberOf: (digi
       return call.result();
     },
     isComplete: (path) => call.tree.isComplete(path),
-    toTextStreamResponse: (options) => textResponse(() => call.read(new TextPieces(numberOf)), options),
+    toTextStreamResponse: (options) => textResponse(() => call.read(new TextPieces(numberOf, call.tree)), options),
     toEventStreamResponse: (options) =>
-      eventStreamResponse(() => call.read(new ServerEvents(numberOf), { judges: true }), options),
+      eventStreamResponse(() => call.read(new ServerEvents(numberOf, call.tree), { judges: true }), options),
   };
 }
 

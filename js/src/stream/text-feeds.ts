@@ -4,9 +4,18 @@ import { visit } from "./changes.js";
 import { JsonText } from "./json-text.js";
 import type { Feed } from "./reader.js";
 import { cannotTakeBack } from "./take-back.js";
+import type { Tree } from "./tree.js";
 import type { Update } from "./update.js";
 
 type NumberOf = (digits: string) => unknown;
+
+/** A writer that stands where the value stands: whole, where that is final. */
+function textOf(numberOf: NumberOf, tree: Tree): JsonText {
+  const text = new JsonText(numberOf);
+  tree.replay(text);
+  if (tree.isComplete("")) text.finish([], tree.snapshot());
+  return text;
+}
 
 /** Text that is only ever added to. */
 export class TextPieces implements Feed<string> {
@@ -15,8 +24,10 @@ export class TextPieces implements Feed<string> {
   #hasGiven = false;
   #isBroken = false;
 
-  constructor(numberOf: NumberOf) {
-    this.#text = new JsonText(numberOf);
+  /** `tree` is what has been shown already. */
+  constructor(numberOf: NumberOf, tree: Tree) {
+    this.#text = textOf(numberOf, tree);
+    this.#pending = this.#text.take();
   }
 
   hear(update: Update): void {
@@ -63,8 +74,10 @@ export class ServerEvents implements Feed<ServerEvent> {
   readonly #queue: ServerEvent[] = [];
   #pending = "";
 
-  constructor(numberOf: NumberOf) {
-    this.#text = new JsonText(numberOf);
+  /** `tree` is what has been shown already. */
+  constructor(numberOf: NumberOf, tree: Tree) {
+    this.#text = textOf(numberOf, tree);
+    this.#pending = this.#text.take();
   }
 
   hear(update: Update): void {

@@ -82,6 +82,11 @@ export class Tree implements ChangeVisitor {
     return { levels, text: levels.length === 0 ? "" : path + pointerTo([this.#text.key]) };
   }
 
+  /** Tells a visitor what makes the value as it stands, with the same parts open. */
+  replay(visitor: ChangeVisitor): void {
+    if (this.#hasRoot) replayed(this.snapshot(), this.#isFinal ? undefined : this.#openPath(), visitor);
+  }
+
   beginObject(): void {
     this.#open({});
   }
@@ -175,6 +180,23 @@ export class Tree implements ChangeVisitor {
     }
     return this.#levels.at(-1)?.value;
   }
+}
+
+/** `open` is the way from the value to its innermost open part; undefined where the value is complete. */
+function replayed(value: unknown, open: readonly string[] | undefined, visitor: ChangeVisitor): void {
+  if (typeof value !== "object" || value === null) {
+    if (typeof value === "string" && open !== undefined) visitor.beginText(value);
+    else if (typeof value === "bigint") visitor.digits(String(value));
+    else visitor.scalar(value);
+    return;
+  }
+  if (Array.isArray(value)) visitor.beginArray();
+  else visitor.beginObject();
+  for (const [name, part] of Object.entries(value)) {
+    if (!Array.isArray(value)) visitor.name(name);
+    replayed(part, open?.[0] === name ? open.slice(1) : undefined, visitor);
+  }
+  if (open === undefined) visitor.end();
 }
 
 /** Also where the name is `__proto__`. */
