@@ -14,8 +14,12 @@ use serde_json::{Value, json};
 const NOVA: &str = "amazon.nova-lite-v1:0";
 
 fn frame(kind: &str, type_header: &str, name: &str, payload: &Value) -> Vec<u8> {
+    raw_frame(kind, type_header, name, &payload.to_string())
+}
+
+fn raw_frame(kind: &str, type_header: &str, name: &str, payload: &str) -> Vec<u8> {
     let header = |name: &str, value: &str| Header::new(name.to_owned(), HeaderValue::String(value.to_owned().into()));
-    let message = Message::new(payload.to_string().into_bytes())
+    let message = Message::new(payload.to_owned().into_bytes())
         .add_header(header(type_header, name))
         .add_header(header(":content-type", "application/json"))
         .add_header(header(":message-type", kind));
@@ -115,6 +119,19 @@ fn slips_of_models_are_mended_as_in_whole_answers() {
     let (_, step, _) = whole(&tool_stream(slip).concat(), 64);
     let Step::Check { value, .. } = step else { panic!("{step:?}") };
     assert_eq!(serde_json::from_str::<Value>(&value).unwrap(), json!({"name": "Jason", "age": 25}));
+}
+
+/// `JSON.parse` takes half of a surrogate pair, and so do hosts of the service; other readers refuse the whole event.
+#[test]
+fn half_of_a_pair_loses_nothing_and_is_recorded() {
+    let mut frames = tool_stream(r#"{"name": ""#);
+    let rest = r#"{"contentBlockIndex":0,"delta":{"toolUse":{"input":"J\ud83d\", \"age\": 25}"}}}"#;
+    frames.insert(frames.len() - 4, raw_frame("event", ":event-type", "contentBlockDelta", rest));
+    let (_, step, mut extraction) = whole(&frames.concat(), 64);
+    let Step::Check { value, .. } = step else { panic!("{step:?}") };
+    assert_eq!(serde_json::from_str::<Value>(&value).unwrap(), json!({"name": "J\u{fffd}", "age": 25}));
+    assert_eq!(extraction.accept(), Step::Done);
+    assert_eq!(completion(&extraction)["repairs"][0]["kind"], "lone-surrogate");
 }
 
 #[test]

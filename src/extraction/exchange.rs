@@ -107,22 +107,26 @@ impl Exchange {
 
     /// Ends a streamed answer after its last complete part. Gives the text of the value so far, closed.
     pub(super) fn cut_off(&mut self) -> Option<String> {
-        let (text, body) = self.streaming.take()?.cut_off()?;
+        let streaming = self.streaming.take()?;
+        self.is_mended = streaming.is_mended();
+        let (text, body) = streaming.cut_off()?;
         self.body = body.into_bytes();
         Some(text)
     }
 
     /// The body is complete: from here on it is text that every reader of JSON takes.
     pub(super) fn close(&mut self) {
-        self.came_at_once = self.streaming.as_ref().is_some_and(Streaming::came_at_once);
-        match self.streaming.take().map(|mut streaming| streaming.finish()) {
-            Some(Ok(body)) => self.body = body.into_bytes(),
-            Some(Err(error)) => self.failure = Some(error),
-            None => {}
+        if let Some(streaming) = self.streaming.take() {
+            self.came_at_once = streaming.came_at_once();
+            self.is_mended = streaming.is_mended();
+            match streaming.finish() {
+                Ok(body) => self.body = body.into_bytes(),
+                Err(error) => self.failure = Some(error),
+            }
         }
         if let Some(text) = response::well_formed(&self.body) {
             // A byte order mark says nothing.
-            self.is_mended = text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
+            self.is_mended |= text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
             self.body = text.into_bytes();
         }
     }

@@ -7,8 +7,8 @@ use crate::limits::RESPONSE_BODY;
 use crate::partial::Partial;
 use crate::request::Request;
 use crate::response::candidate::is_spelling_of;
-use crate::response::service_error;
-use crate::response::stream::{Assembly, BadEvent, Delta, mended};
+use crate::response::stream::{Assembly, BadEvent, Delta};
+use crate::response::{service_error, well_formed};
 use crate::schema::Schema;
 use crate::secret::Secret;
 
@@ -29,6 +29,8 @@ pub(super) struct Streaming {
     bytes: usize,
     /// How many complete parts the host knows of.
     told: usize,
+    /// Whether an event had to be mended to be text that every reader takes.
+    is_mended: bool,
     /// Why the stream cannot be read on.
     failure: Option<Error>,
 }
@@ -69,6 +71,7 @@ impl Streaming {
             pieces: 0,
             bytes: 0,
             told: 0,
+            is_mended: false,
             failure: None,
         }
     }
@@ -77,46 +80,33 @@ impl Streaming {
     pub(super) fn receive(&mut self, bytes: &[u8], secret: Option<&Secret>) {
         self.decoder.push(bytes);
         while self.failure.is_none() {
-            let message = match self.decoder.next_message() {
-                Ok(Some(message)) => message,
-                Ok(None) => return,
-                Err(broken) => {
-                    self.failure = Some(unreadable(broken));
-                    return;
-                }
-            };
-            let mut whole = Vec::new();
-            let delta = match message {
-                Message::Event { name, payload } => match self.answer.accept(name, payload) {
-                    Err(BadEvent::Unreadable) => {
-                        whole = mended(payload).unwrap_or_default();
-                        self.answer.accept(name, &whole)
+            match self.decoder.next_message() {
+                Ok(Some(Message::Event { name, payload })) => {
+                    let mut mended = None;
+                    match accept(&mut self.answer, name, payload, &mut mended) {
+                        Ok(delta) => {
+                            if let Delta::ToolInput { text, .. } | Delta::Text { text, .. } = &delta
+                                && !text.is_empty()
+                            {
+                                (self.pieces, self.bytes) = (self.pieces + 1, self.bytes + text.len());
+                            }
+                            show(&mut self.source, &mut self.partial, &delta);
+                        }
+                        Err(bad) => self.failure = Some(refused(bad)),
                     }
-                    read => read,
-                },
-                Message::Exception { name, payload } => {
-                    self.failure = Some(service_error::in_stream(name, payload, secret));
-                    return;
+                    self.is_mended |= mended.is_some();
                 }
-                Message::Error { code, message } => {
+                Ok(Some(Message::Exception { name, payload })) => {
+                    self.failure = Some(service_error::in_stream(name, payload, secret));
+                }
+                Ok(Some(Message::Error { code, message })) => {
                     let payload = serde_json::json!({ "message": message }).to_string();
                     self.failure = Some(service_error::in_stream(code, payload.as_bytes(), secret));
-                    return;
                 }
-                Message::Unknown => continue,
-            };
-            match delta {
-                Ok(delta) => {
-                    if let Delta::ToolInput { text, .. } | Delta::Text { text, .. } = &delta
-                        && !text.is_empty()
-                    {
-                        (self.pieces, self.bytes) = (self.pieces + 1, self.bytes + text.len());
-                    }
-                    show(&mut self.source, &mut self.partial, &delta);
-                }
-                Err(bad) => self.failure = Some(refused(bad)),
+                Ok(Some(Message::Unknown)) => {}
+                Ok(None) => return,
+                Err(broken) => self.failure = Some(unreadable(broken)),
             }
-            drop(whole);
         }
     }
 
@@ -128,6 +118,11 @@ impl Streaming {
     /// Whether a value that is not small came in one event.
     pub(super) fn came_at_once(&self) -> bool {
         self.pieces == 1 && self.bytes > AT_ONCE
+    }
+
+    /// Whether an event had to be mended to be text that every reader takes.
+    pub(super) fn is_mended(&self) -> bool {
+        self.is_mended
     }
 
     /// What has changed in the value since the last time, JSON text.
@@ -165,14 +160,30 @@ impl Streaming {
     }
 
     /// The body that Converse would have given, or why there is none.
-    pub(super) fn finish(&mut self) -> Result<String, Error> {
-        if let Some(error) = self.failure.take() {
+    pub(super) fn finish(self) -> Result<String, Error> {
+        if let Some(error) = self.failure {
             return Err(error);
         }
         if !self.answer.is_complete() || !self.decoder.is_between_frames() {
             return Err(broken("The stream ended before the answer was complete"));
         }
         Ok(self.answer.body())
+    }
+}
+
+/// Takes an event in; what no reader takes is mended first.
+fn accept<'a>(
+    answer: &mut Assembly,
+    name: &str,
+    payload: &'a [u8],
+    mended: &'a mut Option<Vec<u8>>,
+) -> Result<Delta<'a>, BadEvent> {
+    match answer.accept(name, payload) {
+        Err(BadEvent::Unreadable) => {
+            *mended = well_formed(payload).map(String::into_bytes);
+            answer.accept(name, mended.as_deref().ok_or(BadEvent::Unreadable)?)
+        }
+        read => read,
     }
 }
 

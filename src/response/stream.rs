@@ -5,7 +5,6 @@
 
 mod block;
 
-use super::well_formed;
 use crate::limits::RESPONSE_BODY;
 use bedrock_extract_json::Members;
 use block::{Block, Tool, inside, push, write_text};
@@ -185,7 +184,8 @@ impl Assembly {
         }
         let Some(members) = present(&start, "toolUse") else { return Ok(Delta::Nothing) };
         block.tool = Some(Tool { start: inside(members).to_owned(), input: String::new() });
-        let name = start.object("toolUse").and_then(|tool| tool.text("name")).unwrap_or_default();
+        let tool = start.object("toolUse").unwrap_or_default();
+        let name = text(&tool, "name")?.unwrap_or_default();
         Ok(Delta::ToolStart { block: index, name })
     }
 
@@ -193,12 +193,12 @@ impl Assembly {
         let index = index(event)?;
         let block = self.block(index);
         let Some(delta) = event.object("delta") else { return Ok(Delta::Nothing) };
-        if let Some(text) = delta.text("text") {
+        if let Some(text) = text(&delta, "text")? {
             block.text.get_or_insert_default().push_str(&text);
             return Ok(Delta::Text { block: index, text });
         }
         if let Some(tool) = delta.object("toolUse") {
-            let text = tool.text("input").unwrap_or_default();
+            let text = text(&tool, "input")?.unwrap_or_default();
             block.tool.get_or_insert_default().input.push_str(&text);
             return Ok(Delta::ToolInput { block: index, text });
         }
@@ -206,11 +206,11 @@ impl Assembly {
             let reasoning = block.reasoning.get_or_insert_default();
             for (place, name) in [(&mut reasoning.signature, "signature"), (&mut reasoning.redacted, "redactedContent")]
             {
-                if let Some(piece) = delta.text(name) {
+                if let Some(piece) = text(&delta, name)? {
                     place.get_or_insert_default().push_str(&piece);
                 }
             }
-            let Some(text) = delta.text("text") else { return Ok(Delta::Nothing) };
+            let Some(text) = text(&delta, "text")? else { return Ok(Delta::Nothing) };
             reasoning.text.push_str(&text);
             return Ok(Delta::Reasoning(text));
         }
@@ -231,14 +231,16 @@ fn present<'a>(members: &Members<'a>, name: &str) -> Option<&'a str> {
     members.get(name).filter(|value| *value != "null")
 }
 
-fn index(event: &Members<'_>) -> Result<u64, BadEvent> {
-    event.number("contentBlockIndex").ok_or(BadEvent::Unreadable)
+/// A member that is a string. One that holds half of a surrogate pair has to be mended first.
+fn text<'a>(members: &Members<'a>, name: &str) -> Result<Option<Cow<'a, str>>, BadEvent> {
+    match members.get(name) {
+        Some(value) if value.starts_with('"') => members.text(name).map(Some).ok_or(BadEvent::Unreadable),
+        _ => Ok(None),
+    }
 }
 
-/// The payload of an event as text that every reader takes, where it is not that already.
-#[must_use]
-pub fn mended(payload: &[u8]) -> Option<Vec<u8>> {
-    well_formed(payload).map(String::into_bytes)
+fn index(event: &Members<'_>) -> Result<u64, BadEvent> {
+    event.number("contentBlockIndex").ok_or(BadEvent::Unreadable)
 }
 
 #[cfg(test)]

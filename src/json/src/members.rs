@@ -1,7 +1,9 @@
 //! The members of an object as they stand in its text: for those who need a few of them, and pass the others over.
 
-use crate::is_json;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt::{self, Formatter};
 
 /// The members of an object, in their order, byte for byte.
 ///
@@ -20,7 +22,7 @@ impl<'a> Members<'a> {
     /// `None` where the text is no JSON object.
     #[must_use]
     pub fn read(text: &'a str) -> Option<Self> {
-        if is_json(text) { Self::scan(text) } else { None }
+        serde_json::from_str(text).ok()
     }
 
     /// How many there are.
@@ -61,55 +63,32 @@ impl<'a> Members<'a> {
     /// A member that is an object.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<Self> {
-        Self::scan(self.get(name)?)
+        Self::read(self.get(name)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Reads the members one after the other; of their values it finds the end and keeps the text.
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Members<'de>;
+
+    fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
     }
 
-    /// The members of an object in a text that is JSON.
-    fn scan(text: &'a str) -> Option<Self> {
-        let mut rest = text.trim_ascii().strip_prefix('{')?.trim_ascii_start();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
-        while !rest.starts_with('}') {
-            let (name, others) = rest.split_at_checked(value_length(rest))?;
-            let others = others.trim_ascii_start().strip_prefix(':')?.trim_ascii_start();
-            let (value, others) = others.split_at_checked(value_length(others))?;
-            members.push((unquoted(name)?, value));
-            let others = others.trim_ascii_start();
-            rest = others.strip_prefix(',').unwrap_or(others).trim_ascii_start();
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            members.push((unquoted(name.get()).ok_or_else(|| A::Error::custom("a name"))?, value.get()));
         }
-        Some(Self(members))
-    }
-}
-
-/// Bytes of the value that JSON text begins with.
-fn value_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut depth = 0usize;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => at += text_length(bytes.get(at..).unwrap_or_default()) - 1,
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth > 0 => depth -= 1,
-            b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
-            return at;
-        }
-    }
-    at
-}
-
-/// Bytes of the string that these begin with, quotes included.
-fn text_length(bytes: &[u8]) -> usize {
-    let mut at = 1;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') | None => return at + 1,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
-        }
+        Ok(Members(members))
     }
 }
 

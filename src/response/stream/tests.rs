@@ -1,4 +1,5 @@
 use super::*;
+use crate::response::well_formed;
 use crate::response::{Block as Read, parse};
 use serde_json::{Value, json};
 
@@ -99,8 +100,9 @@ fn what_cannot_be_read_and_what_is_too_much_is_refused() {
         );
     }
     let half = r#"{"contentBlockIndex":0,"delta":{"text":"a\ud800"}}"#.as_bytes();
-    let mended = mended(half).unwrap();
-    let delta = Assembly::default().accept("contentBlockDelta", &mended).map(|delta| format!("{delta:?}"));
+    assert_eq!(Assembly::default().accept("contentBlockDelta", half), Err(BadEvent::Unreadable));
+    let mended = well_formed(half).unwrap();
+    let delta = Assembly::default().accept("contentBlockDelta", mended.as_bytes()).map(|delta| format!("{delta:?}"));
     assert!(delta.unwrap().contains("a\u{fffd}"));
     let mut answer = Assembly::default();
     let large = json!({"contentBlockIndex": 0, "delta": {"text": "a".repeat(RESPONSE_BODY / 2 + 1)}}).to_string();
