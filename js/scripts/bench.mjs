@@ -1,6 +1,7 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- cold`: what the first extraction of a process costs, see bench-cold.mjs.
 // `npm run bench -- streaming`: what it costs to show an object while it arrives, here and with peers, see bench-streaming.mjs.
+// `npm run bench -- early-abort`: the tokens that are saved by cutting a bad answer off, see bench-early-abort.mjs.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
 // `npm run bench -- extraction`: how many texts become exactly the right object, here and with peers, see bench-extraction.mjs.
@@ -32,6 +33,10 @@ await main(async () => {
   if (subject === "rules") {
     const { rulesBenchmark } = await import("./lib/bench-rules.mjs");
     return rulesBenchmark(library, parameters);
+  }
+  if (subject === "early-abort") {
+    const { earlyAbortBenchmark } = await import("./lib/bench-early-abort.mjs");
+    return earlyAbortBenchmark(library, parameters);
   }
   if (subject === "wording") {
     const { wordingBenchmark } = await import("./lib/bench-wording.mjs");

@@ -96,7 +96,7 @@ impl Extraction {
         let base = value.filter(|_| self.patch.is_none() || patched.is_some());
         self.note(&text, repairs, patched.unwrap_or_default());
         let others = rejected.filter(|rejected| rejected.is_call && is_call).map(|rejected| rejected.issues).collect();
-        self.reask(Rejection { issues, others, values, base })
+        self.reask(Rejection { issues, unsaid: Vec::new(), others, values, base })
     }
 
     /// Records what has been made of the last answer.

@@ -43,10 +43,12 @@ impl Extraction {
     /// Goes on from an answer that was cut off.
     pub(super) fn follow_cut(&mut self, Cut { text, issues }: Cut, attempt: Attempt) -> Step {
         self.attempts.push(Attempt { cut_off: true, answer: keep(&text), ..attempt });
-        let issues = match read_tolerant(&text) {
-            Some((value, _)) => self.schema.validator().enrich(&value, issues),
-            None => issues,
+        let validator = self.schema.validator();
+        let (issues, unsaid) = match read_tolerant(&text) {
+            Some((value, _)) => (validator.enrich(&value, issues), validator.issues(&value)),
+            None => (issues, Vec::new()),
         };
-        self.reask(Rejection { issues, others: Vec::new(), values: vec![text], base: None })
+        let unsaid = unsaid.into_iter().filter(Issue::is_missing).collect();
+        self.reask(Rejection { issues, unsaid, others: Vec::new(), values: vec![text], base: None })
     }
 }

@@ -23,6 +23,8 @@ use std::collections::HashSet;
 /// Why the last answer holds no result.
 pub(super) struct Rejection {
     pub(super) issues: Vec<Issue>,
+    /// What an answer that was cut off had still to say. A small model would leave out again what it sees left out.
+    pub(super) unsaid: Vec<Issue>,
     /// The issues of further calls of the tool.
     pub(super) others: Vec<Vec<Issue>>,
     /// JSON texts of what the answer may stand for.
@@ -34,13 +36,13 @@ pub(super) struct Rejection {
 impl Rejection {
     /// The answer holds no value.
     pub(super) fn nothing(issue: Issue) -> Self {
-        Self { issues: vec![issue], others: Vec::new(), values: Vec::new(), base: None }
+        Self { issues: vec![issue], unsaid: Vec::new(), others: Vec::new(), values: Vec::new(), base: None }
     }
 }
 
 impl Extraction {
     /// Asks again because of the rejection of the last answer, or ends if that may not be done.
-    pub(super) fn reask(&mut self, Rejection { issues, others, values, base }: Rejection) -> Step {
+    pub(super) fn reask(&mut self, Rejection { issues, unsaid, others, values, base }: Rejection) -> Step {
         self.asking.hear(&issues, values);
         let told = if self.attempts.len() > self.request.max_retries {
             Err(self.no_attempt_left(&issues))
@@ -50,7 +52,8 @@ impl Extraction {
             self.asking.ended_early = Some(EndedEarly::UnchangedAnswer);
             Err(self.unchanged_answer(&issues))
         } else {
-            self.object(&issues, &others, base)
+            let told: Vec<Issue> = issues.iter().cloned().chain(unsaid).collect();
+            self.object(&told, &others, base)
         };
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.issues = issues;

@@ -3,59 +3,10 @@
 //! The walk that explains a value (`explain`) meets every place where it breaks the schema, and asks here what it stands for.
 //! Whether the result holds is for the validator to say.
 
-use crate::json_schema::pointer;
 use crate::json_schema::values::fits_type;
-use crate::repair::{RepairKind, Repairs};
+use crate::repair::RepairKind;
 use bedrock_extract_json::{inexact_numbers, survey};
 use serde_json::{Number, Value};
-
-/// A change of the value at a place.
-pub(super) struct Fix {
-    /// JSON Pointer.
-    pub(super) path: String,
-    kind: RepairKind,
-    /// Absent where the property is to be taken out.
-    value: Option<Value>,
-}
-
-/// Changes found in one walk: more than that is not an answer but a flood.
-pub(super) const FIXES: usize = 10_000;
-
-impl Fix {
-    pub(super) fn new(path: &str, (kind, value): (RepairKind, Value)) -> Self {
-        Self { path: path.to_owned(), kind, value: Some(value) }
-    }
-
-    pub(super) fn removal(path: &str, kind: RepairKind) -> Self {
-        Self { path: path.to_owned(), kind, value: None }
-    }
-
-    /// The object that a property is taken out of, as a JSON Pointer, and the property's name.
-    pub(super) fn property(&self) -> Option<(&str, String)> {
-        let (owner, name) = self.path.rsplit_once('/')?;
-        Some((owner, pointer::unescape(name)))
-    }
-
-    /// Makes the change and notes it.
-    pub(super) fn apply(self, root: &mut Value, repairs: &mut Repairs) {
-        match self.value {
-            Some(value) => {
-                if let Some(place) = root.pointer_mut(&self.path) {
-                    repairs.note(self.kind, &self.path, place);
-                    *place = value;
-                }
-            }
-            None => {
-                let Some((owner, name)) = self.property() else { return };
-                if let Some(Value::Object(fields)) = root.pointer_mut(owner)
-                    && let Some(former) = fields.shift_remove(&name)
-                {
-                    repairs.note(self.kind, &self.path, &former);
-                }
-            }
-        }
-    }
-}
 
 /// The value in one of the types that `expected`, the keyword `type`, names.
 pub(super) fn to_type(expected: &Value, value: &Value) -> Option<(RepairKind, Value)> {
@@ -128,7 +79,7 @@ fn parsed(text: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use crate::repair::Repairs;
-    use crate::validation::Validator;
+    use crate::validation::{Issue, Validator};
     use serde_json::{Value, json};
 
     fn coerced(schema: &Value, value: &Value) -> Result<(Value, Value), Value> {
@@ -216,6 +167,40 @@ mod tests {
         let (value, repairs) = coerced(&schema, &json!({"a": null, "b/c": null, "d": null})).unwrap();
         assert_eq!(value, json!({"a": null, "d": null}));
         assert_eq!(repairs, json!([{"path": "/b~1c", "kind": "removed-null", "from": "null"}]));
+    }
+
+    #[test]
+    fn many_places_below_a_long_name_take_no_more_than_the_name() {
+        let schema = json!({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}});
+        let name = "k".repeat(400_000);
+        // A pointer for each of them would be four gigabytes.
+        let items: Vec<Value> = (0..10_000).map(|n| json!(n.to_string())).collect();
+        let (value, repairs) = coerced(&schema, &json!({name.as_str(): items})).unwrap();
+        assert_eq!((&value[&name][9999], repairs.as_array().unwrap().len()), (&json!(9999), 100));
+    }
+
+    #[test]
+    fn only_places_near_those_objected_to_are_changed() {
+        let integer = json!({"type": "integer"});
+        let schema = json!({"type": "object", "properties": {
+            "a": {"type": "object", "properties": {"b": integer, "c": {"type": "array", "items": integer}}}, "a~": integer
+        }});
+        let given = json!({"a": {"b": "1", "c": ["2", "3"]}, "a~": "4"});
+        let validator = Validator::without_judge(schema);
+        for (path, expected) in [
+            ("", json!({"a": {"b": 1, "c": [2, 3]}, "a~": 4})),
+            ("/a", json!({"a": {"b": 1, "c": [2, 3]}, "a~": "4"})),
+            ("/a/c", json!({"a": {"b": "1", "c": [2, 3]}, "a~": "4"})),
+            ("/a/c/1", json!({"a": {"b": "1", "c": ["2", 3]}, "a~": "4"})),
+            ("/a/b/x", json!({"a": {"b": 1, "c": ["2", "3"]}, "a~": "4"})),
+            ("/a~0", json!({"a": {"b": "1", "c": ["2", "3"]}, "a~": 4})),
+            ("/x", given.clone()),
+        ] {
+            let objected = [Issue::new(path, "custom", "other".to_owned(), None)];
+            let mut value = given.clone();
+            let _ = validator.coerce(&mut value, Some(&objected), &mut Repairs::default());
+            assert_eq!(value, expected, "{path}");
+        }
     }
 
     #[test]

@@ -8,9 +8,10 @@ mod containers;
 #[cfg(test)]
 mod tests;
 
-use super::coerce::{FIXES, Fix, to_type};
+use super::coerce::to_type;
 use super::document::Document;
 use super::evaluate::{Evaluator, REFERENCES};
+use super::fixes::{Change, FIXES, Fixes};
 use super::issue::{ANYTHING_BUT, Issue};
 use super::options::Options;
 use super::path::Path;
@@ -18,30 +19,32 @@ use super::{leaf, list, union, words};
 use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
 use crate::repair::RepairKind;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::rc::Rc;
 
 /// Schemas entered within one another: a stack has an end.
 const DEPTH: usize = 500;
 
 /// The changes that would make of `value` what it plainly stands for.
-pub(super) fn fixes(document: &Document, value: &Value) -> Vec<Fix> {
-    let mut walk = Walk::new(document, Sought::Changes);
-    walk.node(document.root(), value, &Path::Root);
-    walk.fixes
+pub(super) fn fixes(document: &Document, value: &Value) -> Rc<Fixes> {
+    changes(document, value, Sought::Changes)
 }
 
 /// The removals of properties that closed objects of the schema do not have.
-pub(super) fn removals(document: &Document, value: &Value) -> Vec<Fix> {
-    let mut walk = Walk::new(document, Sought::Removals);
-    walk.node(document.root(), value, &Path::Root);
-    walk.fixes
+pub(super) fn removals(document: &Document, value: &Value) -> Rc<Fixes> {
+    changes(document, value, Sought::Removals)
 }
 
 /// The issues of `value`, at most [`ISSUES`]; none where nothing certain can be said against it.
 pub(super) fn issues(document: &Document, value: &Value) -> Vec<Issue> {
     let mut walk = Walk::new(document, Sought::Issues);
-    walk.node(document.root(), value, &Path::Root);
+    walk.node(document.root(), value, &Path::root());
     walk.found
+}
+
+fn changes(document: &Document, value: &Value, sought: Sought) -> Rc<Fixes> {
+    let root = Path::root();
+    Walk::new(document, sought).node(document.root(), value, &root);
+    Rc::clone(root.fixes())
 }
 
 /// What a walk looks for. What a change or removal is found for is then no issue.
@@ -56,9 +59,8 @@ pub(super) struct Walk<'a> {
     pub(super) evaluator: Evaluator<'a>,
     found: Vec<Issue>,
     sought: Sought,
-    fixes: Vec<Fix>,
-    /// The places of the changes: one may be met on several ways.
-    fixed: HashSet<String>,
+    /// How many changes were noted.
+    changes: usize,
     visited: usize,
     depth: usize,
     /// What references have led to on the way to this value, to notice circles.
@@ -68,16 +70,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(document: &'a Document, sought: Sought) -> Self {
         let evaluator = Evaluator::new(document);
-        Self {
-            evaluator,
-            found: Vec::new(),
-            sought,
-            fixes: Vec::new(),
-            fixed: HashSet::new(),
-            visited: 0,
-            depth: 0,
-            open: vec![document.root()],
-        }
+        Self { evaluator, found: Vec::new(), sought, changes: 0, visited: 0, depth: 0, open: vec![document.root()] }
     }
 
     pub(super) fn node(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {
@@ -148,7 +141,7 @@ impl<'a> Walk<'a> {
 
     /// How much has been said so far.
     pub(super) fn said(&self) -> usize {
-        self.found.len() + self.fixes.len()
+        self.found.len() + self.changes
     }
 
     /// Notes the change that `find` has for the value, where changes are sought.
@@ -160,20 +153,18 @@ impl<'a> Walk<'a> {
         if !self.seeks(Sought::Changes) {
             return false;
         }
-        let Some(found) = find(&mut self.evaluator) else { return false };
-        self.note(path, |pointer| Fix::new(pointer, found));
+        let Some((kind, value)) = find(&mut self.evaluator) else { return false };
+        self.note(path, Change::To(kind, value));
         true
     }
 
     pub(super) fn seeks(&self, sought: Sought) -> bool {
-        self.sought == sought && self.fixes.len() < FIXES
+        self.sought == sought && self.changes < FIXES
     }
 
-    fn note(&mut self, path: &Path<'_>, fix: impl FnOnce(&str) -> Fix) {
-        let pointer = path.pointer();
-        if !self.fixed.contains(&pointer) {
-            self.fixes.push(fix(&pointer));
-            self.fixed.insert(pointer);
+    fn note(&mut self, path: &Path<'_>, change: Change) {
+        if self.changes < FIXES {
+            self.changes += usize::from(path.fixes().note(change));
         }
     }
 

@@ -109,6 +109,11 @@ impl Issue {
         self.rule == Rule::Answer
     }
 
+    /// Whether a property is not there that has to be.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self.rule.name(), "required" | "dependentRequired")
+    }
+
     /// Whether it is about which properties an object has.
     pub(super) fn is_about_names(&self) -> bool {
         matches!(self.rule.name(), "additionalProperties" | "propertyNames" | "unevaluatedProperties")

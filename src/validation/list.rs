@@ -22,7 +22,7 @@ pub(super) fn to_list<'a>(
         return None;
     }
     // Where the whole value is a list, an element may be one of several that stand beside each other in the answer.
-    let may_wrap = !matches!(path, Path::Root) && is_element(value);
+    let may_wrap = !path.is_root() && is_element(value);
     let wrapped = may_wrap.then(|| (RepairKind::WrappedInList, Value::from(vec![value.clone()])));
     let inner = only_list(value).map(|inner| (RepairKind::Unwrapped, inner.clone()));
     let mut readings =

@@ -16,6 +16,7 @@ mod document;
 mod edited;
 mod evaluate;
 mod explain;
+mod fixes;
 pub(crate) mod form;
 mod formats;
 mod issue;
@@ -161,13 +162,13 @@ impl Validator {
             if changed && self.accepts(candidate) {
                 break;
             }
-            let mut fixes = explain::fixes(&self.document, candidate);
-            fixes.retain(|fix| concerns(objected, &fix.path));
+            let fixes = explain::fixes(&self.document, candidate);
+            objected.into_iter().for_each(|issues| fixes.keep_objected(issues));
             if fixes.is_empty() {
                 break;
             }
             changed = true;
-            fixes.into_iter().for_each(|fix| fix.apply(candidate, repairs));
+            fixes.apply(candidate, repairs);
         }
         changed
     }
@@ -177,11 +178,11 @@ impl Validator {
     /// that the schema names.
     #[must_use]
     pub(crate) fn leave_out(&self, candidate: &mut Value, objected: Option<&[Issue]>, repairs: &mut Repairs) -> bool {
-        let mut removals = explain::removals(&self.document, candidate);
-        removals.retain(|removal| concerns(objected, &removal.path));
-        let is_surplus = surplus::is_surplus(&self.document, candidate, &removals);
+        let removals = explain::removals(&self.document, candidate);
+        objected.into_iter().for_each(|issues| removals.keep_objected(issues));
+        let is_surplus = surplus::is_surplus(&self.document, &removals.removals(candidate));
         if is_surplus {
-            removals.into_iter().for_each(|removal| removal.apply(candidate, repairs));
+            removals.apply(candidate, repairs);
         }
         is_surplus
     }
@@ -195,12 +196,6 @@ impl Validator {
             judge.accepts(candidate)
         })
     }
-}
-
-/// Whether a place is one of those objected to, or within or around one.
-fn concerns(objected: Option<&[Issue]>, path: &str) -> bool {
-    objected
-        .is_none_or(|issues| issues.iter().any(|issue| is_within(path, &issue.path) || is_within(&issue.path, path)))
 }
 
 /// Walks that look for changes: one may uncover the need of another, as in text that holds JSON.

@@ -2,29 +2,26 @@
 //!
 //! A property is lost when it is taken out, so it must not be what the schema asks for under another name or at another place.
 
-use super::coerce::Fix;
 use super::document::Document;
+use super::fixes::Removals;
 use crate::text::is_slip;
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Properties that are taken out of one answer. A model that adds more has not understood the form.
 const SURPLUS: usize = 20;
 
 /// Whether all of these removals may be made: no name is one that the schema has anywhere, nor a slip of one that its object
 /// lacks, and every object keeps something.
-pub(super) fn is_surplus(document: &Document, value: &Value, removals: &[Fix]) -> bool {
-    if removals.is_empty() || removals.len() > SURPLUS {
+pub(super) fn is_surplus(document: &Document, removals: &[Removals<'_>]) -> bool {
+    let count: usize = removals.iter().map(|removals| removals.names.len()).sum();
+    if count == 0 || count > SURPLUS {
         return false;
     }
     let known = names(document.root());
-    let mut taken: HashMap<&str, usize> = HashMap::new();
-    removals.iter().all(|removal| {
-        let Some((owner, name)) = removal.property() else { return false };
-        let Some(Value::Object(fields)) = value.pointer(owner) else { return false };
-        let taken = taken.entry(owner).or_default();
-        *taken += 1;
-        *taken < fields.len() && !known.contains(name.as_str()) && !is_slip_of_absent(&name, &known, fields)
+    removals.iter().all(|Removals { fields, names }| {
+        let means_nothing = |name: &&str| !known.contains(name) && !is_slip_of_absent(name, &known, fields);
+        names.len() < fields.len() && names.iter().all(means_nothing)
     })
 }
 

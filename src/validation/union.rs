@@ -121,7 +121,7 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
     }
     match (tagged.and_then(|name| Some((name, value.get(name)?))), options.is_empty()) {
         (Some((name, found)), _) => {
-            let place = Path::Name(path, name);
+            let place = Path::name(path, name);
             if !walk.fix(&place, |_| Options::of(&options).named(found)) {
                 walk.report(&place, keyword, one_of(&options), found);
             }

@@ -220,6 +220,8 @@ test("earlyAbort cuts the answer off at the first bad part, and counts it", asyn
     ],
   );
   assert.deepEqual(log.requests[1].body.messages[1].content[0].toolUse.input, { age: "old" });
+  // What the answer had still to say is no fault of it, but has to be asked for.
+  assert.match(log.requests[1].body.messages[2].content[0].toolResult.content[0].text, /\/name: is required/u);
   // Without an attempt left, the answer is read to its end.
   const last = clientOf([bytes]);
   await failureOf(last.client.stream({ responseModel: User, messages, earlyAbort: true, maxRetries: 0 }).object);

@@ -4,8 +4,8 @@ use super::{Sought, Walk};
 use crate::limits::ISSUES;
 use crate::repair::RepairKind;
 use crate::text::cut;
-use crate::validation::coerce::Fix;
 use crate::validation::evaluate::Bound;
+use crate::validation::fixes::Change;
 use crate::validation::issue::Issue;
 use crate::validation::path::Path;
 use crate::validation::{leaf, words};
@@ -16,7 +16,7 @@ impl<'a> Walk<'a> {
         let (tuple, rest) = self.evaluator.document.items(keywords);
         for (index, item) in items.iter().enumerate() {
             if let Some(schema) = tuple.get(index).or(rest) {
-                self.part(schema, item, &Path::Index(path, index));
+                self.part(schema, item, &Path::index(path, index));
             }
             if self.found.len() >= ISSUES {
                 return;
@@ -44,10 +44,10 @@ impl<'a> Walk<'a> {
         self.missing(keywords, fields, path);
         let mut unexpected = Vec::new();
         for (name, field) in fields {
-            let place = Path::Name(path, name);
+            let place = Path::name(path, name);
             let governing = self.evaluator.governing(keywords, name);
             if field.is_null() && governing.named.is_some_and(|schema| self.removes(keywords, name, schema)) {
-                self.note(&place, |pointer| Fix::removal(pointer, RepairKind::RemovedNull));
+                self.note(&place, Change::Out(RepairKind::RemovedNull));
             } else if governing.additional == Some(&Value::Bool(false)) {
                 unexpected.push(name.as_str());
             } else {
@@ -75,7 +75,7 @@ impl<'a> Walk<'a> {
     fn unexpected(&mut self, path: &Path<'_>, keyword: &str, names: &[&str], value: &Value) {
         if self.seeks(Sought::Removals) {
             for name in names {
-                self.note(&Path::Name(path, name), |pointer| Fix::removal(pointer, RepairKind::RemovedProperty));
+                self.note(&Path::name(path, name), Change::Out(RepairKind::RemovedProperty));
             }
         } else {
             self.report(path, keyword, words::no_property(names), value);
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
 
     fn report_missing(&mut self, path: &Path<'_>, name: &str, keyword: &str, words: String) {
         if self.found.len() < ISSUES {
-            self.found.push(Issue::new(&Path::Name(path, name).pointer(), keyword, words, None));
+            self.found.push(Issue::new(&Path::name(path, name).pointer(), keyword, words, None));
         }
     }
 
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
                 return self.unexpected(path, "unevaluatedProperties", &names, value);
             }
             for (name, field) in names.into_iter().filter_map(|name| Some((name, fields.get(name)?))) {
-                self.part(schema, field, &Path::Name(path, name));
+                self.part(schema, field, &Path::name(path, name));
             }
         }
         if let (Value::Array(items), Some(schema)) = (value, document.keyword(keywords, "unevaluatedItems")) {
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
                 return self.report(path, "unevaluatedItems", "no further items".to_owned(), value);
             }
             for (index, item) in indexes.into_iter().filter_map(|index| Some((index, items.get(index)?))) {
-                self.part(schema, item, &Path::Index(path, index));
+                self.part(schema, item, &Path::index(path, index));
             }
         }
     }
