@@ -64,6 +64,10 @@ pub const DEPTH: usize = 127;
 /// Local `$ref` hops followed before a schema is called circular.
 pub const REFERENCE_HOPS: usize = 32;
 
+/// Schemas that hold for one and the same value, one applied by another: an answer of [`DEPTH`] levels may go through as many at
+/// each, and V8's stack ends at some five thousand.
+pub const SCHEMA_CHAIN: usize = 16;
+
 /// Characters of a model id or ARN: the service model's own maximum.
 pub const MODEL_ID: usize = 2048;
 

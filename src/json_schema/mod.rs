@@ -1,5 +1,7 @@
 //! What JSON Schema says of its own words, whoever asks: validation and the schemas for models both stand on this.
 
+#[cfg(feature = "jsonschema")]
+pub(crate) mod chain;
 pub(crate) mod draft;
 pub(crate) mod identity;
 pub(crate) mod keywords;

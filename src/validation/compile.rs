@@ -4,7 +4,8 @@ pub(super) use super::checker::Checker;
 use super::checker::{self, CompileError};
 use super::regex::Patterns;
 use crate::error::{Error, ErrorCode};
-use crate::limits::QUOTED_TEXT;
+use crate::json_schema::chain;
+use crate::limits::{QUOTED_TEXT, SCHEMA_CHAIN};
 use crate::text::{cut, quote};
 use jsonschema::{ReferencingError, error::ValidationErrorKind};
 use serde_json::Value;
@@ -15,6 +16,14 @@ use serde_json::Value;
 ///
 /// [`ErrorCode::BadSchema`] naming the place in the schema that is not usable.
 pub(super) fn judge(schema: &mut Value, patterns: &Patterns) -> Result<Checker, Error> {
+    if chain::is_too_long(schema) {
+        let message = format!(
+            "The JSON Schema applies more than {SCHEMA_CHAIN} schemas to one value, each by way of the one before \
+             (`$ref`, `allOf` and the like)"
+        );
+        let help = "Refer to the last schema of such a chain directly";
+        return Err(Error::new(ErrorCode::BadSchema, message, help).at("responseModel"));
+    }
     let mut compiled = checker::compile(schema, patterns);
     for _ in 0..DRAFTS {
         let draft = compiled.as_ref().err().and_then(|error| draft_meant(schema, error));

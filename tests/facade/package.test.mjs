@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as z from "zod";
-import { recover } from "../../pkg/dist/core/instance.js";
+import { replaceInstance } from "../../pkg/dist/core/instance.js";
 import { fromBedrock, fromProvider, isBedrockExtractError, version } from "../../pkg/dist/entry/node.js";
 import { credentials, failure, messages, personSchema } from "./support/facade.mjs";
 import { assertGrammar } from "./support/grammar.mjs";
@@ -287,7 +287,7 @@ test("after a fault the core starts afresh, and what lived in the old instance i
   const bedrock = service(jason);
   const create = () => client(bedrock).create({ responseModel: person, messages });
   await create();
-  recover();
+  replaceInstance();
   const error = await failure(create);
   assert.equal(error.code, "INTERNAL");
   assert.ok(error.cause instanceof Error);

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type } from "arktype";
 import * as z from "zod";
-import { loadCore, recover } from "../../pkg/dist/core/instance.js";
+import { loadCore, replaceInstance } from "../../pkg/dist/core/instance.js";
 import { fromBedrock as packaged } from "../../pkg/dist/entry/node.js";
 import { answering, credentials, loadFacade, messages, personSchema } from "./support/facade.mjs";
 
@@ -76,7 +76,7 @@ test("after a fault of the core a known schema is compiled anew, and not convert
   try {
     const { model, count } = counted(z.object({ name: z.string(), age: z.int() }).describe("another one"));
     await create(model);
-    recover();
+    replaceInstance();
     await assert.rejects(create(model), { code: "INTERNAL" });
     assert.deepEqual(await create(model), jason);
     assert.deepEqual([count.conversions, texts.length], [1, 2]);

@@ -12,14 +12,14 @@ const request = new TextEncoder().encode(
 
 test("after a trap there is a new instance, and objects of the former one refuse to work", async () => {
   await load("entry/node.js");
-  const { loadCore, recover } = await load("core/instance.js");
+  const { loadCore, replaceInstance } = await load("core/instance.js");
   const core = await loadCore();
   const former = new core.Schema('{"type":"object"}', undefined);
 
   const damaged = new core.Schema('{"type":"object"}', undefined);
   damaged.__wbg_ptr = 0x7fff_fff0;
   assert.throws(() => new core.Extraction(damaged, request, []), WebAssembly.RuntimeError);
-  recover();
+  replaceInstance();
 
   assert.throws(() => new core.Extraction(former, request, []), /stale object/);
   const schema = new core.Schema('{"type":"object"}', undefined);

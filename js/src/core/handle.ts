@@ -1,8 +1,9 @@
 /**
  * The core's exports with their failures turned into `BedrockExtractError`s: the only module that calls the core.
  *
- * Whatever the core throws beyond plain error data is a trap. The instance is then given up: `recover` makes the next
- * `loadCore` start a fresh one, and handles of the old one refuse to work instead of touching the new one's memory.
+ * Whatever the core throws beyond plain error data is a trap. The instance is then replaced by a fresh one, and handles of the
+ * old one refuse to work instead of touching the new one's memory. It is replaced as well where no call needs it and it has
+ * grown large, since WebAssembly gives no memory back.
  */
 
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "../errors.js";
@@ -22,25 +23,35 @@ import type {
   Progress,
   Step,
 } from "./contract.js";
-import { loadCore, recover } from "./instance.js";
+import { loadCore, memorySize, replaceInstance } from "./instance.js";
 
 const encoder = new TextEncoder();
 
-/** Counts the instances given up; a handle works only in the generation it was made in. */
+/** Bytes of memory up to which an instance is kept while no call needs it. */
+const IDLE_MEMORY = 16 * 1024 * 1024;
+
+/** Bytes of memory that a compiled schema may take for each character of it. */
+const MEMORY_OF_SCHEMA = 64;
+
+/** Counts the instances given up; what was made in one works in no other. */
 let generation = 0;
 
-/** The running core. */
-export interface CoreHandle {
-  readonly core: Core;
+/** Extractions that are open in this instance, and characters of the schemas that are compiled in it. */
+let openExtractions = 0;
+let schemaCharacters = 0;
+
+/** A JSON Schema, compiled in one instance. */
+export interface CompiledSchema {
+  readonly schema: CoreSchema;
   readonly generation: number;
+  /** Characters of its text. */
+  readonly size: number;
 }
 
 /** Starts the core, or returns the one that runs. */
-export async function openCore(): Promise<CoreHandle> {
-  const before = generation;
+export async function openCore(): Promise<Core> {
   try {
-    const core = await loadCore();
-    return before === generation ? { core, generation } : await openCore();
+    return await loadCore();
   } catch (cause) {
     if (isBedrockExtractError(cause)) throw cause;
     throw new BedrockExtractError({
@@ -56,22 +67,30 @@ export async function openCore(): Promise<CoreHandle> {
 export type Judge = "schema" | "library" | "library-with-plain";
 
 /** Compiles a JSON Schema given as text. */
-export function compileSchema(handle: CoreHandle, text: string, name: string | undefined, judge: Judge): CoreSchema {
-  const { Schema } = handle.core;
-  return callCore(handle.generation, () =>
+export function compileSchema({ Schema }: Core, text: string, name: string | undefined, judge: Judge): CompiledSchema {
+  const schema = callCore(generation, () =>
     judge === "schema" ? new Schema(text, name) : Schema.ofLibrary(text, name, judge === "library-with-plain"),
   );
+  schemaCharacters += text.length;
+  return { schema, generation, size: text.length };
+}
+
+/** Whether a compiled schema can still be used. */
+export function isUsable(compiled: CompiledSchema): boolean {
+  return compiled.generation === generation;
 }
 
 /** What is wrong with a value by a compiled schema. */
-export function schemaIssues(handle: CoreHandle, schema: CoreSchema, value: unknown): CandidateIssue[] {
+export function schemaIssues(compiled: CompiledSchema, value: unknown): CandidateIssue[] {
   const text = jsonOf(value);
-  return callCore(handle.generation, () => JSON.parse(schema.issues(text)) as CandidateIssue[]);
+  return callCore(compiled.generation, () => JSON.parse(compiled.schema.issues(text)) as CandidateIssue[]);
 }
 
 /** Frees a compiled schema; extractions made with it go on. */
-export function releaseSchema(handle: CoreHandle, schema: CoreSchema): void {
-  callCore(handle.generation, () => schema.free());
+export function releaseSchema(compiled: CompiledSchema): void {
+  if (!isUsable(compiled)) return;
+  callCore(generation, () => compiled.schema.free());
+  schemaCharacters -= compiled.size;
 }
 
 /** A request as the core reads it. */
@@ -83,8 +102,8 @@ export interface RequestData {
 }
 
 /** Checks a request before its http(s) media are fetched. */
-export function checkRequest(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData): void {
-  callCore(handle.generation, () => handle.core.Extraction.check(schema, encoder.encode(text), attachments));
+export function checkRequest(core: Core, compiled: CompiledSchema, { text, attachments }: RequestData): void {
+  callCore(compiled.generation, () => core.Extraction.check(compiled.schema, encoder.encode(text), attachments));
 }
 
 /** One extraction of the core. `close` must be called when it is no longer needed. */
@@ -95,11 +114,12 @@ export class ExtractionHandle {
   readonly #started: number;
 
   /** `clock` returns milliseconds. */
-  constructor(handle: CoreHandle, schema: CoreSchema, { text, attachments }: RequestData, clock: () => number) {
-    this.#generation = handle.generation;
+  constructor(core: Core, compiled: CompiledSchema, { text, attachments }: RequestData, clock: () => number) {
+    this.#generation = compiled.generation;
     this.#clock = clock;
     this.#started = clock();
-    this.#extraction = this.#call(() => new handle.core.Extraction(schema, encoder.encode(text), attachments));
+    this.#extraction = this.#call(() => new core.Extraction(compiled.schema, encoder.encode(text), attachments));
+    openExtractions += 1;
   }
 
   start(): Step {
@@ -180,7 +200,10 @@ export class ExtractionHandle {
 
   /** After a trap there is nothing left to free: the memory went with the instance. */
   close(): void {
-    if (this.#generation === generation) this.#call(() => this.#extraction.free());
+    if (this.#generation !== generation) return;
+    this.#call(() => this.#extraction.free());
+    openExtractions -= 1;
+    if (openExtractions === 0 && memorySize() > IDLE_MEMORY + schemaCharacters * MEMORY_OF_SCHEMA) startAfresh();
   }
 
   #stepOf(text: string | undefined): Step | undefined {
@@ -213,8 +236,7 @@ function callCore<Result>(madeIn: number, call: () => Result): Result {
     return call();
   } catch (thrown) {
     if (isCoreFailure(thrown)) throw coreFailure(thrown);
-    generation += 1;
-    recover();
+    startAfresh();
     throw new BedrockExtractError({
       code: "INTERNAL",
       message: `The WebAssembly core of bedrock-extract ${version} stopped, see \`cause\``,
@@ -222,6 +244,14 @@ function callCore<Result>(madeIn: number, call: () => Result): Result {
       cause: thrown,
     });
   }
+}
+
+/** Gives the instance up, and all that was made in it. */
+function startAfresh(): void {
+  generation += 1;
+  openExtractions = 0;
+  schemaCharacters = 0;
+  replaceInstance();
 }
 
 /** The error of a `fail` step or of a refused core call. */

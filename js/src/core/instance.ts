@@ -37,15 +37,32 @@ async function load(): Promise<Core> {
       help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
     });
   }
-  await initialise({ module_or_path: await moduleSource() });
+  await start(await moduleSource());
   return { Schema: glue.Schema, Extraction: glue.Extraction };
 }
 
+/** At once where the host allows that: the glue keeps what it starts later for ever, with all the memory that it grows to. */
+async function start(module: WebAssembly.Module): Promise<void> {
+  try {
+    glue.initSync({ module });
+  } catch (refused) {
+    // Some browsers start nothing large at once on the main thread.
+    if (!(refused instanceof RangeError)) throw refused;
+    await initialise({ module_or_path: module });
+  }
+}
+
+/** Bytes of the instance's memory, which grows and never shrinks. */
+export function memorySize(): number {
+  return glue.memoryBytes();
+}
+
 /**
- * Replaces the instance after a trap (`WebAssembly.RuntimeError`), which leaves its memory in an unknown state. Objects
- * of the former instance throw when they are used, and must not be freed: their addresses mean something else by now.
+ * Replaces the instance: after a trap (`WebAssembly.RuntimeError`), which leaves its memory in an unknown state, or to give its
+ * memory back. Objects of the former instance throw when they are used, and must not be freed: their addresses mean something
+ * else by now.
  */
-export function recover(): void {
+export function replaceInstance(): void {
   glue.discardInstance();
   // The glue copies a call's arguments into memory before it replaces the instance: only a call without any is safe.
   glue.memoryBytes();

@@ -1,7 +1,15 @@
 /** What a `responseModel` amounts to: its JSON Schema, the core's compiled form of that, and the library's validation. */
 
-import type { CandidateIssue, CoreSchema } from "../core/contract.js";
-import { type CoreHandle, compileSchema, type Judge, openCore, releaseSchema, schemaIssues } from "../core/handle.js";
+import type { CandidateIssue, Core } from "../core/contract.js";
+import {
+  type CompiledSchema,
+  compileSchema,
+  isUsable,
+  type Judge,
+  openCore,
+  releaseSchema,
+  schemaIssues,
+} from "../core/handle.js";
 import { BedrockExtractError, badSchema, isBedrockExtractError } from "../errors.js";
 import { pointerTo } from "../text/json-pointer.js";
 import { cut, describeKind } from "../text/words.js";
@@ -30,8 +38,11 @@ const ISSUE_TEXT_LIMIT = 500;
 /** Compiled schemas kept: a service uses a handful, and inline schemas of equal text share one. */
 const COMPILED_LIMIT = 64;
 
+/** Characters of their texts: a compiled schema takes some forty times as many bytes of memory. */
+const COMPILED_CHARACTERS = 512 * 1024;
+
 /** By name and text, least recently used first. By text, so that a schema written inside a handler is compiled once. */
-const compiled = new Map<string, { readonly schema: CoreSchema; readonly generation: number }>();
+const compiled = new Map<string, CompiledSchema>();
 
 /** Checks a `responseModel` and finds its JSON Schema. Its validation gets the call's `context`. */
 export function prepareSchema(model: unknown, context?: object): PreparedSchema {
@@ -63,24 +74,24 @@ function plainlyPrepared(model: object): PreparedSchema {
 
 /** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
 export async function plainIssues(model: object, value: unknown): Promise<readonly CandidateIssue[]> {
-  const handle = await openCore();
-  return schemaIssues(handle, compiledSchema(handle, plainlyPrepared(model), undefined), value);
+  const core = await openCore();
+  return schemaIssues(compiledSchema(core, plainlyPrepared(model), undefined), value);
 }
 
 /** The core's form of the schema. It belongs to this module: an extraction keeps what it needs of it. */
-export function compiledSchema(handle: CoreHandle, prepared: PreparedSchema, name: string | undefined): CoreSchema {
+export function compiledSchema(core: Core, prepared: PreparedSchema, name: string | undefined): CompiledSchema {
   const { text, plain } = prepared;
   const judge = judgeOf(prepared);
   const key = JSON.stringify([name, text, judge]);
   const known = compiled.get(key);
   compiled.delete(key);
-  const usable = known?.generation === handle.generation ? known : undefined;
+  const usable = known !== undefined && isUsable(known) ? known : undefined;
   // A mistake in a schema is found before anything is sent.
-  if (usable === undefined) for (const inner of plain) compiledSchema(handle, plainlyPrepared(inner), undefined);
-  const entry = usable ?? { schema: compileSchema(handle, text, name, judge), generation: handle.generation };
+  if (usable === undefined) for (const inner of plain) compiledSchema(core, plainlyPrepared(inner), undefined);
+  const entry = usable ?? compileSchema(core, text, name, judge);
   compiled.set(key, entry);
-  if (compiled.size > COMPILED_LIMIT) forgetOldest(handle);
-  return entry.schema;
+  forgetOldest();
+  return entry;
 }
 
 function judgeOf({ validate, plain }: PreparedSchema): Judge {
@@ -88,11 +99,16 @@ function judgeOf({ validate, plain }: PreparedSchema): Judge {
   return plain.length > 0 ? "library-with-plain" : "library";
 }
 
-function forgetOldest(handle: CoreHandle): void {
+/** Keeps as many as fit, and always the one used last. */
+function forgetOldest(): void {
+  let characters = 0;
+  for (const { size } of compiled.values()) characters += size;
   for (const [key, entry] of compiled) {
+    const fits = compiled.size <= COMPILED_LIMIT && characters <= COMPILED_CHARACTERS;
+    if (fits || compiled.size === 1) return;
     compiled.delete(key);
-    if (entry.generation === handle.generation) releaseSchema(handle, entry.schema);
-    return;
+    characters -= entry.size;
+    releaseSchema(entry);
   }
 }
 

@@ -8,6 +8,9 @@ export declare const Extraction: Core["Extraction"];
 /** Instantiates the module; does nothing when there is an instance. */
 export default function initialise(source: { readonly module_or_path: WebAssembly.Module }): Promise<unknown>;
 
+/** The same at once, which some browsers refuse. */
+export declare function initSync(source: { readonly module: WebAssembly.Module }): unknown;
+
 /** Makes the next call of any export start on a new instance of the same module. */
 export declare function discardInstance(): void;
 

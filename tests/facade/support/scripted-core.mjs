@@ -23,6 +23,8 @@ export function scriptCore() {
     /** Replaces a method of the extraction: `{ start() { throw … } }`. */
     override: {},
     load: async () => undefined,
+    /** Bytes of the instance's memory. */
+    memory: 0,
     compile: () => undefined,
     /** The issues of a value by a plain JSON Schema. */
     judge: () => [],
@@ -148,10 +150,11 @@ export function scriptCore() {
     await script.load();
     return { Schema, Extraction };
   };
-  const recover = () => {
+  const memorySize = () => script.memory;
+  const replaceInstance = () => {
     log.recoveries += 1;
   };
-  return { script, log, loadCore, recover };
+  return { script, log, loadCore, memorySize, replaceInstance };
 }
 
 const KNOWN = {

@@ -1,0 +1,99 @@
+// What a call takes of memory comes back when nothing needs it any more, and no schema overflows the stack.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { inRepository } from "../../js/scripts/lib/paths.mjs";
+
+const entry = pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")).href;
+const instance = pathToFileURL(inRepository("pkg", "dist", "core", "instance.js")).href;
+const { fromBedrock } = await import(entry);
+const { memorySize } = await import(instance);
+
+const MB = 2 ** 20;
+const messages = [{ role: "user", content: "Jason" }];
+const thing = (properties, more = {}) => ({ type: "object", properties, ...more });
+const small = thing({ name: { type: "string" } });
+
+function clientOf(input, gate = Promise.resolve()) {
+  const content = [{ toolUse: { toolUseId: "t", name: "Thing", input } }];
+  const body = JSON.stringify({ output: { message: { role: "assistant", content } }, stopReason: "tool_use" });
+  const fetch = async () => {
+    await gate;
+    return new Response(body);
+  };
+  const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secretsecret" };
+  const client = fromBedrock({ region: "us-east-1", model: "m", mode: "BEDROCK_TOOLS", credentials, fetch });
+  const create = (responseModel, more) =>
+    client.create({ responseModel, schemaName: "Thing", messages, maxRetries: 0, ...more });
+  return { client, create };
+}
+
+const large = [{ role: "user", content: "x".repeat(20 * MB) }];
+
+test("memory comes back after a large request, and calls that were open meanwhile go on", async () => {
+  const { create } = clientOf({ name: "Jason" });
+  await create(small);
+  let release;
+  const gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  const open = Array.from({ length: 20 }, () => clientOf({ name: "waited" }, gate).create(small));
+  await create(small, { messages: large });
+  assert.ok(memorySize() > 20 * MB, "others still need the instance");
+  release();
+  assert.deepEqual(await Promise.all(open), Array(20).fill({ name: "waited" }));
+  assert.ok(memorySize() < 4 * MB, `${memorySize()} bytes`);
+  assert.deepEqual(await create(small), { name: "Jason" });
+});
+
+test("an instance that was replaced is let go", () => {
+  const program = `
+    const { fromBedrock } = await import(${JSON.stringify(entry)});
+    const body = '{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t","name":"Thing","input":{}}}]}},"stopReason":"tool_use"}';
+    const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secretsecret" };
+    const client = fromBedrock({ region: "us-east-1", model: "m", mode: "BEDROCK_TOOLS", credentials, fetch: async () => new Response(body) });
+    await client.create({ responseModel: { type: "object" }, schemaName: "Thing", messages: [{ role: "user", content: "x".repeat(${20 * MB}) }] });
+    for (let round = 0; round < 5; round += 1) { globalThis.gc(); await new Promise((resolve) => setTimeout(resolve, 50)); }
+    process.stdout.write(String(process.memoryUsage().external));`;
+  const external = execFileSync(process.execPath, ["--expose-gc", "--input-type=module", "--eval", program]);
+  assert.ok(Number(external) < 20 * MB, `${external} bytes`);
+});
+
+test("compiled schemas have a bound in bytes", async () => {
+  const { client } = clientOf({});
+  const wide = (description) =>
+    thing(
+      Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`f${index}`, { type: "string", description }])),
+    );
+  for (let count = 0; count < 12; count += 1) {
+    await client.explain({ responseModel: wide(`d${count}`), messages });
+    assert.ok(memorySize() < 64 * MB, `${memorySize()} bytes after ${count + 1}`);
+  }
+});
+
+/** Definitions that each apply the next, the last of which is `end`. */
+function chain(length, end, link = (next) => next) {
+  const next = (index) => link({ $ref: `#/$defs/d${index + 1}` });
+  return Object.fromEntries(
+    Array.from({ length }, (_, index) => [`d${index}`, index + 1 < length ? next(index) : end]),
+  );
+}
+
+test("a chain of schemas without end is refused, and the longest one holds for the deepest answer", async () => {
+  for (const link of [(next) => next, (next) => ({ allOf: [next] }), (next) => ({ not: { not: next } })]) {
+    const schema = thing({ a: { $ref: "#/$defs/d0" } }, { $defs: chain(20_000, { type: "string" }, link) });
+    await assert.rejects(clientOf({ a: 5 }).create(schema), { code: "BAD_SCHEMA", message: /more than \d+ schemas/u });
+  }
+  const again = { type: "object", properties: { n: { $ref: "#/$defs/d0" } } };
+  for (const [length, link] of [
+    [16, (next) => next],
+    [8, (next) => ({ allOf: [next] })],
+    [8, (next) => ({ anyOf: [{ type: "string" }, next] })],
+  ]) {
+    const schema = thing({ n: { $ref: "#/$defs/d0" } }, { $defs: chain(length, again, link) });
+    const nested = (inside) => JSON.parse(`${'{"n":'.repeat(120)}${inside}${"}".repeat(120)}`);
+    assert.deepEqual(await clientOf(nested("{}")).create(schema), nested("{}"));
+    await assert.rejects(clientOf(nested("5")).create(schema), { code: "VALIDATION_FAILED" });
+  }
+});
