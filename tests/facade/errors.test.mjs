@@ -75,7 +75,9 @@ test("a trap gives the instance up, is reported, and spoils no later call", asyn
   assert.match(error.message, /Report it/);
   assert.doesNotMatch(error.message, /Jason|session|secret/);
   assert.equal(log.recoveries, 1);
-  assert.equal(log.closed, 1, "what lived in the lost instance is not freed");
+  // Opened again for the record of the call; what lived in the lost instance is not freed.
+  assert.deepEqual([log.requests.length, log.closed], [3, 2]);
+  assert.notEqual(error.completion, undefined);
   delete script.override.finish;
   assert.deepEqual(await create(), jason);
   assert.equal(log.schemas.length, 2, "the schema is compiled again in the new instance");
@@ -90,26 +92,41 @@ test("a stack overflow in the core counts as a trap", async () => {
   assert.equal(log.recoveries, 1);
 });
 
-test("a call that was under way in a lost instance ends without touching the new one", async () => {
+/** A call whose response waits, while the instance is lost by another call. */
+async function lost(response) {
   let release;
   const waiting = new Promise((resolve) => {
     release = resolve;
   });
   const { create, script, log, fromBedrock } = await facade();
-  const slow = fromBedrock({ credentials, fetch: () => waiting.then(() => Response.json(jason)) });
-  const running = failure(() => slow.create({ responseModel: personSchema, messages }));
+  const slow = fromBedrock({ credentials, fetch: () => waiting.then(response) });
+  const running = slow.create({ responseModel: personSchema, messages });
+  running.catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 5));
   script.override.start = () => {
     throw new WebAssembly.RuntimeError("unreachable");
   };
   await failure(create);
+  return { running, script, log, release };
+}
+
+test("a call that was under way in a lost instance goes on in the new one", async () => {
+  const { running, script, log, release } = await lost(() => Response.json(jason));
+  delete script.override.start;
   release();
-  const error = await running;
-  assert.equal(error.code, "INTERNAL");
-  assert.equal(error.retryable, true);
-  assert.match(error.message, /restarted during this call/);
+  assert.deepEqual(await running, jason);
   assert.equal(log.recoveries, 1);
-  assert.equal(log.answers.length, 0);
+  // Its own, that of the call that failed, that again for its record, and its own again.
+  assert.equal(log.requests.length, 4);
+});
+
+test("a call that would lose the new instance as well fails alone", async () => {
+  const { running, log, release } = await lost(() => Response.json(jason));
+  release();
+  const error = await failure(() => running);
+  assert.equal(error.code, "INTERNAL");
+  assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+  assert.ok(log.recoveries >= 2);
 });
 
 test("a core that cannot start is reported with the cause, and tried again", async () => {

@@ -9,6 +9,7 @@ const entry = pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")).hre
 const instance = pathToFileURL(inRepository("pkg", "dist", "core", "instance.js")).href;
 const { fromBedrock } = await import(entry);
 const { memorySize } = await import(instance);
+const { takeRoom } = await import(pathToFileURL(inRepository("pkg", "dist", "core", "room.js")).href);
 
 const MB = 2 ** 20;
 const messages = [{ role: "user", content: "Jason" }];
@@ -96,4 +97,54 @@ test("a chain of schemas without end is refused, and the longest one holds for t
     assert.deepEqual(await clientOf(nested("{}")).create(schema), nested("{}"));
     await assert.rejects(clientOf(nested("5")).create(schema), { code: "VALIDATION_FAILED" });
   }
+});
+
+test("requests that do not fit beside each other wait for their turn, in their order", async () => {
+  const entered = [];
+  const enter = async (name, bytes) => {
+    const leave = await takeRoom(bytes);
+    entered.push(name);
+    return leave;
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const rooms = [
+    enter("a", 200 * MB),
+    enter("b", 100 * MB),
+    enter("c", 2 * MB),
+    enter("d", 400 * MB),
+    enter("e", 2 * MB),
+  ];
+  await settle();
+  assert.deepEqual(entered, ["a"]);
+  (await takeRoom(1000))();
+  const leave = await rooms[0];
+  leave();
+  leave();
+  await settle();
+  assert.deepEqual(entered, ["a", "b", "c"]);
+  (await rooms[1])();
+  await settle();
+  assert.deepEqual(entered, ["a", "b", "c"], "a large one has to be alone");
+  (await rooms[2])();
+  await settle();
+  assert.deepEqual(entered, ["a", "b", "c", "d"]);
+  (await rooms[3])();
+  (await rooms[4])();
+  assert.deepEqual(entered, ["a", "b", "c", "d", "e"]);
+});
+
+test("a call that is cancelled while it waits for room leaves none taken", async () => {
+  const { create } = clientOf({ name: "Jason" });
+  const leave = await takeRoom(400 * MB);
+  const controller = new AbortController();
+  const two = { messages: [{ role: "user", content: "x".repeat(2 * MB) }] };
+  const waiting = create(small, { ...two, signal: controller.signal });
+  waiting.catch(() => {});
+  const other = create(small, two);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  controller.abort();
+  await assert.rejects(waiting, { code: "ABORTED" });
+  leave();
+  assert.deepEqual(await other, { name: "Jason" });
+  (await takeRoom(400 * MB))();
 });

@@ -1,9 +1,9 @@
 /**
  * The core's exports with their failures turned into `BedrockExtractError`s: the only module that calls the core.
  *
- * Whatever the core throws beyond plain error data is a trap. The instance is then replaced by a fresh one, and handles of the
- * old one refuse to work instead of touching the new one's memory. It is replaced as well where no call needs it and it has
- * grown large, since WebAssembly gives no memory back.
+ * Whatever the core throws beyond plain error data is a trap. The instance is then replaced by a fresh one. The call that trapped
+ * fails; the others that were open do again in the new instance what they did in the old one, and go on. An instance is replaced
+ * as well where no call needs it and it has grown large, since WebAssembly gives no memory back.
  */
 
 import { BedrockExtractError, type BedrockExtractErrorCode, isBedrockExtractError } from "../errors.js";
@@ -32,6 +32,9 @@ const IDLE_MEMORY = 16 * 1024 * 1024;
 
 /** Bytes of memory that a compiled schema may take for each character of it. */
 const MEMORY_OF_SCHEMA = 64;
+
+/** Bytes of responses that an open extraction keeps to be able to go on in another instance. */
+const KEPT_RESPONSES = 4 * 1024 * 1024;
 
 /** Counts the instances given up; what was made in one works in no other. */
 let generation = 0;
@@ -68,7 +71,7 @@ export type Judge = "schema" | "library" | "library-with-plain";
 
 /** Compiles a JSON Schema given as text. */
 export function compileSchema({ Schema }: Core, text: string, name: string | undefined, judge: Judge): CompiledSchema {
-  const schema = callCore(generation, () =>
+  const schema = callCore(() =>
     judge === "schema" ? new Schema(text, name) : Schema.ofLibrary(text, name, judge === "library-with-plain"),
   );
   schemaCharacters += text.length;
@@ -83,13 +86,13 @@ export function isUsable(compiled: CompiledSchema): boolean {
 /** What is wrong with a value by a compiled schema. */
 export function schemaIssues(compiled: CompiledSchema, value: unknown): CandidateIssue[] {
   const text = jsonOf(value);
-  return callCore(compiled.generation, () => JSON.parse(compiled.schema.issues(text)) as CandidateIssue[]);
+  return callCore(() => JSON.parse(compiled.schema.issues(text)) as CandidateIssue[]);
 }
 
 /** Frees a compiled schema; extractions made with it go on. */
 export function releaseSchema(compiled: CompiledSchema): void {
   if (!isUsable(compiled)) return;
-  callCore(generation, () => compiled.schema.free());
+  callCore(() => compiled.schema.free());
   schemaCharacters -= compiled.size;
 }
 
@@ -103,23 +106,42 @@ export interface RequestData {
 
 /** Checks a request before its http(s) media are fetched. */
 export function checkRequest(core: Core, compiled: CompiledSchema, { text, attachments }: RequestData): void {
-  callCore(compiled.generation, () => core.Extraction.check(compiled.schema, encoder.encode(text), attachments));
+  callCore(() => core.Extraction.check(compiled.schema, encoder.encode(text), attachments));
 }
 
 /** One extraction of the core. `close` must be called when it is no longer needed. */
 export class ExtractionHandle {
-  readonly #extraction: CoreExtraction;
-  readonly #generation: number;
+  #extraction: CoreExtraction;
+  #generation: number;
+  readonly #open: () => CoreExtraction;
+  /** All that has changed the extraction, to do it again in another instance. Absent where that is too much to keep. */
+  #changes: (() => string | undefined)[] | undefined = [];
+  #responses = 0;
   readonly #clock: () => number;
   readonly #started: number;
+  readonly #closed: () => void;
 
-  /** `clock` returns milliseconds. */
-  constructor(core: Core, compiled: CompiledSchema, { text, attachments }: RequestData, clock: () => number) {
-    this.#generation = compiled.generation;
+  /**
+   * `compile` gives the schema in the running instance, `clock` milliseconds. `closed` is called when the extraction was closed.
+   */
+  constructor(
+    core: Core,
+    compile: () => CompiledSchema,
+    { text, attachments }: RequestData,
+    clock: () => number,
+    closed: () => void,
+  ) {
     this.#clock = clock;
+    this.#closed = closed;
     this.#started = clock();
-    this.#extraction = this.#call(() => new core.Extraction(compiled.schema, encoder.encode(text), attachments));
-    openExtractions += 1;
+    this.#open = () => {
+      const { schema } = compile();
+      const extraction = callCore(() => new core.Extraction(schema, encoder.encode(text), attachments));
+      openExtractions += 1;
+      return extraction;
+    };
+    this.#extraction = this.#open();
+    this.#generation = generation;
   }
 
   start(): Step {
@@ -141,12 +163,14 @@ export class ExtractionHandle {
 
   /** The step that follows at once, if there is nothing to read. */
   respond(status: number, headers: Record<string, string>): Step | undefined {
-    return this.#stepOf(this.#call(() => this.#extraction.respond(status, headers)));
+    return this.#change(() => this.#extraction.respond(status, headers));
   }
 
   /** A `partial` step, or the one that follows at once if no more is to be read. */
   receive(chunk: Uint8Array): Step | undefined {
-    return this.#stepOf(this.#call(() => this.#extraction.receive(chunk)));
+    this.#responses += chunk.length;
+    if (this.#responses > KEPT_RESPONSES) this.#changes = undefined;
+    return this.#change(() => this.#extraction.receive(chunk));
   }
 
   /** A complete part of the value that a stream shows, if there is one with this number. */
@@ -200,22 +224,34 @@ export class ExtractionHandle {
 
   /** After a trap there is nothing left to free: the memory went with the instance. */
   close(): void {
+    this.#closed();
     if (this.#generation !== generation) return;
-    this.#call(() => this.#extraction.free());
+    callCore(() => this.#extraction.free());
     openExtractions -= 1;
     if (openExtractions === 0 && memorySize() > IDLE_MEMORY + schemaCharacters * MEMORY_OF_SCHEMA) startAfresh();
   }
 
-  #stepOf(text: string | undefined): Step | undefined {
+  #step(call: () => string): Step {
+    return this.#change(call) as Step;
+  }
+
+  #change(call: () => string | undefined): Step | undefined {
+    const text = this.#call(call);
+    this.#changes?.push(call);
     return text === undefined ? undefined : (JSON.parse(text) as Step);
   }
 
-  #step(call: () => string): Step {
-    return this.#call(() => JSON.parse(call()) as Step);
+  #call<Result>(call: () => Result): Result {
+    if (this.#generation !== generation) this.#reopen();
+    return callCore(call);
   }
 
-  #call<Result>(call: () => Result): Result {
-    return callCore(this.#generation, call);
+  /** The core asks nobody for anything, so the same calls lead to the same state. */
+  #reopen(): void {
+    if (this.#changes === undefined) throw restarted();
+    this.#extraction = this.#open();
+    this.#generation = generation;
+    for (const change of this.#changes) callCore(change);
   }
 }
 
@@ -223,15 +259,7 @@ function crossing(issues: readonly CandidateIssue[]): string {
   return JSON.stringify(issues.map(({ path, message }) => ({ path: wellFormed(path), message: wellFormed(message) })));
 }
 
-function callCore<Result>(madeIn: number, call: () => Result): Result {
-  if (madeIn !== generation) {
-    throw new BedrockExtractError({
-      code: "INTERNAL",
-      message: "The WebAssembly core was restarted during this call, after a fault in another one",
-      help: "Repeat the call",
-      retryable: true,
-    });
-  }
+function callCore<Result>(call: () => Result): Result {
   try {
     return call();
   } catch (thrown) {
@@ -244,6 +272,15 @@ function callCore<Result>(madeIn: number, call: () => Result): Result {
       cause: thrown,
     });
   }
+}
+
+function restarted(): BedrockExtractError {
+  return new BedrockExtractError({
+    code: "INTERNAL",
+    message: "The WebAssembly core was restarted during this call, after a fault in another one",
+    help: "Repeat the call",
+    retryable: true,
+  });
 }
 
 /** Gives the instance up, and all that was made in it. */

@@ -6,6 +6,7 @@
 
 import { type Connection, DEFAULT_REGION, type Location } from "../connection.js";
 import { checkRequest, ExtractionHandle, openCore, type RequestData } from "../core/handle.js";
+import { takeRoom } from "../core/room.js";
 import { checkGivenCredentials } from "../credentials/exposure.js";
 import type { Cancellation } from "../http/cancellation.js";
 import { now } from "../http/clock.js";
@@ -52,8 +53,30 @@ export async function open(
   }
   const request = await described(plan, location, learned, cancellation);
   const core = await cancellation.race(openCore());
-  const extraction = new ExtractionHandle(core, compiledSchema(core, schema, schemaName), request, now);
+  const leave = await entering(request, cancellation);
+  const compile = () => compiledSchema(core, schema, schemaName);
+  const extraction = opened(leave, () => new ExtractionHandle(core, compile, request, now, leave));
   return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
+}
+
+/** Waits for room in the core. Who no longer waits gives it back at once. */
+async function entering({ text, attachments }: RequestData, cancellation: Cancellation): Promise<() => void> {
+  const room = takeRoom(attachments.reduce((sum, { byteLength }) => sum + byteLength, text.length));
+  try {
+    return await cancellation.race(room);
+  } catch (ended) {
+    void room.then((leave) => leave());
+    throw ended;
+  }
+}
+
+function opened<Result>(leave: () => void, open: () => Result): Result {
+  try {
+    return open();
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /** Lets the core check all of the request that needs no media. */
