@@ -17,8 +17,8 @@ pub(super) const FIXES: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Fixes {
     change: RefCell<Option<Change>>,
-    properties: RefCell<IndexMap<String, Rc<Fixes>>>,
-    items: RefCell<IndexMap<usize, Rc<Fixes>>>,
+    /// By the name of a property, or the index of an item.
+    below: RefCell<IndexMap<String, Rc<Fixes>>>,
 }
 
 /// What is to be done at a place.
@@ -36,16 +36,9 @@ pub(super) struct Removals<'v> {
 }
 
 impl Fixes {
-    pub(super) fn of_property(&self, name: &str) -> Rc<Self> {
-        let mut properties = self.properties.borrow_mut();
-        if let Some(known) = properties.get(name) {
-            return Rc::clone(known);
-        }
-        Rc::clone(properties.entry(name.to_owned()).or_default())
-    }
-
-    pub(super) fn of_item(&self, index: usize) -> Rc<Self> {
-        Rc::clone(self.items.borrow_mut().entry(index).or_default())
+    /// Those at a property of this name, or an item with this index, and below.
+    pub(super) fn at(&self, step: &str) -> Rc<Self> {
+        Rc::clone(self.below.borrow_mut().entry(step.to_owned()).or_default())
     }
 
     /// Notes a change of this place; gives whether it is the first. A place may be met on several ways.
@@ -57,9 +50,7 @@ impl Fixes {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.change.borrow().is_none()
-            && self.properties.borrow().values().all(|below| below.is_empty())
-            && self.items.borrow().values().all(|below| below.is_empty())
+        self.change.borrow().is_none() && self.below.borrow().values().all(|below| below.is_empty())
     }
 
     /// Keeps the changes at the places that are objected to, within them, and around them.
@@ -77,15 +68,10 @@ impl Fixes {
             let Some((step, rest)) = place.split_first() else { return };
             by_step.entry(step).or_default().push(rest);
         }
-        let below = |step: &str| by_step.get(step).map(Vec::as_slice).unwrap_or_default();
-        self.properties.borrow_mut().retain(|name, fixes| {
-            fixes.keep(below(name));
-            by_step.contains_key(name.as_str())
-        });
-        self.items.borrow_mut().retain(|index, fixes| {
-            let step = index.to_string();
-            fixes.keep(below(&step));
-            by_step.contains_key(step.as_str())
+        self.below.borrow_mut().retain(|step, fixes| {
+            let places = by_step.get(step.as_str());
+            fixes.keep(places.map(Vec::as_slice).unwrap_or_default());
+            places.is_some()
         });
     }
 
@@ -101,30 +87,19 @@ impl Fixes {
             *value = new;
             return;
         }
-        match value {
-            Value::Array(items) => {
-                for (index, fixes) in self.items.borrow().iter() {
-                    if let Some(item) = items.get_mut(*index) {
-                        let step = index.to_string();
-                        extend(pointer, &[&step], |pointer| fixes.change_at(item, pointer, repairs));
-                    }
-                }
-            }
-            Value::Object(fields) => {
-                let properties = self.properties.borrow();
-                for (name, fixes) in properties.iter() {
-                    let Some(field) = fields.get_mut(name) else { continue };
-                    extend(pointer, &[name], |pointer| match fixes.removal() {
-                        Some(kind) => repairs.note(kind, pointer, field),
-                        None => fixes.change_at(field, pointer, repairs),
-                    });
-                }
-                let is_out = |fixes: &Rc<Self>| fixes.removal().is_some();
-                if properties.values().any(is_out) {
-                    fields.retain(|name, _| !properties.get(name).is_some_and(is_out));
-                }
-            }
-            _ => {}
+        let below = self.below.borrow();
+        for (step, fixes) in below.iter() {
+            let Some(part) = part_mut(value, step) else { continue };
+            extend(pointer, &[step], |pointer| match fixes.removal() {
+                Some(kind) => repairs.note(kind, pointer, part),
+                None => fixes.change_at(part, pointer, repairs),
+            });
+        }
+        let is_out = |fixes: &Rc<Self>| fixes.removal().is_some();
+        if let Value::Object(fields) = value
+            && below.values().any(is_out)
+        {
+            fields.retain(|name, _| !below.get(name).is_some_and(is_out));
         }
     }
 
@@ -143,29 +118,34 @@ impl Fixes {
     }
 
     fn removals_at<'v>(&self, value: &'v Value, found: &mut Vec<Removals<'v>>) {
-        match value {
-            Value::Array(items) => {
-                for (index, fixes) in self.items.borrow().iter() {
-                    if let Some(item) = items.get(*index) {
-                        fixes.removals_at(item, found);
-                    }
+        let mut names = Vec::new();
+        for (step, fixes) in self.below.borrow().iter() {
+            match (value, fixes.removal()) {
+                (Value::Object(fields), Some(_)) => {
+                    names.extend(fields.get_key_value(step).map(|(name, _)| name.as_str()))
                 }
+                (Value::Object(fields), None) => {
+                    fields.get(step).into_iter().for_each(|field| fixes.removals_at(field, found));
+                }
+                (Value::Array(items), _) => {
+                    let item = step.parse().ok().and_then(|index: usize| items.get(index));
+                    item.into_iter().for_each(|item| fixes.removals_at(item, found));
+                }
+                _ => {}
             }
-            Value::Object(fields) => {
-                let mut names = Vec::new();
-                for (name, fixes) in self.properties.borrow().iter() {
-                    let Some((name, field)) = fields.get_key_value(name) else { continue };
-                    if fixes.removal().is_some() {
-                        names.push(name.as_str());
-                    } else {
-                        fixes.removals_at(field, found);
-                    }
-                }
-                if !names.is_empty() {
-                    found.push(Removals { fields, names });
-                }
-            }
-            _ => {}
         }
+        if let Value::Object(fields) = value
+            && !names.is_empty()
+        {
+            found.push(Removals { fields, names });
+        }
+    }
+}
+
+fn part_mut<'v>(value: &'v mut Value, step: &str) -> Option<&'v mut Value> {
+    match value {
+        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+        Value::Object(fields) => fields.get_mut(step),
+        _ => None,
     }
 }

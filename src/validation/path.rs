@@ -46,8 +46,8 @@ impl<'p> Path<'p> {
     pub(super) fn fixes(&self) -> &Rc<Fixes> {
         self.fixes.get_or_init(|| match self.last {
             None => Rc::default(),
-            Some((owner, Step::Name(name))) => owner.fixes().of_property(name),
-            Some((owner, Step::Index(index))) => owner.fixes().of_item(index),
+            Some((owner, Step::Name(name))) => owner.fixes().at(name),
+            Some((owner, Step::Index(index))) => owner.fixes().at(&index.to_string()),
         })
     }
 
