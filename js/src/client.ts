@@ -6,6 +6,7 @@ import { badOption } from "./errors.js";
 import { type CallPlan, planCall } from "./extraction/plan.js";
 import { explain, extract } from "./extraction/run.js";
 import { Cancellation } from "./http/cancellation.js";
+import { bare } from "./options/bare.js";
 import { checkClientOptions } from "./options/check.js";
 import { openIterable, openStream } from "./stream/open.js";
 import { cut, describeKind } from "./text/words.js";
@@ -36,7 +37,7 @@ export function fromProvider(model: string, options: ProviderOptions = {}): Bedr
   if (twice !== undefined) {
     throw badOption(twice, `The model of fromProvider() is also given as \`${twice}\``, `Remove \`${twice}\``);
   }
-  return makeClient(ownConnection({ ...checked, model: id }));
+  return makeClient(ownConnection(bare({ ...checked, model: id })));
 }
 
 /**

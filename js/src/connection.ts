@@ -5,6 +5,7 @@ import { readEnvironment } from "./credentials/environment.js";
 import { Capabilities } from "./extraction/capabilities.js";
 import type { TransportOptions } from "./extraction/exchange.js";
 import { Hooks } from "./hooks/hooks.js";
+import { bare } from "./options/bare.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
 
@@ -51,7 +52,7 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
   const signed = options.apiKey !== undefined || options.credentials !== undefined;
   return {
     options,
-    transport: signed ? options : { ...options, supply: settings.supply },
+    transport: signed ? options : bare({ ...options, supply: settings.supply }),
     capabilities: new Capabilities(options.capabilities),
     hooks: new Hooks(options.hooks),
     locate: async () => {

@@ -155,9 +155,10 @@ impl Exchange {
         self.header("x-amzn-requestid").map(|id| cut(id, REQUEST_ID))
     }
 
+    /// Milliseconds. The standard header gives seconds; its dates would need a clock.
     pub(super) fn retry_after(&self) -> Option<f64> {
-        let milliseconds: f64 = self.header("x-amz-retry-after")?.parse().ok()?;
-        milliseconds.is_finite().then_some(milliseconds)
+        let hint = |name: &str| self.header(name)?.parse().ok().filter(|hint: &f64| hint.is_finite());
+        hint("x-amz-retry-after").or_else(|| hint("retry-after").map(|seconds| seconds * 1000.0))
     }
 
     /// The model's answer, or why there is none.

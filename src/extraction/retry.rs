@@ -1,8 +1,8 @@
 //! When a failed request is sent again, and after how long.
 //!
 //! The schedule is that of the AWS SDKs' standard retry mode: at most three requests, exponential backoff from one second
-//! when throttled and 50 ms otherwise, full jitter, and the service's own hint (`x-amz-retry-after`, milliseconds) heard
-//! within bounds.
+//! when throttled and 50 ms otherwise, full jitter, and the service's own hint (`x-amz-retry-after` in
+//! milliseconds, else `retry-after` in seconds) heard within bounds.
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::REQUESTS_PER_ATTEMPT;

@@ -12,7 +12,7 @@
 mod canonical;
 mod time;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::secret::Secret;
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use canonical::{Canonical, hash};
@@ -20,6 +20,9 @@ use serde::Deserialize;
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 use time::Stamp;
+
+/// Milliseconds from 1970 to the first year with five digits.
+const YEAR_10000: u64 = 253_402_300_800_000;
 
 /// The signing name of `bedrock-runtime`.
 const SERVICE: &str = "bedrock";
@@ -84,12 +87,17 @@ pub struct Unsigned<'a> {
 ///
 /// # Errors
 ///
-/// [`crate::error::ErrorCode::BadOption`] when a credential holds characters that no header can carry.
+/// [`crate::error::ErrorCode::BadOption`] when a credential holds characters that no header can carry, and
+/// [`crate::error::ErrorCode::RequestRefused`] after the year 9999.
 pub fn headers(
     request: Unsigned<'_>,
     credentials: &Credentials,
     epoch_milliseconds: u64,
 ) -> Result<Vec<(String, String)>, Error> {
+    if epoch_milliseconds >= YEAR_10000 {
+        let message = "The clock of this machine says that it is after the year 9999, which no signature can carry";
+        return Err(Error::new(ErrorCode::RequestRefused, message, "Set the clock"));
+    }
     let mut headers = vec![("content-type".to_owned(), CONTENT_TYPE.to_owned())];
     match credentials {
         Credentials::ApiKey { api_key } => {
@@ -221,6 +229,15 @@ mod tests {
         let hash = "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862";
         let hashed = Unsigned { body_hash: Some(hash), body: b"", ..request(b"") };
         assert_eq!(headers(hashed, &keys(None), 0).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_clock_that_is_far_off_is_refused() {
+        let last = headers(request(b""), &keys(None), YEAR_10000 - 1).unwrap();
+        assert_eq!(value(&last, "x-amz-date"), "99991231T235959Z");
+        for late in [YEAR_10000, u64::MAX] {
+            assert_eq!(headers(request(b""), &keys(None), late).unwrap_err().code, ErrorCode::RequestRefused);
+        }
     }
 
     #[test]

@@ -207,8 +207,9 @@ export class ExtractionHandle {
   /** The record of the call so far. */
   completion(): Completion {
     const known = this.#call(() => JSON.parse(this.#extraction.completion()) as Omit<Completion, "durationMs">);
-    // A clock may be set back meanwhile.
-    return { ...known, durationMs: Math.max(0, this.#clock() - this.#started) };
+    const elapsed = this.#clock() - this.#started;
+    // A clock may be set back meanwhile, or give no number.
+    return { ...known, durationMs: Number.isFinite(elapsed) ? Math.max(0, elapsed) : 0 };
   }
 
   /** Where the call stands. */

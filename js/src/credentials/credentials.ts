@@ -5,6 +5,7 @@
 
 import type { CoreCredentials } from "../core/contract.js";
 import { BedrockExtractError, badOption, isBedrockExtractError } from "../errors.js";
+import { member } from "../options/bare.js";
 import { describeKind } from "../text/words.js";
 import type { ApiKeyOption, Credentials, CredentialsOption } from "../types/credentials.js";
 import { environmentAccess, readEnvironment } from "./environment.js";
@@ -73,13 +74,29 @@ function checkedCredentials(value: unknown): CoreCredentials {
       "credentials",
     );
   }
-  const { accessKeyId, secretAccessKey, sessionToken } = value as Partial<Record<keyof Credentials, unknown>>;
+  const [accessKeyId, secretAccessKey, sessionToken] = readKeys(value);
   return signingKeys(
     field(accessKeyId, "accessKeyId"),
     field(secretAccessKey, "secretAccessKey"),
     sessionToken === undefined ? undefined : field(sessionToken, "sessionToken"),
   );
 }
+
+/** A getter of the caller's may throw anything. */
+function readKeys(credentials: object): unknown[] {
+  try {
+    return KEYS.map((name) => member(credentials, name));
+  } catch (cause) {
+    throw missing(
+      "Reading `credentials` threw an error, see `cause`",
+      "Give plain data: `{ accessKeyId, secretAccessKey, sessionToken? }`",
+      "credentials",
+      cause,
+    );
+  }
+}
+
+const KEYS: readonly (keyof Credentials)[] = ["accessKeyId", "secretAccessKey", "sessionToken"];
 
 function field(value: unknown, name: keyof Credentials): string {
   return secret(value, `\`credentials.${name}\``, `credentials.${name}`);

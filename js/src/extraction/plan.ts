@@ -20,6 +20,9 @@ import type { AbortSignalLike } from "../types/fetch.js";
 import type { LargeIntegers } from "./large-integers.js";
 import { maskingFailures } from "./masking.js";
 
+/** Milliseconds of a call that has no limit of its own: more than the longest answers take, so that nothing waits for ever. */
+const DEFAULT_TIMEOUT = 30 * 60 * 1000;
+
 /** What is to be extracted, and how. */
 export interface CallPlan {
   readonly schema: PreparedSchema;
@@ -104,7 +107,7 @@ function planned(
     emitter,
     masks,
     signal: options.signal,
-    timeout: options.timeout ?? preset.timeout,
+    timeout: options.timeout ?? preset.timeout ?? (deadline === undefined ? DEFAULT_TIMEOUT : undefined),
     deadline,
     stream,
   };

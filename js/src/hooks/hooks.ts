@@ -134,7 +134,7 @@ export class Emitter {
     for (const call of this.#sources.flatMap((hooks) => hooks.calls(name))) {
       try {
         const outcome: unknown = call(payload);
-        if (outcome instanceof Promise) outcome.catch(() => undefined);
+        if (isThenable(outcome)) Promise.resolve(outcome).catch(() => undefined);
       } catch {
         // A failing handler must not end the call.
       }
@@ -162,4 +162,9 @@ function plainName(name: HookName): PlainName {
   const nearest = nearestName(name, [...names, ...Object.keys(ALIASES)]);
   const help = nearest === undefined ? known : `Did you mean \`${nearest}\`?`;
   throw badOption("hooks", `There is no hook \`${cut(name, 40)}\``, help);
+}
+
+/** Promises of another realm, and of libraries, have another class. */
+function isThenable(outcome: unknown): outcome is PromiseLike<unknown> {
+  return typeof outcome === "object" && outcome !== null && typeof (outcome as { then?: unknown }).then === "function";
 }

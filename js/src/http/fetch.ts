@@ -96,7 +96,10 @@ export function discard(response: Response): void {
 }
 
 function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
+  // Those of another realm have another class.
+  if (ArrayBuffer.isView(chunk) && Object.prototype.toString.call(chunk) === "[object Uint8Array]") {
+    return chunk as Uint8Array;
+  }
   throw badOption(
     "fetch",
     `The response body of \`fetch\` gave ${describeKind(chunk)}, not bytes`,

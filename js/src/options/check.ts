@@ -16,6 +16,7 @@ import type { CreateOptions } from "../types/create.js";
 import type { AbortSignalLike } from "../types/fetch.js";
 import type { InferenceConfig, RequestOptions } from "../types/request.js";
 import type { StreamOptions } from "../types/stream.js";
+import { bare } from "./bare.js";
 import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE, STREAM_OPTIONS } from "./names.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 
@@ -194,7 +195,7 @@ function layOver(client: ClientOptions, call: CreateOptions): RequestOptions & C
   // A family is that of one model.
   if (call.model !== undefined || call.modelId !== undefined) presets = without(presets, ["family"]);
   const merged = mergedInference(presets.inferenceConfig, call.inferenceConfig);
-  return { ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) };
+  return bare({ ...presets, ...call, ...(merged === undefined ? {} : { inferenceConfig: merged }) });
 }
 
 /** A copy of the fields without what is at a path. */
@@ -246,12 +247,13 @@ function unknownOption(name: string, accepted: readonly string[], place: string)
 }
 
 function defined(options: object): Fields {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return bare(Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
 }
 
 /** Optional settings are often passed through as `null`. */
 function withoutNull(options: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(options).filter(([name, value]) => value !== null || !names.includes(name)));
+  const kept = Object.entries(options).filter(([name, value]) => value !== null || !names.includes(name));
+  return bare(Object.fromEntries(kept));
 }
 
 function requireKind(

@@ -304,7 +304,7 @@ export interface RequestOptions {
   readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
   /**
    * Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`.
-   * @default no limit
+   * @default 1_800_000, half an hour; none beside a `deadline`
    */
   readonly timeout?: number | undefined;
   /**
