@@ -72,9 +72,15 @@ test("half an emoji anywhere else is a character like another, or is refused by 
 /** An extraction whose answer waits for a verdict. */
 async function judging() {
   const core = await openCore();
-  const schema = compileSchema(core, JSON.stringify(responseModel), undefined);
+  const compiled = compileSchema(core, JSON.stringify(responseModel), undefined, "library");
   const text = JSON.stringify({ region: "us-east-1", model: "m", mode: "BEDROCK_JSON", messages });
-  const extraction = new ExtractionHandle(core, schema, { text, attachments: [] }, Date.now);
+  const extraction = new ExtractionHandle(
+    core,
+    () => compiled,
+    { text, attachments: [] },
+    Date.now,
+    () => {},
+  );
   extraction.start();
   extraction.respond(200, {});
   const content = [{ text: JSON.stringify(right.input) }];
@@ -86,10 +92,17 @@ async function judging() {
 
 test("what the core cannot read from its host is a defect that is named", async () => {
   const core = await openCore();
-  const schema = compileSchema(core, JSON.stringify(responseModel), undefined);
-  const opening = (text, attachments = []) => new ExtractionHandle(core, schema, { text, attachments }, Date.now);
+  const compiled = compileSchema(core, JSON.stringify(responseModel), undefined, "library");
+  const opening = (text, attachments = []) =>
+    new ExtractionHandle(
+      core,
+      () => compiled,
+      { text, attachments },
+      Date.now,
+      () => {},
+    );
   const request = (more) => JSON.stringify({ region: "us-east-1", model: "m", messages, ...more });
-  const Extraction = core.core.Extraction;
+  const { Extraction } = core;
   const extraction = await judging();
   for (const [what, call, message] of [
     ["a verdict without its issues", () => rejecting(extraction, "{"), /^The host passed issues that cannot be read/u],
@@ -100,7 +113,7 @@ test("what the core cannot read from its host is a defect that is named", async 
     ],
     ["half an emoji", () => rejecting(extraction, '[{"path":"","message":"\\ud83d"}]'), /issues that cannot be read/u],
     ["options that are a list", () => opening("[]"), /options that are not an object/u],
-    ["bytes that are no text", () => new Extraction(schema, Uint8Array.of(0xff), []), /not UTF-8/u],
+    ["bytes that are no text", () => new Extraction(compiled.schema, Uint8Array.of(0xff), []), /not UTF-8/u],
     ["a name that is none", () => opening(request({ placeholder: 5 })), /a name for placeholders/u],
     ["a placeholder of nothing", () => opening(request({ placeholder: "p", system: { "p:text": 3 } })), /no text/u],
     ["headers that are none", () => extraction.respond(200, { a: {} }), /a malformed object/u],

@@ -45,9 +45,8 @@ async function load(): Promise<Core> {
 async function start(module: WebAssembly.Module): Promise<void> {
   try {
     glue.initSync({ module });
-  } catch (refused) {
-    // Some browsers start nothing large at once on the main thread.
-    if (!(refused instanceof RangeError)) throw refused;
+  } catch {
+    // Some browsers start nothing large at once on the main thread, and a module of another realm is none to the glue.
     await initialise({ module_or_path: module });
   }
 }
