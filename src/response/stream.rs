@@ -6,7 +6,7 @@
 mod block;
 
 use crate::limits::RESPONSE_BODY;
-use bedrock_extract_json::Members;
+use bedrock_extract_json::{Members, survey};
 use block::{Block, Tool, inside, push, write_text};
 use std::borrow::Cow;
 
@@ -184,8 +184,7 @@ impl Assembly {
         }
         let Some(members) = present(&start, "toolUse") else { return Ok(Delta::Nothing) };
         block.tool = Some(Tool { start: inside(members).to_owned(), input: String::new() });
-        let tool = start.object("toolUse").unwrap_or_default();
-        let name = text(&tool, "name")?.unwrap_or_default();
+        let name = start.object("toolUse").and_then(|tool| tool.text("name")).unwrap_or_default();
         Ok(Delta::ToolStart { block: index, name })
     }
 
@@ -193,12 +192,12 @@ impl Assembly {
         let index = index(event)?;
         let block = self.block(index);
         let Some(delta) = event.object("delta") else { return Ok(Delta::Nothing) };
-        if let Some(text) = text(&delta, "text")? {
+        if let Some(text) = delta.text("text") {
             block.text.get_or_insert_default().push_str(&text);
             return Ok(Delta::Text { block: index, text });
         }
         if let Some(tool) = delta.object("toolUse") {
-            let text = text(&tool, "input")?.unwrap_or_default();
+            let text = tool.text("input").unwrap_or_default();
             block.tool.get_or_insert_default().input.push_str(&text);
             return Ok(Delta::ToolInput { block: index, text });
         }
@@ -206,11 +205,11 @@ impl Assembly {
             let reasoning = block.reasoning.get_or_insert_default();
             for (place, name) in [(&mut reasoning.signature, "signature"), (&mut reasoning.redacted, "redactedContent")]
             {
-                if let Some(piece) = text(&delta, name)? {
+                if let Some(piece) = delta.text(name) {
                     place.get_or_insert_default().push_str(&piece);
                 }
             }
-            let Some(text) = text(&delta, "text")? else { return Ok(Delta::Nothing) };
+            let Some(text) = delta.text("text") else { return Ok(Delta::Nothing) };
             reasoning.text.push_str(&text);
             return Ok(Delta::Reasoning(text));
         }
@@ -222,21 +221,16 @@ impl Assembly {
     }
 }
 
+/// A string with half of a surrogate pair would be taken for no string: the event has to be mended first.
 fn read(payload: &[u8]) -> Result<Members<'_>, BadEvent> {
-    str::from_utf8(payload).ok().and_then(Members::read).ok_or(BadEvent::Unreadable)
+    let text = str::from_utf8(payload).ok();
+    let whole = text.filter(|text| !(text.contains("\\u") && survey(text).half_surrogates));
+    whole.and_then(Members::read).ok_or(BadEvent::Unreadable)
 }
 
 /// A member that is there, and not null.
 fn present<'a>(members: &Members<'a>, name: &str) -> Option<&'a str> {
     members.get(name).filter(|value| *value != "null")
-}
-
-/// A member that is a string. One that holds half of a surrogate pair has to be mended first.
-fn text<'a>(members: &Members<'a>, name: &str) -> Result<Option<Cow<'a, str>>, BadEvent> {
-    match members.get(name) {
-        Some(value) if value.starts_with('"') => members.text(name).map(Some).ok_or(BadEvent::Unreadable),
-        _ => Ok(None),
-    }
 }
 
 fn index(event: &Members<'_>) -> Result<u64, BadEvent> {

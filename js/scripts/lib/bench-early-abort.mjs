@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { rules } from "../../../tests/benchmark/rules.mjs";
 import { startEndpoint } from "../../../tests/endpoint/endpoint.mjs";
-import { note, say } from "./progress.mjs";
+import { note, SetupError, say } from "./progress.mjs";
 
 const DELTA = Buffer.from("contentBlockDelta");
 
@@ -16,6 +16,9 @@ export async function earlyAbortBenchmark({ fromProvider }, parameters) {
     args: parameters,
     options: { only: { type: "string" }, details: { type: "boolean", default: false } },
   });
+  if (values.only !== undefined && !Object.hasOwn(rules, values.only)) {
+    throw new SetupError(`There is no half "${values.only}" of the texts. Use --only tuning or --only held-out.`);
+  }
   const texts = values.only === undefined ? Object.values(rules).flat() : rules[values.only];
   const endpoint = await startEndpoint({ backend: "llama" });
   try {

@@ -133,8 +133,8 @@ export class Emitter {
   emit<Name extends PlainName>(name: Name, payload: HookPayloads[Name]): void {
     for (const call of this.#sources.flatMap((hooks) => hooks.calls(name))) {
       try {
-        const outcome: unknown = call(payload);
-        if (isThenable(outcome)) Promise.resolve(outcome).catch(() => undefined);
+        // A promise may be of another realm or library.
+        Promise.resolve(call(payload) as unknown).catch(() => undefined);
       } catch {
         // A failing handler must not end the call.
       }
@@ -162,9 +162,4 @@ function plainName(name: HookName): PlainName {
   const nearest = nearestName(name, [...names, ...Object.keys(ALIASES)]);
   const help = nearest === undefined ? known : `Did you mean \`${nearest}\`?`;
   throw badOption("hooks", `There is no hook \`${cut(name, 40)}\``, help);
-}
-
-/** Promises of another realm, and of libraries, have another class. */
-function isThenable(outcome: unknown): outcome is PromiseLike<unknown> {
-  return typeof outcome === "object" && outcome !== null && typeof (outcome as { then?: unknown }).then === "function";
 }

@@ -90,7 +90,7 @@ export function compiledSchema(core: Core, prepared: PreparedSchema, name: strin
   if (usable === undefined) for (const inner of plain) compiledSchema(core, plainlyPrepared(inner), undefined);
   const entry = usable ?? compileSchema(core, text, name, judge);
   compiled.set(key, entry);
-  forgetOldest();
+  if (usable === undefined) forgetOldest();
   return entry;
 }
 
