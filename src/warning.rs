@@ -8,7 +8,7 @@ use std::cell::RefCell;
 /// Something in a schema, request or value that has another effect than it seems to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// What kind it is: `MEDIA_TYPE_MISMATCH`, `NOT_STREAMED`, `ROUNDED_NUMBER` or `UNKNOWN_FORMAT`.
+    /// What kind it is: `MEDIA_TYPE_MISMATCH`, `NOT_STREAMED`, `ROUNDED_NUMBER`, `SECRET_MASKED` or `UNKNOWN_FORMAT`.
     pub code: &'static str,
     /// JSON Pointer into the schema or the value, or the place in the options.
     pub path: String,

@@ -5,10 +5,12 @@ use super::streaming::{EVENT_STREAM, Streaming, too_large};
 use crate::answer::part::Part;
 use crate::error::{Error, ErrorCode};
 use crate::limits::{REQUEST_ID, RESPONSE_BODY};
+use crate::request::not_streamed;
 use crate::response::{self, Reply, service_error};
 use crate::schema::Schema;
 use crate::secret::{Secret, redact};
 use crate::text::cut;
+use crate::warning::Warning;
 use serde_json::value::RawValue;
 
 /// How a request can fail without an answer.
@@ -62,6 +64,8 @@ pub(super) struct Exchange {
     failure: Option<Error>,
     /// Whether the body had to be mended to be text that every reader takes.
     pub(super) is_mended: bool,
+    /// Whether the body repeated the secret of the request.
+    is_masked: bool,
 }
 
 impl Exchange {
@@ -80,9 +84,14 @@ impl Exchange {
     }
 
     /// Takes a piece of the body in. Gives what changed in the value, and whether no more is to be read.
-    pub(super) fn receive(&mut self, chunk: &[u8], secret: Option<&Secret>) -> Result<Option<Step>, Error> {
+    pub(super) fn receive(
+        &mut self,
+        chunk: &[u8],
+        secret: Option<&Secret>,
+        request: &[u8],
+    ) -> Result<Option<Step>, Error> {
         if let Some(streaming) = &mut self.streaming {
-            streaming.receive(chunk, secret);
+            streaming.receive(chunk, secret, request);
             let (changes, ends) = (streaming.take_changes(), streaming.has_failed());
             let (parts, has_news) = streaming.take_parts();
             return Ok((changes.is_some() || has_news || ends).then_some(Step::Partial { changes, parts, ends }));
@@ -108,17 +117,18 @@ impl Exchange {
     /// Ends a streamed answer after its last complete part. Gives the text of the value so far, closed.
     pub(super) fn cut_off(&mut self) -> Option<String> {
         let streaming = self.streaming.take()?;
-        self.is_mended = streaming.is_mended();
+        (self.is_mended, self.is_masked) = (streaming.is_mended(), streaming.is_masked());
         let (text, body) = streaming.cut_off()?;
         self.body = body.into_bytes();
         Some(text)
     }
 
-    /// The body is complete: from here on it is text that every reader of JSON takes.
-    pub(super) fn close(&mut self) {
+    /// The body is complete: from here on it is text that every reader of JSON takes, and shows nothing of the secret that its
+    /// request was signed in with.
+    pub(super) fn close(&mut self, secret: Option<&Secret>, request: &[u8]) {
         if let Some(streaming) = self.streaming.take() {
             self.came_at_once = streaming.came_at_once();
-            self.is_mended = streaming.is_mended();
+            (self.is_mended, self.is_masked) = (streaming.is_mended(), streaming.is_masked());
             match streaming.finish() {
                 Ok(body) => self.body = body.into_bytes(),
                 Err(error) => self.failure = Some(error),
@@ -129,10 +139,16 @@ impl Exchange {
             self.is_mended |= text.len() + BYTE_ORDER_MARK != self.body.len() || !self.body.ends_with(text.as_bytes());
             self.body = text.into_bytes();
         }
+        if let Some(masked) = secret.and_then(|secret| secret.mask_answer(&self.body, request)) {
+            self.is_masked = true;
+            self.body = masked;
+        }
     }
 
-    pub(super) fn came_at_once(&self) -> bool {
-        self.came_at_once
+    /// What a caller should know of the answer.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = Warning> {
+        let streamed = self.came_at_once.then(not_streamed);
+        streamed.into_iter().chain(self.is_masked.then(secret_masked))
     }
 
     pub(super) fn started(&self) -> bool {
@@ -175,5 +191,16 @@ impl Exchange {
 
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+}
+
+fn secret_masked() -> Warning {
+    Warning {
+        code: "SECRET_MASKED",
+        path: "endpoint".to_owned(),
+        message:
+            "The answer repeated the session token or API key of its request, and shows `…` in its place. Check for a \
+                  proxy or `endpoint` that repeats headers."
+                .to_owned(),
     }
 }

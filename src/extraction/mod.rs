@@ -29,9 +29,9 @@ use crate::answer::verdict::{Asked, verdict};
 use crate::error::Error;
 use crate::messages::{Turn, prefill};
 use crate::patch::Patch;
+use crate::request::Request;
 use crate::request::body;
 use crate::request::parse::{WebMedia, parse};
-use crate::request::{NOT_STREAMED, Request, not_streamed};
 use crate::response::unsupported::{Feature, Scope, Unsupported};
 use crate::schema::Schema;
 use crate::secret::{Secret, redact};
@@ -206,7 +206,7 @@ impl Extraction {
         if !matches!(self.state, State::Sending(_)) {
             return Some(self.out_of_turn("receive"));
         }
-        match self.exchange.receive(chunk, self.secret.as_ref()) {
+        match self.exchange.receive(chunk, self.secret.as_ref(), &self.body) {
             Ok(step) => step,
             Err(error) => Some(self.fail(error)),
         }
@@ -215,10 +215,8 @@ impl Extraction {
     /// The response is complete. `jitter` is a new random number from 0 to 1, which spreads repeated requests.
     pub fn finish(&mut self, jitter: f64) -> Step {
         let State::Sending(requests) = self.state else { return self.out_of_turn("finish") };
-        self.exchange.close();
-        if self.exchange.came_at_once() && self.request.warnings.iter().all(|known| known.code != NOT_STREAMED) {
-            self.request.warnings.push(not_streamed());
-        }
+        self.exchange.close(self.secret.as_ref(), &self.body);
+        self.request.warn(self.exchange.warnings());
         let asked = Asked {
             schema: &self.schema,
             mode: self.request.mode(),

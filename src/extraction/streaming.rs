@@ -31,6 +31,8 @@ pub(super) struct Streaming {
     told: usize,
     /// Whether an event had to be mended to be text that every reader takes.
     is_mended: bool,
+    /// Whether an event repeated the secret of the request.
+    is_masked: bool,
     /// Why the stream cannot be read on.
     failure: Option<Error>,
 }
@@ -72,16 +74,19 @@ impl Streaming {
             bytes: 0,
             told: 0,
             is_mended: false,
+            is_masked: false,
             failure: None,
         }
     }
 
-    /// Takes bytes in. What follows a failure is passed over.
-    pub(super) fn receive(&mut self, bytes: &[u8], secret: Option<&Secret>) {
+    /// Takes bytes in. What follows a failure is passed over. The request had this secret and body.
+    pub(super) fn receive(&mut self, bytes: &[u8], secret: Option<&Secret>, request: &[u8]) {
         self.decoder.push(bytes);
         while self.failure.is_none() {
             match self.decoder.next_message() {
                 Ok(Some(Message::Event { name, payload })) => {
+                    let masked = secret.and_then(|secret| secret.mask_answer(payload, request));
+                    let payload = masked.as_deref().unwrap_or(payload);
                     let mut mended = None;
                     match accept(&mut self.answer, name, payload, &mut mended) {
                         Ok(delta) => {
@@ -95,6 +100,7 @@ impl Streaming {
                         Err(bad) => self.failure = Some(refused(bad)),
                     }
                     self.is_mended |= mended.is_some();
+                    self.is_masked |= masked.is_some();
                 }
                 Ok(Some(Message::Exception { name, payload })) => {
                     self.failure = Some(service_error::in_stream(name, payload, secret));
@@ -123,6 +129,11 @@ impl Streaming {
     /// Whether an event had to be mended to be text that every reader takes.
     pub(super) fn is_mended(&self) -> bool {
         self.is_mended
+    }
+
+    /// Whether an event repeated the secret of the request.
+    pub(super) fn is_masked(&self) -> bool {
+        self.is_masked
     }
 
     /// What has changed in the value since the last time, JSON text.

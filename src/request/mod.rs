@@ -105,6 +105,15 @@ impl Request {
         }
     }
 
+    /// Adds what is not known yet.
+    pub(crate) fn warn(&mut self, news: impl Iterator<Item = Warning>) {
+        for warning in news {
+            if self.warnings.iter().all(|known| known.code != warning.code) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+
     /// Takes these features out of the request, as far as it has them. `false` where nothing changes.
     pub(crate) fn drop_unsupported(&mut self, features: &[Feature], schema: &Schema, turns: &mut Vec<Turn>) -> bool {
         let mut changes = false;
@@ -118,7 +127,7 @@ impl Request {
                 }
                 Feature::Stream => {
                     let streamed = std::mem::replace(&mut self.streams, false);
-                    self.warnings.extend(streamed.then(not_streamed));
+                    self.warn(streamed.then(not_streamed).into_iter());
                     streamed
                 }
                 Feature::FineGrained => std::mem::replace(&mut self.fine_grained, false),
@@ -182,12 +191,9 @@ impl Request {
     }
 }
 
-/// The code of the warning that a streamed answer came in one piece.
-pub(crate) const NOT_STREAMED: &str = "NOT_STREAMED";
-
 pub(crate) fn not_streamed() -> Warning {
     Warning {
-        code: NOT_STREAMED,
+        code: "NOT_STREAMED",
         path: "model".to_owned(),
         message: "The answer came in one piece: the model does not stream it, or the caller may not. Allow \
                   `bedrock:InvokeModelWithResponseStream`, or use the mode `BEDROCK_JSON`."

@@ -263,7 +263,7 @@ mod tests {
                 403,
                 Some("SignatureDoesNotMatch"),
                 format!(r#"{{"message":"{message}"}}"#).as_bytes(),
-                Some(&Secret("abcdefgh/+=".to_owned())),
+                Some(&Secret::new("abcdefgh/+=".to_owned())),
             );
             assert_eq!(error.service.unwrap().message, kept);
         }

@@ -52,8 +52,8 @@ impl Credentials {
     /// The secret that travels in the headers as it is; a signature does not reveal the key it is made with.
     pub(crate) fn sent(&self) -> Option<Secret> {
         match self {
-            Self::ApiKey { api_key } => Some(Secret(api_key.clone())),
-            Self::AccessKey { session_token, .. } => session_token.clone().map(Secret),
+            Self::ApiKey { api_key } => Some(Secret::new(api_key.clone())),
+            Self::AccessKey { session_token, .. } => session_token.clone().map(Secret::new),
         }
     }
 }

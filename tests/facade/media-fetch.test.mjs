@@ -168,6 +168,8 @@ test("every hop of a redirect is checked", async () => {
     "file:///etc/passwd",
     "//localhost/x",
     "https://u:p@example.com/",
+    "http://cdn.example.net/c",
+    "https://metadata.google.internal../",
   ]) {
     const { create, seen } = await browsing(() => new Response(null, { status: 307, headers: { location } }));
     const error = await refusal(() => create(one(`${site}/a`)));

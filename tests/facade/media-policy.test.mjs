@@ -30,6 +30,7 @@ test("only public addresses may be fetched from, however they are spelled", asyn
     ..."[fe80::1],[febf::1],[ff02::1],[64:ff9b::7f00:1],[2002:7f00:1::],[2001:0:1::1],[2001:db8::1],[3fff::1]".split(
       ",",
     ),
+    ..."localhost..,localhost...,127.0.0.1..,metadata.google.internal..,example..com,api.default.svc".split(","),
     "①②⑦.⓪.⓪.①",
   ];
   for (const host of refused) {
@@ -43,6 +44,9 @@ test("only public addresses may be fetched from, however they are spelled", asyn
     assert.match(refusalOf(new URL(url)), /neither http nor https/);
   }
   assert.match(refusalOf(new URL("https://user:secret@example.com/")), /user name or password/);
+  const from = (base) => refusalOf(new URL("http://example.com/"), new URL(base));
+  assert.equal(from("https://example.net/"), "leads from https to http");
+  assert.equal(from("http://example.net/"), undefined);
   // A parser that leaves odd spellings as they are.
   for (const hostname of ["0x7f.1", "127.1", "2130706433", "0177.0.0.01", "[::gggg]", "[1::2::3]", "999.1.1.1"]) {
     const url = { protocol: "http:", hostname, username: "", password: "" };

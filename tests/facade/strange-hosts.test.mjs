@@ -134,3 +134,57 @@ test("the standard header says how long to wait, too", async () => {
   await clientOf({}, () => answers.shift()).client.create(call);
   assert.ok(performance.now() - started >= 990);
 });
+
+test("what every object inherits is no variable of the environment", async () => {
+  for (const [name, value] of Object.entries({
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: "https://elsewhere.example",
+    AWS_REGION: "eu-west-1",
+    AWS_BEARER_TOKEN_BEDROCK: "another-key",
+  })) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true });
+    try {
+      const { client, sent } = clientOf({ region: undefined, credentials: keys });
+      await client.create(call);
+      assert.match(sent[0].url, /^https:\/\/bedrock-runtime\.us-east-1\.amazonaws\.com\//u, name);
+      await assert.rejects(clientOf({ credentials: undefined }).client.create(call), { code: "MISSING_CREDENTIALS" });
+    } finally {
+      delete Object.prototype[name];
+    }
+  }
+});
+
+test("responses of a `fetch` of one's own need not hold to their type", async () => {
+  const body = () => new Response(answer).body;
+  const headers = new Map([
+    ["X-Amzn-RequestId", 7],
+    ["__proto__", "x"],
+    ["retry-after", undefined],
+  ]);
+  const { client } = clientOf({}, () => ({ status: 200, headers, body: body() }));
+  const { completion } = await client.createWithCompletion(call);
+  assert.equal(completion.requestId ?? completion.attempts[0].requestId, "7");
+  for (const status of [Number.NaN, 200.7, 65_736, -200, 99]) {
+    const { client, sent } = clientOf({}, () => ({ status, headers: new Headers(), body: body() }));
+    await assert.rejects(client.create(call), {
+      code: "BAD_OPTION",
+      path: "fetch",
+      message: new RegExp(String(status)),
+    });
+    assert.equal(sent.length, 1);
+  }
+});
+
+test("an answer that stops in its middle counts as cut", async () => {
+  const silent = () =>
+    new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) }));
+  const { client, sent } = clientOf({ idleTimeout: 20 }, silent);
+  await assert.rejects(client.create(call), { code: "NETWORK", retryable: true, message: /`idleTimeout` of 20 ms/u });
+  assert.equal(sent.length, 3);
+  const noStream = () => ({
+    status: 200,
+    headers: new Headers(),
+    body: null,
+    arrayBuffer: () => new Promise(() => {}),
+  });
+  await assert.rejects(clientOf({}, noStream).client.create({ ...call, idleTimeout: 20 }), { code: "NETWORK" });
+});

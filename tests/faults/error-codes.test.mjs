@@ -31,9 +31,18 @@ const provoked = {
   CONTEXT_WINDOW_EXCEEDED: { answers: [{ ...right, stopReason: "model_context_window_exceeded" }] },
   GUARDRAIL_INTERVENED: { answers: ["guardrail-intervened"] },
   INCOMPLETE_OUTPUT: { answers: ["max-tokens"] },
-  // A response whose headers are no texts: no host makes one, so whatever the core cannot read is a defect.
+  // A trap of the core.
   INTERNAL: {
-    client: { fetch: async () => ({ status: 200, headers: { forEach: (visit) => visit(5, "x-number") }, body: null }) },
+    async run(create) {
+      const { Extraction } = await import("../../pkg/dist/wasm/core.js");
+      const { start } = Extraction.prototype;
+      Extraction.prototype.start = () => {
+        throw new WebAssembly.RuntimeError("unreachable");
+      };
+      return create().finally(() => {
+        Extraction.prototype.start = start;
+      });
+    },
   },
   INVALID_RESPONSE: { answers: ["missing-output"] },
   MALFORMED_OUTPUT: { answers: [{ ...wrong, stopReason: "malformed_tool_use" }] },

@@ -148,3 +148,21 @@ test("a call that is cancelled while it waits for room leaves none taken", async
   assert.deepEqual(await other, { name: "Jason" });
   (await takeRoom(400 * MB))();
 });
+
+test("without `FinalizationRegistry` nothing piles up either", () => {
+  const program = `
+    delete globalThis.FinalizationRegistry;
+    delete globalThis.WeakRef;
+    const { fromBedrock } = await import(${JSON.stringify(entry)});
+    const { memorySize } = await import(${JSON.stringify(instance)});
+    const body = new TextEncoder().encode('{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t","name":"Thing","input":{}}}]}},"stopReason":"tool_use"}');
+    const fetch = async () => ({ status: 200, headers: new Map(), body: null, arrayBuffer: async () => body.slice().buffer });
+    const client = fromBedrock({ region: "us-east-1", model: "m", mode: "BEDROCK_TOOLS", apiKey: "key", fetch });
+    for (let index = 0; index < 2000; index += 1) {
+      const responseModel = { type: "object", description: "d".repeat(2000) + index };
+      await client.create({ responseModel, schemaName: "Thing", messages: [{ role: "user", content: "x" }] });
+    }
+    process.stdout.write(String(memorySize()));`;
+  const size = execFileSync(process.execPath, ["--input-type=module", "--eval", program]);
+  assert.ok(Number(size) < 4 * MB, `${size} bytes`);
+});

@@ -1027,6 +1027,7 @@ export interface RequestOptions {
     readonly largeIntegers?: "number" | "bigint" | "text" | undefined;
     readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
     readonly timeout?: number | undefined;
+    readonly idleTimeout?: number | undefined;
     readonly deadline?: Date | number | undefined;
 }
 
@@ -1185,7 +1186,6 @@ import type { FetchResponse } from "./fetch.js";
 import type { InferInput, InferResponse, ResponseModel } from "./schema.js";
 import type { CompletionWarning } from "./warning.js";
 export interface StreamOptions<Model extends ResponseModel = ResponseModel> extends CreateOptions<Model> {
-    readonly idleTimeout?: number | undefined;
     readonly invalidElements?: "collect" | "skip" | "throw" | undefined;
     readonly earlyAbort?: boolean | undefined;
     readonly fineGrainedToolStreaming?: boolean | undefined;
@@ -1282,7 +1282,7 @@ export type CreateIterable = <const Model extends ResponseModel>(options: Stream
 
 // types/warning.d.ts
 export interface CompletionWarning {
-    readonly code: "MEDIA_TYPE_MISMATCH" | "NOT_STREAMED" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT";
+    readonly code: "MEDIA_TYPE_MISMATCH" | "NOT_STREAMED" | "ROUNDED_NUMBER" | "SECRET_MASKED" | "UNKNOWN_FORMAT";
     readonly path: string;
     readonly message: string;
 }

@@ -8,9 +8,23 @@ const BOUND = 501;
 /** Room for the name before the message, and for the lines of a stack. */
 const STACK = 8000;
 
-/** The secrets among `secrets` that a text shows. */
+/** The secrets among `secrets` that a text shows: as they are, percent-encoded, escaped in JSON, or in base64. */
 export function secretsIn(text, secrets) {
-  return secrets.filter((secret) => text.includes(secret));
+  return secrets.filter((secret) => spellings(secret).some((spelling) => text.includes(spelling)));
+}
+
+const known = new Map();
+
+function spellings(secret) {
+  if (!known.has(secret)) {
+    const base64 = [0, 1, 2].flatMap((before) => {
+      const text = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]).toString("base64");
+      const inside = text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + secret.length) * 8) / 6));
+      return [inside, inside.replaceAll("+", "-").replaceAll("/", "_")];
+    });
+    known.set(secret, [secret, encodeURIComponent(secret), secret.replaceAll("/", "\\/"), ...base64]);
+  }
+  return known.get(secret);
 }
 
 /** One line for each thing that is wrong with what `error` shows. */

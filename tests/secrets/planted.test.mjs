@@ -5,21 +5,25 @@ import { inspect } from "node:util";
 import { fromBedrock, isBedrockExtractError } from "../../pkg/dist/entry/node.js";
 import { instrument } from "../../pkg/dist/otel/otel.js";
 import { assertGrammar } from "../facade/support/grammar.mjs";
-import { faultsOf } from "./inspection.mjs";
+import { toolStream } from "../streaming/support.mjs";
+import { faultsOf, secretsIn } from "./inspection.mjs";
 
 /** Stands in conversations and answers; far longer than any text that an error may show. */
 const PRIVATE = `PRIVATE${"v".repeat(40_000)}`;
 /** Stands in names, options and the service's words, which are no values of answers. */
 const LONG = `LONG${"v".repeat(40_000)}`;
 
+const TOKEN = "PLANTED-session/token+of==tests";
+const KEY = "PLANTED-key/of+tests==";
+
 // Spreads repeated requests over time; here they follow at once.
 mock.method(Math, "random", () => 0);
 
 const signIns = {
   keys: {
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "PLANTED-secret", sessionToken: "PLANTED-token" },
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "PLANTED-secret", sessionToken: TOKEN },
   },
-  "an API key": { apiKey: "PLANTED-key" },
+  "an API key": { apiKey: KEY },
 };
 
 const User = {
@@ -47,11 +51,25 @@ const called = (input, stopReason) => answer([{ toolUse: { toolUseId: "t1", name
 const refused = (message, status = 400, name = "ValidationException") =>
   json({ message }, status, { "x-amzn-errortype": name });
 
+const streamed = (value) =>
+  new Response(toolStream(value, { name: "User" }), {
+    headers: { "content-type": "application/vnd.amazon.eventstream" },
+  });
+
+/** Ways in which a secret is repeated. */
+const spelled = {
+  "as it is": (text) => text,
+  "percent-encoded": encodeURIComponent,
+  "escaped in JSON": (text) => JSON.stringify({ text }).replaceAll("/", "\\/"),
+  "in base64": (text) => Buffer.from(text).toString("base64"),
+  "in base64 of URLs": (text) => Buffer.from(`x${text}`).toString("base64url"),
+};
+
 const standard = (validate) => ({
   "~standard": { version: 1, vendor: "own", validate, jsonSchema: { input: () => User } },
 });
 const canonical = `The request signature we calculated does not match. The Canonical String for this request should have been
-'POST\n/model/m/converse\n\nhost:h\nx-amz-date:20260101T000000Z\nx-amz-security-token:PLANTED-token\n\nhost'`;
+'POST\n/model/m/converse\n\nhost:h\nx-amz-date:20260101T000000Z\nx-amz-security-token:${TOKEN}\n\nhost'`;
 
 /** What the service answers, or what `fetch` does; with options of the client and of the call. */
 const outcomes = {
@@ -85,7 +103,7 @@ const outcomes = {
     fails: "ACCESS_DENIED",
   },
   "a header in the service's words": {
-    answers: () => refused("Cannot read the header 'Authorization: Bearer PLANTED-key'", 403, "AccessDeniedException"),
+    answers: () => refused(`Cannot read the header 'Authorization: Bearer ${KEY}'`, 403, "AccessDeniedException"),
     fails: "ACCESS_DENIED",
   },
   "the secret in other words of the service": {
@@ -102,6 +120,30 @@ const outcomes = {
     },
     fails: "NETWORK",
   },
+  ...Object.fromEntries(
+    Object.entries(spelled).flatMap(([how, spell]) => [
+      [
+        `the secret ${how} in the service's words`,
+        { answers: (secret) => refused(`It was: ${spell(`a ${secret} b`)}`), fails: "REQUEST_REFUSED" },
+      ],
+      [
+        `the secret ${how} in an answer`,
+        { answers: (secret) => called({ name: spell(`token: ${secret}`), age: 1 }), warns: "SECRET_MASKED" },
+      ],
+      [
+        `the secret ${how} in the words of an answer`,
+        { answers: (secret) => answer([{ text: spell(`token: ${secret}`) }], "end_turn"), fails: "NO_ANSWER" },
+      ],
+      [
+        `the secret ${how} in a streamed answer`,
+        {
+          answers: (secret) => streamed({ name: spell(`token: ${secret}`), age: 1 }),
+          streams: true,
+          warns: "SECRET_MASKED",
+        },
+      ],
+    ]),
+  ),
   "a connection that fails": {
     answers: () => {
       throw new TypeError("fetch failed", { cause: new Error(`no way to https://u:PLANTED@h/x?q=PLANTED ${LONG}`) });
@@ -110,7 +152,7 @@ const outcomes = {
   },
   "a header that the host refuses": {
     answers: () => {
-      throw new TypeError(`Headers.append: "Bearer PLANTED-key" is an invalid header value`);
+      throw new TypeError(`Headers.append: "Bearer ${KEY}" is an invalid header value`);
     },
     fails: "NETWORK",
   },
@@ -176,7 +218,7 @@ for (const [title, outcome] of Object.entries(outcomes)) {
   }
 }
 
-async function check({ answers, client: options, call, fails }, signIn, maskValues) {
+async function check({ answers, client: options, call, fails, streams, warns }, signIn, maskValues) {
   const seen = [];
   const fetch = async (url, init) => {
     const authorization = new Headers(init.headers).get("authorization");
@@ -196,7 +238,14 @@ async function check({ answers, client: options, call, fails }, signIn, maskValu
       ...options,
     });
     watch(client, seen);
-    await client.create({ responseModel: User, messages, context: { place: PRIVATE }, ...call });
+    const given = { responseModel: User, messages, context: { place: PRIVATE }, ...call };
+    const { data, completion } = await (streams ? client.stream(given).done : client.createWithCompletion(given));
+    seen.push(["data", data], ["completion", completion]);
+    if (warns)
+      assert.deepEqual(
+        completion.warnings.map(({ code }) => code),
+        [warns],
+      );
   } catch (error) {
     caught = error;
   }
@@ -209,12 +258,16 @@ async function check({ answers, client: options, call, fails }, signIn, maskValu
   }
   for (const [where, payload] of seen) {
     const text = inspect(payload, { depth: null, maxStringLength: null });
-    assert.ok(!text.includes("PLANTED"), `${where} shows a secret`);
+    assert.deepEqual(secretsIn(text, ["PLANTED"]), [], `${where} shows a secret`);
+    if (OF_CALLER.has(where)) continue;
     if (where !== "content") assert.ok(!text.includes("v".repeat(16 * 1024 + 1)), `${where} shows a whole value`);
     if (maskValues && where !== "content" && where !== "captured")
       assert.ok(!text.includes("PRIVATE"), `${where} shows a value: ${text.slice(0, 500)}`);
   }
 }
+
+/** What the caller gets. */
+const OF_CALLER = new Set(["completion", "data"]);
 
 /** Notes what is told: requests and answers as `content`, what tracers get of them as `captured`, all else under its name. */
 function watch(client, seen) {

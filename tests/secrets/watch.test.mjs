@@ -27,6 +27,7 @@ test("what shows nothing passes", () => {
 
 for (const [what, source] of [
   ["console.warn shows PLAN", `console.warn({ key: "a PLANTED secret" });`],
+  ["console.log shows PLAN", `console.log(Buffer.from("xPLANTED-").toString("base64"));`],
   ["NETWORK shows hunt", `new BedrockExtractError({ code: "NETWORK", message: "It was hunter2", help: "Wait" });`],
   [
     "The cause of NETWORK shows PLAN",

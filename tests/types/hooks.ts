@@ -16,7 +16,7 @@ client.clear();
 
 declare const completion: Completion;
 expectType<readonly CompletionWarning[]>()(completion.warnings);
-expectType<"MEDIA_TYPE_MISMATCH" | "NOT_STREAMED" | "ROUNDED_NUMBER" | "UNKNOWN_FORMAT">()(
+expectType<"MEDIA_TYPE_MISMATCH" | "NOT_STREAMED" | "ROUNDED_NUMBER" | "SECRET_MASKED" | "UNKNOWN_FORMAT">()(
   completion.warnings[0]?.code ?? "UNKNOWN_FORMAT",
 );
 // @ts-expect-error there is no such hook

@@ -37,7 +37,11 @@ export function environmentAccess(name: string): EnvironmentAccess {
 
 function lookUp(name: string): unknown {
   const deno = denoNamespace();
-  return deno === undefined ? processEnvironment()?.[name] : deno.env?.get(name);
+  if (deno !== undefined) return deno.env?.get(name);
+  const variables = processEnvironment();
+  if (variables === undefined) return undefined;
+  // What an app has put on every object is no variable. Some hosts' environments do not name their own members.
+  return name in Object.prototype && !Object.hasOwn(variables, name) ? undefined : variables[name];
 }
 
 /** A `Deno` global without permissions is a polyfill of something else. */

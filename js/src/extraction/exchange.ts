@@ -25,7 +25,7 @@ export interface ExchangeListener {
   /** More of a streamed answer has arrived; absent where none is asked for. Issues for which the answer is to be cut off here. */
   readonly arrived?: ((step: PartialStep, bytes: number) => Promise<readonly CandidateIssue[] | undefined>) | undefined;
   /** Milliseconds in which more of the answer must arrive. */
-  readonly idleTimeout?: number | undefined;
+  readonly idleTimeout: number;
 }
 
 /** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
@@ -53,7 +53,7 @@ export async function exchange(
     const early = opened(extraction, response);
     if (early !== undefined) return early;
     const receive = (chunk: Uint8Array) => following(extraction.receive(chunk), chunk.length, arrived);
-    const last = await readBody(response, receive, cancellation, arrived && idleTimeout);
+    const last = await readBody(response, receive, cancellation, idleTimeout);
     if (last !== undefined && "issues" in last) return extraction.cutOff(last.issues);
     if (last !== undefined && last.type !== "partial") return last;
   } catch (error) {

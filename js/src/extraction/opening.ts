@@ -5,7 +5,7 @@
  */
 
 import { type Connection, DEFAULT_REGION, type Location } from "../connection.js";
-import { checkRequest, ExtractionHandle, openCore, type RequestData } from "../core/handle.js";
+import { checkRequest, ExtractionHandle, openCore } from "../core/handle.js";
 import { takeRoom } from "../core/room.js";
 import { checkGivenCredentials } from "../credentials/exposure.js";
 import type { Cancellation } from "../http/cancellation.js";
@@ -51,17 +51,20 @@ export async function open(
     if (sends) await cancellation.race(checkGivenCredentials(connection.transport, location.endpoint));
     await fetchMedia(media, attachments, connection.options.fetch, cancellation);
   }
-  const request = await described(plan, location, learned, cancellation);
-  const core = await cancellation.race(openCore());
-  const leave = await entering(request, cancellation);
-  const compile = () => compiledSchema(core, schema, schemaName);
-  const extraction = opened(leave, () => new ExtractionHandle(core, compile, request, now, leave));
+  const text = described(plan, location, learned);
+  const leave = await entering(text.length + attachments.size, cancellation);
+  const extraction = await opened(leave, async () => {
+    const request = { text, attachments: await attachments.read(cancellation) };
+    const core = await cancellation.race(openCore());
+    const compile = () => compiledSchema(core, schema, schemaName);
+    return new ExtractionHandle(core, compile, request, now, leave);
+  });
   return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
 }
 
-/** Waits for room in the core. Who no longer waits gives it back at once. */
-async function entering({ text, attachments }: RequestData, cancellation: Cancellation): Promise<() => void> {
-  const room = takeRoom(attachments.reduce((sum, { byteLength }) => sum + byteLength, text.length));
+/** Waits for room in the core for a request of so many bytes. Who no longer waits gives it back at once. */
+async function entering(bytes: number, cancellation: Cancellation): Promise<() => void> {
+  const room = takeRoom(bytes);
   try {
     return await cancellation.race(room);
   } catch (ended) {
@@ -70,9 +73,9 @@ async function entering({ text, attachments }: RequestData, cancellation: Cancel
   }
 }
 
-function opened<Result>(leave: () => void, open: () => Result): Result {
+async function opened<Result>(leave: () => void, open: () => Promise<Result>): Promise<Result> {
   try {
-    return open();
+    return await open();
   } catch (error) {
     leave();
     throw error;
@@ -86,23 +89,18 @@ async function check(
   learned: Known | undefined,
   cancellation: Cancellation,
 ): Promise<void> {
-  const request = await described(plan, location, learned, cancellation);
+  const text = described(plan, location, learned);
+  const attachments = await plan.attachments.read(cancellation);
   const core = await cancellation.race(openCore());
-  checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), request);
+  checkRequest(core, compiledSchema(core, plan.schema, plan.schemaName), { text, attachments });
 }
 
-/** The request as the core reads it. */
-async function described(
-  { request, attachments }: CallPlan,
-  location: Location,
-  learned: Known | undefined,
-  cancellation: Cancellation,
-): Promise<RequestData> {
+/** The request as the core reads it, beside its attachments. */
+function described({ request, attachments }: CallPlan, location: Location, learned: Known | undefined): string {
   const region = crossing(location.region);
   const endpoint = crossing(location.endpoint);
   const { placeholder } = attachments;
-  const text = JSON.stringify({ region, endpoint, learned, placeholder, ...request });
-  return { text, attachments: await attachments.read(cancellation) };
+  return JSON.stringify({ region, endpoint, learned, placeholder, ...request });
 }
 
 /** A function of the caller may return anything. The core refuses what is no string. */

@@ -23,6 +23,9 @@ import { maskingFailures } from "./masking.js";
 /** Milliseconds of a call that has no limit of its own: more than the longest answers take, so that nothing waits for ever. */
 const DEFAULT_TIMEOUT = 30 * 60 * 1000;
 
+/** The same within an answer that has begun: what Node's `fetch` allows as well. */
+const DEFAULT_IDLE_TIMEOUT = 5 * 60 * 1000;
+
 /** What is to be extracted, and how. */
 export interface CallPlan {
   readonly schema: PreparedSchema;
@@ -43,6 +46,8 @@ export interface CallPlan {
   readonly masks: boolean;
   readonly signal: AbortSignalLike | undefined;
   readonly timeout: number | undefined;
+  /** Milliseconds in which more of an answer must arrive. */
+  readonly idleTimeout: number;
   /** Milliseconds since 1970. */
   readonly deadline: number | undefined;
   /** How the answer is streamed; undefined where it is not. */
@@ -51,7 +56,6 @@ export interface CallPlan {
 
 /** The options of a streamed call, with their defaults. */
 export interface StreamSettings {
-  readonly idleTimeout: number | undefined;
   readonly invalidElements: "collect" | "skip" | "throw";
   readonly earlyAbort: boolean;
 }
@@ -72,8 +76,8 @@ export function planStream(
   place: string,
 ): CallPlan & { stream: StreamSettings } {
   const options = checkStreamOptions(given, place);
-  const { idleTimeout, invalidElements = "collect", earlyAbort = false } = options;
-  const stream = { idleTimeout, invalidElements, earlyAbort };
+  const { invalidElements = "collect", earlyAbort = false } = options;
+  const stream = { invalidElements, earlyAbort };
   return { ...planned(connection, options, stream), stream };
 }
 
@@ -108,6 +112,7 @@ function planned(
     masks,
     signal: options.signal,
     timeout: options.timeout ?? preset.timeout ?? (deadline === undefined ? DEFAULT_TIMEOUT : undefined),
+    idleTimeout: options.idleTimeout ?? preset.idleTimeout ?? DEFAULT_IDLE_TIMEOUT,
     deadline,
     stream,
   };

@@ -157,7 +157,7 @@ async function sent(
   extraction: ExtractionHandle,
   observer: Observer,
   request: SendStep,
-  { plan: { policy, stream }, transport, cancellation, listener }: Host,
+  { plan: { policy, idleTimeout }, transport, cancellation, listener }: Host,
 ): Promise<Step> {
   const { delayMs, reask, failed } = request;
   const attempt = listener === undefined ? 0 : extraction.progress().attempts + 1;
@@ -173,7 +173,7 @@ async function sent(
       observer.sending();
     },
     arrived: listener && ((partial, bytes) => listener.arrived(partial, bytes, extraction)),
-    idleTimeout: stream?.idleTimeout,
+    idleTimeout,
   });
   observer.stepped(step);
   if (listener !== undefined) reportUsage(extraction, listener);

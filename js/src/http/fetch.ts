@@ -1,6 +1,7 @@
 /** Calls `fetch`, and reads what it answers: a request becomes a response. */
 
 import { BedrockExtractError, badOption } from "../errors.js";
+import { bare } from "../options/bare.js";
 import { describeKind } from "../text/words.js";
 import type { FetchFunction } from "../types/fetch.js";
 import type { Cancellation } from "./cancellation.js";
@@ -16,7 +17,12 @@ export async function send(injected: FetchFunction | undefined, url: string, ini
       "Return a `Response`",
     );
   }
-  if (response.status === 0) throw new Error("the answer is a redirect, which is not followed");
+  const { status } = response;
+  if (status === 0) throw new Error("the answer is a redirect, which is not followed");
+  if (!(Number.isInteger(status) && status >= 100 && status <= 999)) {
+    const message = `The \`fetch\` function gave a Response whose status is ${status}`;
+    throw badOption("fetch", message, "Return a `Response` with the status of HTTP");
+  }
   return response;
 }
 
@@ -42,9 +48,10 @@ function globalFetch(url: string, init: RequestInit): Promise<Response> {
 
 /** Headers as a record, names in lower case. */
 export function lowerCaseRecord(headers: Headers): Record<string, string> {
-  const record: Record<string, string> = {};
-  headers.forEach((value, name) => {
-    record[name.toLowerCase()] = value;
+  const record: Record<string, string> = bare({});
+  // What an injected `fetch` gives need not hold to its type.
+  headers.forEach((value: unknown, name) => {
+    record[String(name).toLowerCase()] = String(value);
   });
   return record;
 }
@@ -61,7 +68,7 @@ export async function readBody<Result>(
   idleTimeout?: number,
 ): Promise<Result | undefined> {
   if (response.body === null || response.body === undefined) {
-    return receive(new Uint8Array(await cancellation.race(response.arrayBuffer())));
+    return receive(new Uint8Array(await cancellation.race(within(idleTimeout, response.arrayBuffer()))));
   }
   const reader = response.body.getReader();
   try {

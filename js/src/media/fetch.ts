@@ -85,7 +85,7 @@ function permitted(text: string, base: URL | undefined, path: string): URL {
   } catch (cause) {
     throw badOption(path, `${what} at \`${path}\` is malformed`, "Pass an absolute http or https URL", cause);
   }
-  const refusal = refusalOf(url);
+  const refusal = refusalOf(url, base);
   if (refusal !== undefined) throw badOption(path, `${what} at \`${path}\` ${refusal}`, help);
   return url;
 }

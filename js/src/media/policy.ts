@@ -45,16 +45,19 @@ function entriesOf(option: object): [string, unknown][] {
   }
 }
 
-/** Why a URL must not be fetched; undefined where it may. */
-export function refusalOf({ protocol, hostname, username, password }: URL): string | undefined {
+/** Why a URL must not be fetched; undefined where it may. A redirect `from` an encrypted address must stay encrypted. */
+export function refusalOf({ protocol, hostname, username, password }: URL, from?: URL): string | undefined {
   if (protocol !== "https:" && protocol !== "http:") return "is neither http nor https";
+  if (protocol === "http:" && from?.protocol === "https:") return "leads from https to http";
   if (username !== "" || password !== "") return "carries a user name or password";
   return isPublic(hostname) ? undefined : "does not lead to a public address";
 }
 
 function isPublic(hostname: string): boolean {
+  // One dot at the end says that the name is complete. Resolvers pass more of them over, and judge what stands before.
   const host = hostname.toLowerCase().replace(/\.$/u, "");
   if (host.startsWith("[")) return isPublicIpv6(host.slice(1, -1));
+  if (host.split(".").includes("")) return false;
   const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/u.exec(host);
   if (numbers !== null) return isPublicIpv4(numbers.slice(1).map(Number));
   // URL parsers turn every other spelling of an IPv4 address into the usual one; those that do not must not slip through.
@@ -64,7 +67,7 @@ function isPublic(hostname: string): boolean {
 
 /** Endings of names that private networks give; names without a dot are private as well. */
 const INTERNAL_NAME =
-  /\.(?:corp|home|home\.arpa|internal|intranet|lan|local|localdomain|localhost|onion|private|test)$/u;
+  /\.(?:corp|home|home\.arpa|internal|intranet|lan|local|localdomain|localhost|onion|private|svc|test)$/u;
 
 /** First and last number of the ranges that are not public: IANA's special-purpose registry, multicast and the rest. */
 const RESERVED_IPV4: readonly (readonly [from: string, to: string])[] = [

@@ -127,7 +127,7 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
   if (given.apiKey !== undefined && given.credentials !== undefined) {
     throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
   }
-  requireTimeout(given);
+  requireTimeouts(given);
   deadlineOf(given.deadline);
   retryPolicy(given.maxRetries);
   mediaLimits(given.fetchMedia);
@@ -142,7 +142,6 @@ export function checkCreateOptions(options: unknown, place: string): CreateOptio
 /** Checks the options of a streamed call and drops those that are undefined. */
 export function checkStreamOptions(options: unknown, place: string): StreamOptions {
   const given = checkCall(options, STREAM_OPTIONS, place) as StreamOptions;
-  requireMilliseconds(given, "idleTimeout");
   requireKind(given, "invalidElements", '`"collect"`, `"skip"` or `"throw"`', (value) =>
     ["collect", "skip", "throw"].includes(value as string),
   );
@@ -157,7 +156,7 @@ function checkCall(options: unknown, names: object, place: string): CreateOption
   requireKind(given, "schemaName", "a non-empty string", isText);
   requireKind(given, "signal", "an AbortSignal", isSignal);
   requireKind(given, "context", "an object", (value) => isObject(value) && !Array.isArray(value));
-  requireTimeout(given);
+  requireTimeouts(given);
   return given as Fields & CreateOptions;
 }
 
@@ -281,8 +280,9 @@ function isAccepted(value: unknown, accepts: (value: unknown) => boolean): boole
   }
 }
 
-function requireTimeout(options: Fields): void {
+function requireTimeouts(options: Fields): void {
   requireMilliseconds(options, "timeout");
+  requireMilliseconds(options, "idleTimeout");
 }
 
 export function requireMilliseconds(options: object, name: string): void {
@@ -293,7 +293,7 @@ export function requireMilliseconds(options: object, name: string): void {
   throw badOption(
     name,
     `The option \`${name}\` is ${milliseconds}`,
-    `Pass milliseconds above 0 and up to ${LONGEST_TIMEOUT}, or leave it out for no limit`,
+    `Pass milliseconds above 0 and up to ${LONGEST_TIMEOUT}, or leave it out`,
   );
 }
 

@@ -15,6 +15,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   family: true,
   fetchMedia: true,
   guardrailConfig: true,
+  idleTimeout: true,
   inferenceConfig: true,
   largeIntegers: true,
   maskValues: true,
@@ -82,7 +83,6 @@ export const STREAM_OPTIONS: OptionNames<StreamOptions> = {
   ...CREATE_OPTIONS,
   earlyAbort: true,
   fineGrainedToolStreaming: true,
-  idleTimeout: true,
   invalidElements: true,
 };
 

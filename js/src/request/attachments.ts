@@ -46,6 +46,7 @@ export class Attachments {
   #placeholder: string | undefined;
   readonly #known = new Map<object, Placeholder>();
   #bytes = 0;
+  #characters = 0;
 
   /**
    * The name of this request's placeholders, where it has some. It is drawn anew for each request: nothing that was written
@@ -53,6 +54,11 @@ export class Attachments {
    */
   get placeholder(): string | undefined {
     return this.#placeholder;
+  }
+
+  /** About how many bytes all of it takes. */
+  get size(): number {
+    return this.#bytes + this.#characters;
   }
 
   /** Notes binary data that stands at `path`, and returns what stands there instead. */
@@ -86,6 +92,7 @@ export class Attachments {
 
   /** Notes a long text; half a surrogate pair in it becomes U+FFFD. */
   addText(text: string): Placeholder {
+    this.#characters += text.length;
     return { [this.#named("text")]: this.#readers.push(() => encoder.encode(text)) - 1 };
   }
 

@@ -308,6 +308,12 @@ export interface RequestOptions {
    */
   readonly timeout?: number | undefined;
   /**
+   * Milliseconds in which more of an answer must arrive once it has begun, above 0. One that is silent for longer counts as cut,
+   * and is asked for again. The time in which nobody reads a stream does not count.
+   * @default 300_000, five minutes: models may think as long between two words
+   */
+  readonly idleTimeout?: number | undefined;
+  /**
    * When the call has to have ended, beside `timeout`: a date, or milliseconds since 1970.
    * @default no limit
    */

@@ -9,12 +9,6 @@ import type { CompletionWarning } from "./warning.js";
 /** One extraction whose value is shown while it arrives. */
 export interface StreamOptions<Model extends ResponseModel = ResponseModel> extends CreateOptions<Model> {
   /**
-   * Milliseconds in which something of the answer must arrive, above 0. A stream that is silent for longer counts as cut. The time
-   * in which nobody reads does not count.
-   * @default no limit
-   */
-  readonly idleTimeout?: number | undefined;
-  /**
    * What becomes of elements of a list that break the schema. `collect` keeps them for `done`, `skip` drops them, `throw` ends
    * the call. The elements after them go on.
    * @default "collect"
