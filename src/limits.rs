@@ -1,8 +1,11 @@
 //! Every bound on something that comes from outside, each with its reason.
 
-/// Bytes of one response body. The longest answers that models write are a few hundred kilobytes; as a tree of small values,
-/// JSON takes thirty times its size, and an edge isolate has 128 MB.
+/// Bytes of one response body. The longest answers that models write are a few hundred kilobytes, and an edge isolate has 128 MB.
 pub const RESPONSE_BODY: usize = 3 * 1024 * 1024;
+
+/// Values of one answer, each of which takes up to 150 bytes as a tree: more than a model writes in 128 000 tokens, and less than
+/// fills an isolate of 128 MB.
+pub const VALUES: usize = 300_000;
 
 /// Bytes of one frame of a streamed answer: no longer than an answer may be as a whole, which some models send at once.
 pub const STREAM_FRAME: usize = RESPONSE_BODY;

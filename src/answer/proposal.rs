@@ -1,7 +1,7 @@
 //! A value that an answer may stand for: its JSON text, and what was changed of the answer to get it.
 
 use crate::json_schema::pointer;
-use crate::limits::DEPTH;
+use crate::limits::{DEPTH, VALUES};
 use crate::patch::splice::{find, put};
 use crate::repair::{RepairKind, Repairs};
 use crate::schema::{ROOT, Schema};
@@ -65,6 +65,9 @@ impl Proposal {
     ///
     /// The issue that says what is wrong with the text.
     pub(super) fn read(text: &str, is_known: bool, lenient: bool, mut repairs: Repairs) -> Result<Self, Issue> {
+        if most_values(text) > VALUES {
+            return Err(unreadable(&format!("more than {VALUES} values")));
+        }
         if !is_known && !is_json(text) {
             let error = read(text).err().map(|error| error.to_string()).unwrap_or_default();
             let Some((value, _)) = read_tolerant(text).filter(|_| lenient) else { return Err(unreadable(&error)) };
@@ -100,6 +103,11 @@ impl Proposal {
             _ => Self::of_text(inside_root(&text).unwrap_or(text), repairs),
         }
     }
+}
+
+/// As many values as the text may hold at most, also in a JSON text within a string of it.
+fn most_values(text: &str) -> usize {
+    text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count()
 }
 
 /// Numbers of one value whose digits are put back: each costs a look at the whole.

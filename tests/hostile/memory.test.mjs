@@ -9,7 +9,7 @@ const entry = pathToFileURL(inRepository("pkg", "dist", "entry", "node.js")).hre
 const instance = pathToFileURL(inRepository("pkg", "dist", "core", "instance.js")).href;
 const { fromBedrock } = await import(entry);
 const { memorySize } = await import(instance);
-const { takeRoom } = await import(pathToFileURL(inRepository("pkg", "dist", "core", "room.js")).href);
+const { takeRoom: roomFor } = await import(pathToFileURL(inRepository("pkg", "dist", "core", "room.js")).href);
 
 const MB = 2 ** 20;
 const messages = [{ role: "user", content: "Jason" }];
@@ -29,6 +29,9 @@ function clientOf(input, gate = Promise.resolve()) {
     client.create({ responseModel, schemaName: "Thing", messages, maxRetries: 0, ...more });
   return { client, create };
 }
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const takeRoom = (bytes) => roomFor(bytes, sleep);
 
 const large = [{ role: "user", content: "x".repeat(20 * MB) }];
 
@@ -106,7 +109,7 @@ test("requests that do not fit beside each other wait for their turn, in their o
     entered.push(name);
     return leave;
   };
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 1));
+  const settle = () => sleep(80);
   const rooms = [
     enter("a", 200 * MB),
     enter("b", 100 * MB),
@@ -147,6 +150,45 @@ test("a call that is cancelled while it waits for room leaves none taken", async
   leave();
   assert.deepEqual(await other, { name: "Jason" });
   (await takeRoom(400 * MB))();
+});
+
+test("a request whose context was stopped gives its room back", async (context) => {
+  context.mock.method(globalThis, "setInterval", () => undefined);
+  await takeRoom(400 * MB);
+  context.mock.restoreAll();
+  const waiting = takeRoom(400 * MB);
+  assert.equal(await Promise.race([waiting, sleep(80)]), undefined);
+  const { now } = Date;
+  context.mock.method(Date, "now", () => now() + 31_000);
+  (await waiting)();
+});
+
+test("an isolate has less room", async () => {
+  globalThis.EdgeRuntime = "edge-runtime";
+  try {
+    const [first, second] = [takeRoom(10 * MB), takeRoom(10 * MB)];
+    const leave = await first;
+    assert.equal(await Promise.race([second, sleep(80)]), undefined);
+    leave();
+    (await second)();
+  } finally {
+    delete globalThis.EdgeRuntime;
+  }
+});
+
+test("an answer of more values than any model writes is refused before it becomes a tree", async () => {
+  const numbers = (count) => JSON.parse(`[${"1,".repeat(count - 1)}1]`);
+  const list = thing({ list: { type: "array", items: { type: "integer" } } });
+  const { create } = clientOf({ list: numbers(290_000) });
+  assert.equal((await create(list)).list.length, 290_000);
+  assert.ok(memorySize() < 64 * MB, `${memorySize()} bytes`);
+  for (const input of [{ list: numbers(1_400_000) }, { list: JSON.stringify(numbers(1_400_000)) }]) {
+    await assert.rejects(clientOf(input).create(list), {
+      code: "VALIDATION_FAILED",
+      message: /more than 300000 values/u,
+    });
+    assert.ok(memorySize() < 64 * MB, `${memorySize()} bytes`);
+  }
 });
 
 test("without `FinalizationRegistry` nothing piles up either", () => {

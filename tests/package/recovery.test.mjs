@@ -107,4 +107,56 @@ test("what has read too much to keep it says so, and may be repeated", async () 
   Extraction.prototype.start = start;
   assert.throws(() => large.url(), { code: "INTERNAL", retryable: true, message: /restarted during this call/u });
   assert.match(small.url(), /^https:/u);
+  small.close();
+});
+
+const thing = { type: "object", properties: { name: { type: "string" } } };
+const answerOf = (name) =>
+  Response.json({
+    output: {
+      message: { role: "assistant", content: [{ toolUse: { toolUseId: "t", name: "Thing", input: { name } } }] },
+    },
+    stopReason: "tool_use",
+  });
+
+test("a host that has no memory for another instance costs no call its result", async (context) => {
+  const { fromBedrock } = await load("entry/node.js");
+  const client = fromBedrock({
+    region: "us-east-1",
+    model: "m",
+    mode: "BEDROCK_TOOLS",
+    apiKey: "key",
+    fetch: async () => answerOf("Jason"),
+  });
+  const call = (content) =>
+    client.create({ responseModel: thing, schemaName: "Thing", messages: [{ role: "user", content }] });
+  const { Instance } = WebAssembly;
+  const refused = [];
+  context.mock.method(WebAssembly, "Instance", function fail() {
+    refused.push(1);
+    throw new RangeError("WebAssembly.Instance(): Out of memory");
+  });
+  assert.deepEqual(await call("x".repeat(20 * 2 ** 20)), { name: "Jason" });
+  assert.equal(refused.length, 1);
+  await assert.rejects(call("later"), { code: "INTERNAL" });
+  WebAssembly.Instance = Instance;
+  assert.deepEqual(await call("later"), { name: "Jason" });
+});
+
+test("what a request was signed in with is masked in an instance that was started meanwhile, too", async () => {
+  const { fromBedrock } = await load("entry/node.js");
+  const { Extraction } = await load("wasm/core.js");
+  const apiKey = "PLANTED-api-key-of-this-test";
+  const { start } = Extraction.prototype;
+  const fetch = async () => {
+    Extraction.prototype.start = () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    };
+    await assert.rejects(client.create(options), { code: "INTERNAL" });
+    Extraction.prototype.start = start;
+    return answerOf(apiKey);
+  };
+  const client = fromBedrock({ region: "us-east-1", model: "m", mode: "BEDROCK_TOOLS", apiKey, fetch });
+  const options = { responseModel: thing, schemaName: "Thing", messages: [{ role: "user", content: "x" }] };
+  assert.deepEqual(await client.create(options), { name: "…" });
 });

@@ -23,7 +23,7 @@ import type {
   Progress,
   Step,
 } from "./contract.js";
-import { loadCore, memorySize, replaceInstance } from "./instance.js";
+import { loadCore, memorySize, replaceInstance, useFreshInstance } from "./instance.js";
 
 const encoder = new TextEncoder();
 
@@ -101,12 +101,18 @@ export interface RequestData {
   /** JSON text of everything that describes it. */
   readonly text: string;
   /** Binary values and long strings, for which placeholders stand in the JSON. */
-  readonly attachments: readonly Uint8Array[];
+  readonly attachments: readonly (string | Uint8Array)[];
+}
+
+/** Encoded when the core takes it, and not kept: a call may be open for long. */
+function encoded({ text, attachments }: RequestData): [request: Uint8Array, attachments: Uint8Array[]] {
+  const bytes = attachments.map((value) => (typeof value === "string" ? encoder.encode(value) : value));
+  return [encoder.encode(text), bytes];
 }
 
 /** Checks a request before its http(s) media are fetched. */
-export function checkRequest(core: Core, compiled: CompiledSchema, { text, attachments }: RequestData): void {
-  callCore(() => core.Extraction.check(compiled.schema, encoder.encode(text), attachments));
+export function checkRequest(core: Core, compiled: CompiledSchema, request: RequestData): void {
+  callCore(() => core.Extraction.check(compiled.schema, ...encoded(request)));
 }
 
 /** One extraction of the core. `close` must be called when it is no longer needed. */
@@ -115,7 +121,7 @@ export class ExtractionHandle {
   #generation: number;
   readonly #open: () => CoreExtraction;
   /** All that has changed the extraction, to do it again in another instance. Absent where that is too much to keep. */
-  #changes: (() => string | undefined)[] | undefined = [];
+  #changes: (() => unknown)[] | undefined = [];
   #responses = 0;
   readonly #clock: () => number;
   readonly #started: number;
@@ -127,7 +133,7 @@ export class ExtractionHandle {
   constructor(
     core: Core,
     compile: () => CompiledSchema,
-    { text, attachments }: RequestData,
+    request: RequestData,
     clock: () => number,
     closed: () => void,
   ) {
@@ -136,7 +142,7 @@ export class ExtractionHandle {
     this.#started = clock();
     this.#open = () => {
       const { schema } = compile();
-      const extraction = callCore(() => new core.Extraction(schema, encoder.encode(text), attachments));
+      const extraction = callCore(() => new core.Extraction(schema, ...encoded(request)));
       openExtractions += 1;
       return extraction;
     };
@@ -158,7 +164,11 @@ export class ExtractionHandle {
   }
 
   sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string> {
-    return this.#call(() => this.#extraction.sign(credentials, epochMilliseconds, bodyHash));
+    const sign = () => this.#extraction.sign(credentials, epochMilliseconds, bodyHash);
+    const headers = this.#call(sign);
+    // The core masks what the service repeats of them.
+    this.#changes?.push(sign);
+    return headers;
   }
 
   /** The step that follows at once, if there is nothing to read. */
@@ -262,6 +272,7 @@ function crossing(issues: readonly CandidateIssue[]): string {
 
 function callCore<Result>(call: () => Result): Result {
   try {
+    useFreshInstance();
     return call();
   } catch (thrown) {
     if (isCoreFailure(thrown)) throw coreFailure(thrown);

@@ -15,6 +15,9 @@ export type ModuleSource = () => WebAssembly.Module | Promise<WebAssembly.Module
 let moduleSource: ModuleSource | undefined;
 let loading: Promise<Core> | undefined;
 
+/** Whether the instance was given up, and has no successor yet. */
+let isGivenUp = false;
+
 /** Says where the compiled module comes from: the one thing that differs between runtimes. */
 export function setModuleSource(source: ModuleSource): void {
   moduleSource = source;
@@ -62,7 +65,19 @@ export function memorySize(): number {
  * else by now.
  */
 export function replaceInstance(): void {
+  isGivenUp = true;
+  try {
+    useFreshInstance();
+  } catch {
+    // The host has no memory for another one: the next call tries again.
+  }
+}
+
+/** Makes sure, before a call, that the instance has not been given up. Throws what the host throws where it cannot start another. */
+export function useFreshInstance(): void {
+  if (!isGivenUp) return;
   glue.discardInstance();
   // The glue copies a call's arguments into memory before it replaces the instance: only a call without any is safe.
   glue.memoryBytes();
+  isGivenUp = false;
 }

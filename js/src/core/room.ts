@@ -1,42 +1,72 @@
 /**
- * Room for the requests of open calls in the core's memory. A request takes about two and a half times its size there, and a core
- * without memory stops for all of them: what does not fit waits until others are done.
+ * Room for the requests of open calls in the core's memory. A large request takes about two and a half times its size there, and
+ * a core without memory stops for all of them: what does not fit waits until others are done.
+ *
+ * Who waits looks again by itself: Workers run nothing for one request on behalf of another one. They also stop a request in its
+ * middle when its client is gone. So who is in gives signs of life, and is forgotten without them.
  */
 
-/** Bytes of requests that are open at once; a larger one has to be alone. */
+import { now } from "../http/clock.js";
+
+/** Bytes of large requests that are open at once; a larger one has to be alone. */
 const ROOM = 256 * 1024 * 1024;
 
-/** Bytes of a request that always fits: large ones of others are no reason to wait. */
-const SMALL = 1024 * 1024;
+/** The same in an isolate, which has 128 MB for all that it does. */
+const ROOM_OF_ISOLATE = 16 * 1024 * 1024;
 
-let taken = 0;
-const waiting: { readonly bytes: number; readonly enter: (leave: () => void) => void }[] = [];
+/** The part of the room up to which a request is small, and never waits. */
+const SMALL = 1 / 256;
 
-/** Waits for room for a request of so many bytes. The result gives it back. */
-export function takeRoom(bytes: number): Promise<() => void> {
-  if (bytes <= SMALL) return Promise.resolve(entered(bytes));
-  return new Promise((enter) => {
-    waiting.push({ bytes, enter });
-    admit();
-  });
+/** Milliseconds between two looks, and between two signs of life. */
+const LOOK = 20;
+const SIGN = 5_000;
+
+/** Milliseconds without a sign of life after which a request is taken for gone. */
+const GONE = 30_000;
+
+interface Guest {
+  readonly bytes: number;
+  isIn: boolean;
+  seen: number;
+}
+
+/** In the order in which they came. */
+let guests: Guest[] = [];
+
+/** Waits for room for a request of so many bytes; `wait` fails when the call has ended. The result gives the room back. */
+export async function takeRoom(bytes: number, wait: (milliseconds: number) => Promise<void>): Promise<() => void> {
+  const room = isIsolate() ? ROOM_OF_ISOLATE : ROOM;
+  if (bytes <= room * SMALL) return () => undefined;
+  const guest: Guest = { bytes, isIn: false, seen: now() };
+  guests.push(guest);
+  const leave = () => {
+    clearInterval(signs);
+    guests = guests.filter((other) => other !== guest);
+  };
+  const signs = setInterval(() => {
+    guest.seen = now();
+  }, SIGN);
+  try {
+    while (!fits(guest, room)) await wait(LOOK);
+  } catch (ended) {
+    leave();
+    throw ended;
+  }
+  guest.isIn = true;
+  return leave;
 }
 
 /** Those who came first go in first. */
-function admit(): void {
-  for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-    if (taken > 0 && taken + next.bytes > ROOM) return;
-    waiting.shift();
-    next.enter(entered(next.bytes));
-  }
+function fits(guest: Guest, room: number): boolean {
+  guest.seen = now();
+  guests = guests.filter(({ seen }) => !(guest.seen - seen > GONE));
+  const taken = guests.reduce((sum, { isIn, bytes }) => (isIn ? sum + bytes : sum), 0);
+  return guests.find(({ isIn }) => !isIn) === guest && (taken === 0 || taken + guest.bytes <= room);
 }
 
-function entered(bytes: number): () => void {
-  taken += bytes;
-  let isIn = true;
-  return () => {
-    if (!isIn) return;
-    isIn = false;
-    taken -= bytes;
-    admit();
-  };
+/** Cloudflare Workers and the edge runtime of Vercel. */
+function isIsolate(): boolean {
+  const { navigator, EdgeRuntime } = globalThis as Readonly<Record<string, unknown>>;
+  const { userAgent } = Object(navigator) as { readonly userAgent?: unknown };
+  return userAgent === "Cloudflare-Workers" || EdgeRuntime !== undefined;
 }

@@ -52,7 +52,7 @@ export async function open(
     await fetchMedia(media, attachments, connection.options.fetch, cancellation);
   }
   const text = described(plan, location, learned);
-  const leave = await entering(text.length + attachments.size, cancellation);
+  const leave = await takeRoom(text.length + attachments.size, (milliseconds) => cancellation.wait(milliseconds));
   const extraction = await opened(leave, async () => {
     const request = { text, attachments: await attachments.read(cancellation) };
     const core = await cancellation.race(openCore());
@@ -60,17 +60,6 @@ export async function open(
     return new ExtractionHandle(core, compile, request, now, leave);
   });
   return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
-}
-
-/** Waits for room in the core for a request of so many bytes. Who no longer waits gives it back at once. */
-async function entering(bytes: number, cancellation: Cancellation): Promise<() => void> {
-  const room = takeRoom(bytes);
-  try {
-    return await cancellation.race(room);
-  } catch (ended) {
-    void room.then((leave) => leave());
-    throw ended;
-  }
 }
 
 async function opened<Result>(leave: () => void, open: () => Promise<Result>): Promise<Result> {

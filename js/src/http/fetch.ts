@@ -68,14 +68,15 @@ export async function readBody<Result>(
   idleTimeout?: number,
 ): Promise<Result | undefined> {
   if (response.body === null || response.body === undefined) {
-    return receive(new Uint8Array(await cancellation.race(within(idleTimeout, response.arrayBuffer()))));
+    const bytes = new Uint8Array(await cancellation.race(within(idleTimeout, response.arrayBuffer())));
+    return receivePieces(bytes, receive);
   }
   const reader = response.body.getReader();
   try {
     for (;;) {
       const { done, value } = await cancellation.race(within(idleTimeout, reader.read()));
       if (done) return undefined;
-      const result = await receive(bytesOf(value));
+      const result = await receivePieces(bytesOf(value), receive);
       if (result === undefined) continue;
       reader.cancel().catch(() => undefined);
       return result;
@@ -84,6 +85,20 @@ export async function readBody<Result>(
     reader.cancel(error).catch(() => undefined);
     throw error;
   }
+}
+
+/** More of a body than this is not handed on at once: what is too large shows before all of it is copied. */
+const PIECE = 1024 * 1024;
+
+async function receivePieces<Result>(
+  bytes: Uint8Array,
+  receive: (chunk: Uint8Array) => Result | undefined | Promise<Result | undefined>,
+): Promise<Result | undefined> {
+  for (let at = PIECE; at < bytes.length; at += PIECE) {
+    const result = await receive(bytes.subarray(at - PIECE, at));
+    if (result !== undefined) return result;
+  }
+  return receive(bytes.length <= PIECE ? bytes : bytes.subarray(Math.ceil(bytes.length / PIECE - 1) * PIECE));
 }
 
 /** The promise, if it is settled in this many milliseconds. */

@@ -20,8 +20,8 @@ const BYTES_LIMIT = 25 * 1024 * 1024;
 
 const MEDIA_TYPE_LIMIT = 100;
 
-/** Gives the bytes, once the request is about to be built. */
-type Reader = () => Uint8Array | Promise<Uint8Array>;
+/** Gives the bytes, or the text, once the request is about to be built. */
+type Reader = () => string | Uint8Array | Promise<Uint8Array>;
 
 /** Whether a value is binary data or a source of it, of this or another realm. */
 export function isBinary(value: object): boolean {
@@ -37,8 +37,6 @@ export function mediaTypeOf(type: string | null | undefined): string | undefined
   const name = essence.trim();
   return /^[\w.+-]+\/[\w.+-]+$/u.test(name) && !/\/(?:octet-stream|x-binary|unknown)$/u.test(name) ? name : undefined;
 }
-
-const encoder = new TextEncoder();
 
 /** Collects the binary values and long strings of one request. */
 export class Attachments {
@@ -90,10 +88,10 @@ export class Attachments {
     return this.#place(() => bytes, mediaType);
   }
 
-  /** Notes a long text; half a surrogate pair in it becomes U+FFFD. */
+  /** Notes a long text; half a surrogate pair in it becomes U+FFFD where it is encoded. */
   addText(text: string): Placeholder {
     this.#characters += text.length;
-    return { [this.#named("text")]: this.#readers.push(() => encoder.encode(text)) - 1 };
+    return { [this.#named("text")]: this.#readers.push(() => text) - 1 };
   }
 
   /** Counts bytes before they are held. */
@@ -107,8 +105,8 @@ export class Attachments {
     );
   }
 
-  /** The bytes of all, in the order of their indexes. */
-  read(cancellation: Cancellation): Promise<Uint8Array[]> {
+  /** All of them, in the order of their indexes. */
+  read(cancellation: Cancellation): Promise<(string | Uint8Array)[]> {
     return cancellation.race(Promise.all(this.#readers.map(async (read) => read())));
   }
 

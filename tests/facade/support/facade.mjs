@@ -32,7 +32,7 @@ const bundled = build({
         onLoad({ filter: /./, namespace: "scripted" }, () => ({
           contents: `
             import { scriptCore } from ${JSON.stringify(scripted)};
-            export const { script, log, loadCore, memorySize, replaceInstance } = scriptCore();`,
+            export const { script, log, loadCore, memorySize, replaceInstance, useFreshInstance } = scriptCore();`,
           resolveDir: "/",
         }));
       },

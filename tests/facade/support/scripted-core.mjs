@@ -154,7 +154,7 @@ export function scriptCore() {
   const replaceInstance = () => {
     log.recoveries += 1;
   };
-  return { script, log, loadCore, memorySize, replaceInstance };
+  return { script, log, loadCore, memorySize, replaceInstance, useFreshInstance: () => {} };
 }
 
 const KNOWN = {
