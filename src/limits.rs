@@ -83,6 +83,13 @@ pub const MESSAGES: usize = 100_000;
 /// Characters of a string that any pattern is tried on: a host's engine keeps a place to go back to for each.
 pub const PATTERN_TEXT: usize = 1024 * 1024;
 
+/// Steps of our own engine for patterns, about 25 ns each, that the patterns of one answer may cost together: so many, and some
+/// for each of its bytes. That makes 100 ms for 100 KB.
+pub const LINEAR_STEPS: usize = 1_000_000;
+
+/// See [`LINEAR_STEPS`].
+pub const LINEAR_STEPS_PER_BYTE: usize = 30;
+
 /// Steps that a string may cost in the host's engine, which cannot be interrupted: about 100 ms. Where they grow with the
 /// square of the text, that allows 10 000 characters.
 pub const PATTERN_STEPS: usize = 100_000_000;

@@ -2,6 +2,7 @@
 // `npm run bench -- cold`: what the first extraction of a process costs, see bench-cold.mjs.
 // `npm run bench -- streaming`: what it costs to show an object while it arrives, here and with peers, see bench-streaming.mjs.
 // `npm run bench -- growth`: how the cost of hostile answers and schemas grows with their size, see bench-growth.mjs.
+// `npm run bench -- soak`: many calls at once against a service that fails now and then, see bench-soak.mjs.
 // `npm run bench -- early-abort`: the tokens that are saved by cutting a bad answer off, see bench-early-abort.mjs.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
 // `npm run bench -- wording`: what each sentence of the prompts is worth, see bench-wording.mjs.
@@ -51,6 +52,10 @@ await main(async () => {
   if (subject === "growth") {
     const { growthBenchmark } = await import("./lib/bench-growth.mjs");
     return growthBenchmark(library, parameters);
+  }
+  if (subject === "soak") {
+    const { soakBenchmark } = await import("./lib/bench-soak.mjs");
+    return soakBenchmark(library, parameters);
   }
   if (subject === "cold") return coldBenchmark(parameters);
   const { fromProvider } = library;

@@ -217,6 +217,7 @@ impl Extraction {
         let State::Sending(requests) = self.state else { return self.out_of_turn("finish") };
         self.exchange.close(self.secret.as_ref(), &self.body);
         self.request.warn(self.exchange.warnings());
+        self.schema.validator().begin(self.exchange.body().len());
         let asked = Asked {
             schema: &self.schema,
             mode: self.request.mode(),

@@ -3,7 +3,7 @@
 use crate::answer::part::Part;
 use crate::error::{Error, ErrorCode};
 use crate::event_stream::{Broken, Decoder, Message};
-use crate::limits::RESPONSE_BODY;
+use crate::limits::{LINEAR_STEPS, LINEAR_STEPS_PER_BYTE, RESPONSE_BODY};
 use crate::partial::Partial;
 use crate::request::Request;
 use crate::response::candidate::is_spelling_of;
@@ -11,6 +11,7 @@ use crate::response::stream::{Assembly, BadEvent, Delta};
 use crate::response::{service_error, well_formed};
 use crate::schema::Schema;
 use crate::secret::Secret;
+use std::cell::Cell;
 
 /// The content type of a stream.
 pub(super) const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
@@ -29,6 +30,8 @@ pub(super) struct Streaming {
     bytes: usize,
     /// How many complete parts the host knows of.
     told: usize,
+    /// Steps that are left to the patterns of its parts.
+    steps: Cell<usize>,
     /// Whether an event had to be mended to be text that every reader takes.
     is_mended: bool,
     /// Whether an event repeated the secret of the request.
@@ -73,6 +76,7 @@ impl Streaming {
             pieces: 0,
             bytes: 0,
             told: 0,
+            steps: Cell::new(LINEAR_STEPS),
             is_mended: false,
             is_masked: false,
             failure: None,
@@ -151,7 +155,12 @@ impl Streaming {
     pub(super) fn part(&self, index: usize, schema: &Schema, lenient: bool) -> Option<Part> {
         let (members, text) = self.partial.members();
         let member = members.get(index)?;
-        Some(Part::judge(schema, member, index, text.get(member.place.clone())?, lenient))
+        let text = text.get(member.place.clone())?;
+        let validator = schema.validator();
+        validator.leave_steps(self.steps.get() + text.len() * LINEAR_STEPS_PER_BYTE);
+        let part = Part::judge(schema, member, index, text, lenient);
+        self.steps.set(validator.steps_left());
+        Some(part)
     }
 
     /// Whether the model has said all of its answer.

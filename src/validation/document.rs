@@ -110,6 +110,10 @@ impl Document {
         }
     }
 
+    pub(super) const fn patterns(&self) -> &Patterns {
+        &self.patterns
+    }
+
     /// Whether the text holds what the pattern describes; `None` where that is not known.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
         match self.patterns.get(pattern).ok()?.test(text) {

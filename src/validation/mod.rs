@@ -34,7 +34,7 @@ mod words;
 
 use crate::error::Error;
 use crate::json_schema::pointer::is_within;
-use crate::limits::ISSUES;
+use crate::limits::{ISSUES, LINEAR_STEPS, LINEAR_STEPS_PER_BYTE};
 use crate::repair::Repairs;
 use compile::Checker;
 use document::Document;
@@ -77,6 +77,21 @@ impl Validator {
     #[must_use]
     pub fn without_judge(schema: Value) -> Self {
         Self { document: Document::new(schema, Patterns::default(), false), judge: None }
+    }
+
+    /// Begins with an answer of so many bytes: its patterns may take as long as these are worth.
+    pub fn begin(&self, bytes: usize) {
+        self.leave_steps(LINEAR_STEPS.saturating_add(bytes.saturating_mul(LINEAR_STEPS_PER_BYTE)));
+    }
+
+    /// Steps that are left to patterns.
+    pub(crate) fn steps_left(&self) -> usize {
+        self.document.patterns().steps_left()
+    }
+
+    /// Leaves so many steps to patterns.
+    pub(crate) fn leave_steps(&self, steps: usize) {
+        self.document.patterns().leave_steps(steps);
     }
 
     /// Whether the verdict on a value is this one's.

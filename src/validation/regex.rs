@@ -7,6 +7,8 @@
 mod cost;
 pub mod engine;
 mod linear;
+mod machine;
+mod run;
 mod set;
 mod syntax;
 #[cfg(test)]
@@ -16,6 +18,7 @@ use crate::limits::{EXPONENTIAL_TEXT, PATTERN_STEPS, PATTERN_TEXT};
 use crate::text::cut;
 use cost::Cost;
 use engine::{Compiled, Mode};
+use linear::Steps;
 pub(super) use set::Set;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -58,6 +61,10 @@ struct Way {
 impl EcmaRegex {
     /// Compiles with the flag `u`, else with `v`, else without flags.
     pub(crate) fn new(pattern: &str) -> Result<Self, Illegal> {
+        Self::with(pattern, &Steps::default())
+    }
+
+    fn with(pattern: &str, left: &Steps) -> Result<Self, Illegal> {
         let (compiled, mode) = legal(pattern).ok_or(Illegal)?;
         let node = syntax::parse(pattern, mode);
         let cost = cost::of(pattern, node.as_ref());
@@ -66,7 +73,7 @@ impl EcmaRegex {
             mode == Mode::Unicode && cost == Cost::Linear && node.as_ref().is_some_and(is_common) || pattern == ".*";
         let other = node
             .filter(|_| cost != Cost::Linear)
-            .and_then(|node| Some(Way { compiled: Box::new(linear::compile(&node)?), longest: PATTERN_TEXT }));
+            .and_then(|node| Some(Way { compiled: Box::new(linear::compile(&node, left)?), longest: PATTERN_TEXT }));
         let host = Way { compiled, longest: longest(cost) };
         Ok(Self {
             pattern: pattern.to_owned(),
@@ -172,17 +179,30 @@ fn size(node: &Node) -> Option<u32> {
 
 /// The patterns of one schema, each compiled once.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Patterns(Arc<Mutex<HashMap<String, Found>>>);
+pub(crate) struct Patterns {
+    known: Arc<Mutex<HashMap<String, Found>>>,
+    left: Steps,
+}
 
 type Found = Result<Arc<EcmaRegex>, Illegal>;
 
 impl Patterns {
+    /// Steps of our own engine that are left.
+    pub(crate) fn steps_left(&self) -> usize {
+        self.left.get()
+    }
+
+    /// Leaves so many steps of our own engine.
+    pub(crate) fn leave_steps(&self, steps: usize) {
+        self.left.set(steps);
+    }
+
     pub(crate) fn get(&self, pattern: &str) -> Found {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.get(pattern) {
             return found.clone();
         }
-        let compiled = EcmaRegex::new(pattern).map(Arc::new);
+        let compiled = EcmaRegex::with(pattern, &self.left).map(Arc::new);
         known.insert(pattern.to_owned(), compiled.clone());
         compiled
     }

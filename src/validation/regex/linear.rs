@@ -3,23 +3,67 @@
 //! Search Algorithm", 1968). References to groups cannot be followed in this way.
 
 use super::engine::{self, Compiled, Mode};
+use super::run;
 use super::set::Set;
 use super::syntax::Node;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use sha2::{Digest as _, Sha256};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Instructions of one pattern: each character of a text may cost as many steps.
 const INSTRUCTIONS: usize = 5000;
 
-/// Steps that one text may cost, about 100 ms: only long texts, and those that look around at many places, come to it.
+/// Steps that one text may cost at most: only long texts, and those that look around at many places, come to it.
 const STEPS: usize = 20_000_000;
+
+/// Steps up to which a text is tried again rather than remembered.
+const CHEAP: usize = 200_000;
+
+/// Texts that are remembered. One answer is judged several times: as it is, changed, and to say what is wrong.
+const REMEMBERED: usize = 16;
+
+type Digest = [u8; 32];
+
+/// Steps that are left to the patterns of one schema.
+#[derive(Clone, Debug)]
+pub(super) struct Steps(Arc<AtomicUsize>);
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self(Arc::new(AtomicUsize::new(usize::MAX)))
+    }
+}
+
+impl Steps {
+    pub(super) fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set(&self, steps: usize) {
+        self.0.store(steps, Ordering::Relaxed);
+    }
+
+    fn take(&self, steps: usize) {
+        self.set(self.get().saturating_sub(steps));
+    }
+}
+
+/// A pattern, and what came of the last texts that were dear.
+#[derive(Debug)]
+pub(super) struct Linear {
+    program: Program,
+    /// What is left to all patterns of a schema for one answer.
+    left: Steps,
+    known: Mutex<Vec<(Digest, Option<bool>)>>,
+}
 
 /// A pattern as a program. Only a character is a step; all else happens at one place of the text.
 #[derive(Debug, Default)]
-pub(super) struct Program(Vec<Instruction>);
+pub(super) struct Program(pub(super) Vec<Instruction>);
 
 #[derive(Debug)]
-enum Instruction {
+pub(super) enum Instruction {
     One(Class),
     /// Goes on at both.
     Split(usize, usize),
@@ -41,7 +85,7 @@ enum Instruction {
 
 /// Characters; those that only the tables of Unicode know are asked of the host, each once.
 #[derive(Debug)]
-struct Class {
+pub(super) struct Class {
     set: Set,
     host: Option<Tables>,
 }
@@ -54,11 +98,11 @@ struct Tables {
 }
 
 /// Absent where the pattern cannot be followed in this way.
-pub(super) fn compile(node: &Node) -> Option<Program> {
+pub(super) fn compile(node: &Node, left: &Steps) -> Option<Linear> {
     let mut program = Program::default();
     program.write(node, &mut 0)?;
     program.push(Instruction::Match)?;
-    Some(program)
+    Some(Linear { program, left: left.clone(), known: Mutex::default() })
 }
 
 impl Program {
@@ -138,12 +182,23 @@ impl Program {
     }
 }
 
-impl Compiled for Program {
+impl Compiled for Linear {
     fn test(&self, text: &str) -> Option<bool> {
-        let chars: Vec<char> = text.chars().collect();
-        let mut run = Run { chars: &chars, known: BTreeMap::new(), steps: 0 };
-        let found = run.finds(self, 0, true, None);
-        (run.steps < STEPS).then_some(found)
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let digest = |text: &str| Sha256::digest(text).into();
+        if !known.is_empty() {
+            let wanted: Digest = digest(text);
+            if let Some((_, found)) = known.iter().find(|(digest, _)| *digest == wanted) {
+                return *found;
+            }
+        }
+        let (found, steps) = run::finds(&self.program, text, self.left.get().min(STEPS));
+        self.left.take(steps);
+        if steps > CHEAP {
+            known.truncate(REMEMBERED - 1);
+            known.insert(0, (digest(text), found));
+        }
+        found
     }
 }
 
@@ -157,118 +212,9 @@ impl Class {
         Some(Self { set: set.clone(), host: Some(Tables { class, known: Mutex::default() }) })
     }
 
-    fn takes(&self, char: char) -> bool {
+    pub(super) fn takes(&self, char: char) -> bool {
         let Some(Tables { class, known }) = &self.host else { return self.set.has(char) };
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(char).or_insert_with(|| class.test(char.encode_utf8(&mut [0; 4])) == Some(true))
-    }
-}
-
-struct Run<'a> {
-    chars: &'a [char],
-    /// Whether something looked for is there, by what it is and where.
-    known: BTreeMap<(usize, usize), bool>,
-    /// At the limit nothing that is found counts any more.
-    steps: usize,
-}
-
-impl Run<'_> {
-    /// Whether there is a match that begins at `from`, or where `anywhere` after it, and ends at `end` if that matters.
-    fn finds(&mut self, program: &Program, from: usize, anywhere: bool, end: Option<usize>) -> bool {
-        // Making and clearing the list of places counts as well.
-        let list = program.0.len() / 64;
-        self.steps += list;
-        let mut here = Places::of(program);
-        let mut next = Places::of(program);
-        for at in from..=self.chars.len() {
-            if (anywhere || at == from) && self.enter(program, 0, at, &mut here) && end.is_none_or(|end| end == at) {
-                return true;
-            }
-            if end == Some(at) {
-                return here.has_match;
-            }
-            let Some(char) = self.chars.get(at).filter(|_| self.steps < STEPS) else { return false };
-            next.clear();
-            self.steps += here.waiting.len() + list + 1;
-            for &place in &here.waiting {
-                if matches!(program.0.get(place), Some(Instruction::One(class)) if class.takes(*char)) {
-                    self.enter(program, place + 1, at + 1, &mut next);
-                }
-            }
-            if next.has_match && end.is_none() {
-                return true;
-            }
-            std::mem::swap(&mut here, &mut next);
-            if here.waiting.is_empty() && !here.has_match && !anywhere {
-                return false;
-            }
-        }
-        false
-    }
-
-    /// Goes from an instruction to all characters that may come next; whether a match ends here.
-    fn enter(&mut self, program: &Program, place: usize, at: usize, places: &mut Places) -> bool {
-        let mut stack = vec![place];
-        while let Some(place) = stack.pop() {
-            self.steps += 1;
-            match places.seen.get_mut(place) {
-                Some(seen) if !*seen => *seen = true,
-                _ => continue,
-            }
-            match program.0.get(place) {
-                Some(Instruction::One(_)) => places.waiting.push(place),
-                Some(Instruction::Split(one, other)) => stack.extend([*other, *one]),
-                Some(Instruction::Jump(to)) => stack.push(*to),
-                Some(Instruction::Match) => places.has_match = true,
-                Some(assertion) => stack.extend(self.holds(assertion, at).then_some(place + 1)),
-                None => {}
-            }
-        }
-        places.has_match
-    }
-
-    fn holds(&mut self, assertion: &Instruction, at: usize) -> bool {
-        match assertion {
-            Instruction::Start => at == 0,
-            Instruction::End => at == self.chars.len(),
-            Instruction::Boundary { negated } => {
-                let before = at.checked_sub(1).is_some_and(|before| self.is_word(before));
-                (before != self.is_word(at)) != *negated
-            }
-            Instruction::Look { body, behind, negated, known } => {
-                let key = (*known, at);
-                let found = match self.known.get(&key) {
-                    Some(found) => *found,
-                    None if *behind => self.finds(body, 0, true, Some(at)),
-                    None => self.finds(body, at, false, None),
-                };
-                self.known.insert(key, found);
-                found != *negated
-            }
-            _ => true,
-        }
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        self.chars.get(at).is_some_and(|char| char.is_ascii_alphanumeric() || *char == '_')
-    }
-}
-
-/// Where the ways through a pattern have come to at one place of the text.
-struct Places {
-    waiting: Vec<usize>,
-    seen: Vec<bool>,
-    has_match: bool,
-}
-
-impl Places {
-    fn of(program: &Program) -> Self {
-        Self { waiting: Vec::new(), seen: vec![false; program.0.len()], has_match: false }
-    }
-
-    fn clear(&mut self) {
-        self.waiting.clear();
-        self.seen.fill(false);
-        self.has_match = false;
     }
 }

@@ -128,7 +128,7 @@ fn engines_agree_on_the_patterns_that_they_share() {
         if cost::of(&pattern, Some(&node)) == Cost::Exponential {
             continue;
         }
-        let program = linear::compile(&node);
+        let program = linear::compile(&node, &Steps::default());
         let crate_own = is_common(&node).then(|| jsonschema::validator_for(&serde_json::json!({"pattern": pattern})));
         followed += usize::from(program.is_some());
         common += usize::from(crate_own.is_some());
@@ -145,4 +145,38 @@ fn engines_agree_on_the_patterns_that_they_share() {
         }
     }
     assert!(followed > 2_000 && common > 700, "{followed} {common}");
+}
+
+#[test]
+fn states_are_forgotten_and_found_again() {
+    // Each text leads to thousands of states: what was said of the last twelve characters.
+    let regex = EcmaRegex::new("^(.*a.{12})*c$").unwrap();
+    let plain = regress::Regex::new("a.{12}c$").unwrap();
+    let mut seed = 1_u64;
+    let text: String = std::iter::repeat_with(|| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        if seed >> 62 == 0 { 'a' } else { 'b' }
+    })
+    .take(20_000)
+    .collect();
+    for end in ["c", "ac", "abbbbbbbbbbbbc", "abbbbbbbbbbbbbc"] {
+        let text = format!("{text}{end}");
+        let expected = if plain.find(&text).is_some() { Outcome::Match } else { Outcome::NoMatch };
+        assert_eq!(regex.test(&text), expected, "{end}");
+    }
+}
+
+#[test]
+fn the_patterns_of_one_answer_share_their_steps() {
+    let patterns = Patterns::default();
+    let regex = patterns.get("^(a?){2000}b$").unwrap();
+    let text = |index: usize| format!("{}b", "a".repeat(100 + index));
+    patterns.leave_steps(3_000_000);
+    assert_eq!(regex.test(&text(0)), Outcome::Match);
+    assert!(patterns.steps_left() < 3_000_000);
+    let other = patterns.get("^(a?){1999}b$").unwrap();
+    let outcomes: Vec<Outcome> = (0..20).map(|index| other.test(&text(index))).collect();
+    assert_eq!((outcomes[0], outcomes[19]), (Outcome::Match, Outcome::NotChecked));
+    patterns.leave_steps(3_000_000);
+    assert_eq!(other.test(&text(30)), Outcome::Match);
 }

@@ -45,6 +45,7 @@ impl Schema {
 
     /// What is wrong with a value, JSON text: a list of paths and reasons as JSON text; throws an error object.
     pub fn issues(&self, value: &str) -> Result<String, JsValue> {
+        self.0.validator().begin(value.len());
         let value = bedrock_extract_json::read(value)
             .map_err(|error| thrown(Error::internal(format!("The host passed a value that is no JSON: {error}"))))?;
         let issues = self.0.validator().issues(&value);
