@@ -15,6 +15,7 @@ use super::fixes::{Change, FIXES, Fixes};
 use super::issue::{ANYTHING_BUT, Issue};
 use super::options::Options;
 use super::path::Path;
+use super::tagged::Unions;
 use super::{leaf, list, union, words};
 use crate::limits::{EXPLAINED_NODES, ISSUES, REFERENCE_HOPS};
 use crate::repair::RepairKind;
@@ -57,6 +58,7 @@ pub(super) enum Sought {
 
 pub(super) struct Walk<'a> {
     pub(super) evaluator: Evaluator<'a>,
+    pub(super) unions: Unions<'a>,
     found: Vec<Issue>,
     sought: Sought,
     /// How many changes were noted.
@@ -70,7 +72,9 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(document: &'a Document, sought: Sought) -> Self {
         let evaluator = Evaluator::new(document);
-        Self { evaluator, found: Vec::new(), sought, changes: 0, visited: 0, depth: 0, open: vec![document.root()] }
+        let unions = Unions::default();
+        let open: Vec<*const Value> = vec![document.root()];
+        Self { evaluator, unions, found: Vec::new(), sought, changes: 0, visited: 0, depth: 0, open }
     }
 
     pub(super) fn node(&mut self, schema: &'a Value, value: &Value, path: &Path<'_>) {

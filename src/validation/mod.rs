@@ -29,6 +29,7 @@ mod path;
 mod pattern;
 pub(crate) mod regex;
 mod surplus;
+mod tagged;
 mod union;
 mod words;
 

@@ -6,6 +6,7 @@ use super::explain::{Sought, Walk};
 use super::list::to_list;
 use super::options::Options;
 use super::path::Path;
+use super::tagged::tags;
 use super::words::{one_of, type_words};
 use crate::json_schema::values::{fits_type, json_equal};
 use crate::repair::RepairKind;
@@ -19,16 +20,26 @@ pub(super) fn explain<'a>(
     value: &Value,
     path: &Path<'_>,
 ) {
-    let branches: Vec<&'a Value> = branches.iter().filter(|branch| **branch != Value::Bool(false)).collect();
     let is_sought = walk.seeks(Sought::Changes);
-    let misfits: Vec<Option<Misfit<'a>>> =
-        branches.iter().map(|branch| misfit(&mut walk.evaluator, branch, value, is_sought)).collect();
-    let fitting: Vec<&'a Value> =
-        branches.iter().zip(&misfits).filter(|(_, misfit)| misfit.is_none()).map(|(branch, _)| *branch).collect();
+    let mut fitting = walk.unions.candidates(&mut walk.evaluator, branches, value).unwrap_or_default();
+    fitting.retain(|branch| misfit(&mut walk.evaluator, branch, value, is_sought).is_none());
+    if let [only] = fitting.as_slice() {
+        return walk.node(only, value, path);
+    }
+    let branches: Vec<&'a Value> = branches.iter().filter(|branch| **branch != Value::Bool(false)).collect();
+    let mut misfits = Vec::new();
+    if fitting.is_empty() {
+        for branch in &branches {
+            match misfit(&mut walk.evaluator, branch, value, is_sought) {
+                Some(misfit) => misfits.push(misfit),
+                None => fitting.push(branch),
+            }
+        }
+    }
     match fitting.as_slice() {
         [] => {
             if !walk.fix(path, |evaluator| only_reading(evaluator, &branches, value, path)) {
-                none_fits(walk, keyword, misfits.into_iter().flatten().collect(), value, path);
+                none_fits(walk, keyword, misfits, value, path);
             }
         }
         [only] => walk.node(only, value, path),
@@ -59,16 +70,16 @@ pub(super) fn explain<'a>(
 /// Why a value cannot have been meant for a branch.
 enum Misfit<'a> {
     /// It is of another type.
-    Type(String),
+    Type(&'a Value),
     /// The value itself, or the property that distinguishes the branches, is another.
-    Tag { property: Option<&'a str>, expected: Vec<&'a Value> },
+    Tag { property: Option<&'a str>, expected: &'a [Value] },
 }
 
 /// Where changes are sought, a null stands for a property that is left out.
 fn misfit<'a>(evaluator: &mut Evaluator<'a>, branch: &'a Value, value: &Value, is_sought: bool) -> Option<Misfit<'a>> {
     evaluator.resolving(branch, |evaluator, branch| {
         if let Some(expected) = branch.get("type").filter(|expected| !fits_type(expected, value)) {
-            return Some(Misfit::Type(type_words(expected)));
+            return Some(Misfit::Type(expected));
         }
         if let Some(expected) = tags(evaluator, branch).filter(|tags| !tags.iter().any(|tag| json_equal(tag, value))) {
             return Some(Misfit::Tag { property: None, expected });
@@ -114,8 +125,8 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
     let mut words: Vec<String> = Vec::new();
     for misfit in misfits {
         match misfit {
-            Misfit::Type(word) => words.push(word),
-            Misfit::Tag { property, expected } if property == tagged => options.extend(expected.into_iter().cloned()),
+            Misfit::Type(expected) => words.push(type_words(expected)),
+            Misfit::Tag { property, expected } if property == tagged => options.extend_from_slice(expected),
             Misfit::Tag { .. } => {}
         }
     }
@@ -137,16 +148,6 @@ fn none_fits(walk: &mut Walk<'_>, keyword: &str, misfits: Vec<Misfit<'_>>, value
 fn join_words(mut words: Vec<String>) -> String {
     words.dedup();
     if words.is_empty() { "no value here".to_owned() } else { words.join(" or ") }
-}
-
-/// The only values that a node accepts, where it names them.
-fn tags<'a>(evaluator: &Evaluator<'a>, schema: &'a Value) -> Option<Vec<&'a Value>> {
-    let keywords = schema.as_object()?;
-    match (evaluator.document.keyword(keywords, "const"), keywords.get("enum").and_then(Value::as_array)) {
-        (Some(constant), _) => Some(vec![constant]),
-        (None, Some(options)) => Some(options.iter().collect()),
-        (None, None) => None,
-    }
 }
 
 /// How far a value is from a branch, judged by its own properties: required ones that are missing, ones of another type,
@@ -193,4 +194,55 @@ fn without_null(value: &Value) -> Value {
 
 fn requires(branch: &Value, name: &str) -> bool {
     branch.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|required| required == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validation::document::Document;
+    use crate::validation::regex::Patterns;
+    use crate::validation::tagged::Unions;
+    use serde_json::json;
+
+    #[test]
+    fn no_branch_that_a_value_can_be_meant_for_is_passed_over() {
+        let root = json!({"$defs": {
+            "tag": {"enum": ["f"]},
+            "b": {"type": "object", "properties": {"v": {"type": "integer"}, "kind": {"const": "b"}}}
+        }, "anyOf": [
+            {"type": "object", "properties": {"kind": {"const": "a"}, "v": {"type": "integer"}}},
+            {"$ref": "#/$defs/b"},
+            false,
+            {"properties": {"kind": {"const": 1}, "sort": {"const": "x"}}},
+            {"properties": {"kind": {"enum": ["d", "e"]}, "sort": {"const": "y"}}},
+            {"properties": {"kind": {"$ref": "#/$defs/tag"}}},
+            {"type": "string"},
+            {"properties": {"kind": {"const": "a"}, "w": {"const": true}}, "required": ["kind"]},
+            true
+        ]});
+        let document = Document::new(root, Patterns::default(), true);
+        let branches = document.root()["anyOf"].as_array().unwrap();
+        let kinds =
+            [json!("a"), json!("b"), json!(1), json!(1.0), json!("d"), json!("f"), json!("z"), json!(null), json!([])];
+        let mut narrowed = 0;
+        for kind in kinds {
+            for others in [json!({}), json!({"sort": "x"}), json!({"v": "1"}), json!({"w": false})] {
+                let mut value = others;
+                value["kind"] = kind.clone();
+                for is_sought in [false, true] {
+                    let mut evaluator = Evaluator::new(&document);
+                    let candidates = Unions::default().candidates(&mut evaluator, branches, &value);
+                    let Some(candidates) = candidates else { continue };
+                    narrowed += usize::from(candidates.len() < branches.len() - 2);
+                    for branch in branches.iter().filter(|branch| **branch != Value::Bool(false)) {
+                        let is_candidate = candidates.iter().any(|candidate| std::ptr::eq(*candidate, branch));
+                        let is_fitting = misfit(&mut evaluator, branch, &value, is_sought).is_none();
+                        assert!(is_candidate || !is_fitting, "{value} fits {branch}");
+                    }
+                    assert!(!candidates.contains(&&Value::Bool(false)));
+                }
+            }
+        }
+        assert!(narrowed > 50, "{narrowed}");
+    }
 }
