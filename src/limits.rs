@@ -22,6 +22,9 @@ pub const MAX_RETRIES: u64 = 20;
 /// Requests per attempt, counting the first: what the AWS SDKs send by default.
 pub const REQUESTS_PER_ATTEMPT: u32 = 3;
 
+/// Requests per attempt that a caller may ask for.
+pub const MOST_REQUESTS_PER_ATTEMPT: u64 = 10;
+
 /// Issues of one answer that are kept, and sent to the model: small models follow a few lines, not pages.
 pub const ISSUES: usize = 20;
 

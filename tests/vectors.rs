@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use bedrock_extract::endpoint::Endpoint;
+use bedrock_extract::endpoint::{Endpoint, Variant};
 use bedrock_extract::response;
 use bedrock_extract::signing::{Credentials, Unsigned, headers};
 use serde_json::{Value, json};
@@ -96,7 +96,10 @@ const SENT: [Sent; 6] = [
 #[test]
 fn requests_are_signed_as_botocore_signs_them() {
     for sent in SENT {
-        let endpoint = sent.endpoint.map_or_else(|| Endpoint::of_region(sent.region), Endpoint::custom).unwrap();
+        let endpoint = sent
+            .endpoint
+            .map_or_else(|| Endpoint::of_region(sent.region, Variant::default()), Endpoint::custom)
+            .unwrap();
         let url = endpoint.converse(sent.model);
         assert_eq!(url, sent.url);
         let request = Unsigned {
@@ -132,20 +135,24 @@ fn requests_are_signed_as_botocore_signs_them() {
 
 #[test]
 fn regions_of_every_partition_have_the_hosts_that_botocore_knows() {
-    for (regions, suffix) in [
-        (["us-east-1", "eu-central-1"], "amazonaws.com"),
-        (["cn-north-1", "cn-northwest-1"], "amazonaws.com.cn"),
-        (["us-gov-east-1", "us-gov-west-1"], "amazonaws.com"),
-        (["eusc-de-east-1", "eusc-de-east-2"], "amazonaws.eu"),
-        (["us-iso-east-1", "us-iso-west-1"], "c2s.ic.gov"),
-        (["us-isob-east-1", "us-isob-west-1"], "sc2s.sgov.gov"),
-        (["eu-isoe-west-1", "eu-isoe-west-2"], "cloud.adc-e.uk"),
-        (["us-isof-south-1", "us-isof-east-1"], "csp.hci.ic.gov"),
-        (["xx-new-1", "sa-new-1"], "amazonaws.com"),
+    for (regions, suffix, dual_stack_suffix) in [
+        (["us-east-1", "eu-central-1"], "amazonaws.com", "api.aws"),
+        (["cn-north-1", "cn-northwest-1"], "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+        (["us-gov-east-1", "us-gov-west-1"], "amazonaws.com", "api.aws"),
+        (["eusc-de-east-1", "eusc-de-east-2"], "amazonaws.eu", "api.amazonwebservices.eu"),
+        (["us-iso-east-1", "us-iso-west-1"], "c2s.ic.gov", "api.aws.ic.gov"),
+        (["us-isob-east-1", "us-isob-west-1"], "sc2s.sgov.gov", "api.aws.scloud"),
+        (["eu-isoe-west-1", "eu-isoe-west-2"], "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+        (["us-isof-south-1", "us-isof-east-1"], "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+        (["xx-new-1", "sa-new-1"], "amazonaws.com", "api.aws"),
     ] {
         for region in regions {
-            let host = format!("bedrock-runtime.{region}.{suffix}");
-            assert_eq!(Endpoint::of_region(region).unwrap().authority(), host);
+            for (fips, name) in [(false, "bedrock-runtime"), (true, "bedrock-runtime-fips")] {
+                for (dual_stack, suffix) in [(false, suffix), (true, dual_stack_suffix)] {
+                    let endpoint = Endpoint::of_region(region, Variant { fips, dual_stack }).unwrap();
+                    assert_eq!(endpoint.authority(), format!("{name}.{region}.{suffix}"));
+                }
+            }
         }
     }
 }

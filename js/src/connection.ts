@@ -1,10 +1,11 @@
 /** A client's checked options, and where its requests go: by the options, the environment, or an AWS SDK client. */
 
 import { awsSdkOptions } from "./credentials/aws-sdk-client.js";
-import { readEnvironment } from "./credentials/environment.js";
+import { endpointOfEnvironment, isSet, readEnvironment } from "./credentials/environment.js";
 import { Capabilities } from "./extraction/capabilities.js";
 import type { TransportOptions } from "./extraction/exchange.js";
 import { Hooks } from "./hooks/hooks.js";
+import { RetryQuota } from "./http/retry-quota.js";
 import { bare } from "./options/bare.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
@@ -18,10 +19,11 @@ export interface Connection {
   readonly transport: TransportOptions;
   readonly capabilities: Capabilities;
   readonly hooks: Hooks;
+  readonly quota: RetryQuota;
   /** Where requests go, found out for every call. */
   readonly locate: () => Promise<Location>;
   /** As much of that as is known before functions of the caller's are asked; absent where none are. */
-  readonly stated?: Location;
+  readonly stated?: Partial<Location>;
 }
 
 /** Where requests go. */
@@ -29,6 +31,8 @@ export interface Location {
   readonly region: string | undefined;
   /** Takes the place of the region's own endpoint. */
   readonly endpoint: string | undefined;
+  readonly useFipsEndpoint: boolean | undefined;
+  readonly useDualstackEndpoint: boolean | undefined;
 }
 
 /** A connection by the options alone. */
@@ -38,10 +42,12 @@ export function ownConnection(options: ClientOptions): Connection {
     transport: options,
     capabilities: new Capabilities(options.capabilities),
     hooks: new Hooks(options.hooks),
+    quota: new RetryQuota(),
     locate: async () => ({
       region:
         options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
-      endpoint: options.endpoint ?? readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+      endpoint: options.endpoint ?? endpointOfEnvironment(),
+      ...(await variantOf(options, async (name) => isSet(VARIABLES[name]))),
     }),
   };
 }
@@ -55,11 +61,32 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
     transport: signed ? options : bare({ ...options, supply: settings.supply }),
     capabilities: new Capabilities(options.capabilities),
     hooks: new Hooks(options.hooks),
+    quota: new RetryQuota(),
     locate: async () => {
-      const region = options.region ?? settings.region();
-      const endpoint = options.endpoint ?? settings.endpoint();
-      return Promise.all([region, endpoint]).then(([region, endpoint]) => ({ region, endpoint }));
+      const [region, endpoint, variant] = await Promise.all([
+        options.region ?? settings.region(),
+        options.endpoint ?? settings.endpoint(),
+        variantOf(options, settings.flag),
+      ]);
+      return { region, endpoint, ...variant };
     },
-    stated: { region: options.region, endpoint: options.endpoint },
+    stated: options,
+  };
+}
+
+const VARIABLES = {
+  useFipsEndpoint: "AWS_USE_FIPS_ENDPOINT",
+  useDualstackEndpoint: "AWS_USE_DUALSTACK_ENDPOINT",
+} as const;
+
+/** Which of a region's endpoints is meant. What is set elsewhere counts for nothing beside an endpoint in the options. */
+async function variantOf(
+  { endpoint, useFipsEndpoint, useDualstackEndpoint }: ClientOptions,
+  elsewhere: (name: keyof typeof VARIABLES) => Promise<boolean>,
+): Promise<Pick<Location, keyof typeof VARIABLES>> {
+  const otherwise = async (name: keyof typeof VARIABLES) => (endpoint === undefined ? elsewhere(name) : undefined);
+  return {
+    useFipsEndpoint: useFipsEndpoint ?? (await otherwise("useFipsEndpoint")),
+    useDualstackEndpoint: useDualstackEndpoint ?? (await otherwise("useDualstackEndpoint")),
   };
 }

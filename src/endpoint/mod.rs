@@ -13,6 +13,15 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+/// Which of a region's endpoints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// The one with cryptography that is validated by FIPS 140.
+    pub fips: bool,
+    /// The one that is reached by IPv6 as well.
+    pub dual_stack: bool,
+}
+
 /// The base of all request URLs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -30,19 +39,22 @@ impl Endpoint {
     /// another host.
     ///
     /// ```
-    /// use bedrock_extract::endpoint::Endpoint;
-    /// let endpoint = Endpoint::of_region("eu-central-1")?;
+    /// use bedrock_extract::endpoint::{Endpoint, Variant};
+    /// let endpoint = Endpoint::of_region("eu-central-1", Variant::default())?;
     /// assert_eq!(endpoint.authority(), "bedrock-runtime.eu-central-1.amazonaws.com");
-    /// assert!(Endpoint::of_region("evil.example.com/").is_err());
+    /// assert!(Endpoint::of_region("evil.example.com/", Variant::default()).is_err());
+    /// let fips = Endpoint::of_region("us-gov-west-1", Variant { fips: true, dual_stack: true })?;
+    /// assert_eq!(fips.authority(), "bedrock-runtime-fips.us-gov-west-1.api.aws");
     /// # Ok::<(), bedrock_extract::error::Error>(())
     /// ```
-    pub fn of_region(region: &str) -> Result<Self, Error> {
+    pub fn of_region(region: &str, Variant { fips, dual_stack }: Variant) -> Result<Self, Error> {
         check_region(region)?;
-        Ok(Self {
-            scheme: "https",
-            authority: format!("bedrock-runtime.{region}.{}", suffix(region)),
-            base_path: String::new(),
-        })
+        if !has_form_of_region(region) {
+            return Err(not_a_region(region));
+        }
+        let name = if fips { "bedrock-runtime-fips" } else { "bedrock-runtime" };
+        let suffix = suffix(region, dual_stack);
+        Ok(Self { scheme: "https", authority: format!("{name}.{region}.{suffix}"), base_path: String::new() })
     }
 
     /// The caller's own endpoint, such as `https://proxy.example.com/bedrock` or `http://127.0.0.1:4000`.
@@ -107,22 +119,39 @@ pub fn check_model_id(model_id: &str) -> Result<(), Error> {
     ))
 }
 
-/// botocore's rule for host labels: 1 to 63 letters, digits and inner hyphens, not digits alone.
-fn check_region(region: &str) -> Result<(), Error> {
+/// botocore's rule for host labels: 1 to 63 letters, digits and inner hyphens, not digits alone. Behind an endpoint of one's own,
+/// a region may have any name.
+///
+/// # Errors
+///
+/// [`ErrorCode::BadOption`] for any other text.
+pub fn check_region(region: &str) -> Result<(), Error> {
     let acceptable = (1..=63).contains(&region.len())
         && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !region.starts_with('-')
         && !region.ends_with('-')
         && !region.bytes().all(|byte| byte.is_ascii_digit());
-    if acceptable {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorCode::BadOption,
-        format!("`region` is {:?}, which is not an AWS region name", cut(region, 80)),
-        "Pass the region's code, for example `region: \"us-east-1\"`, or set AWS_REGION",
-    )
-    .at("region"))
+    if acceptable { Ok(()) } else { Err(not_a_region(region)) }
+}
+
+/// Letters, at least one more part, and a number: what all partitions' patterns have in common, so that regions to come are known.
+fn has_form_of_region(region: &str) -> bool {
+    let parts: Vec<&str> = region.split('-').collect();
+    let [first, inner @ .., number] = parts.as_slice() else { return false };
+    first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !inner.is_empty()
+        && parts.iter().all(|part| !part.is_empty())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn not_a_region(region: &str) -> Error {
+    let zone = region.strip_suffix(|last: char| last.is_ascii_lowercase()).filter(|region| has_form_of_region(region));
+    let help = match zone {
+        Some(region) => format!("Pass the region of this availability zone: `region: \"{region}\"`"),
+        None => "Pass the region's code, for example `region: \"us-east-1\"`, or set AWS_REGION".to_owned(),
+    };
+    let message = format!("`region` is {:?}, which is not an AWS region name", cut(region, 80));
+    Error::new(ErrorCode::BadOption, message, help).at("region")
 }
 
 #[derive(Deserialize)]
@@ -131,20 +160,20 @@ struct Partitions {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Partition {
-    prefixes: Vec<String>,
+    prefix: String,
     suffix: String,
+    dual_stack_suffix: String,
 }
 
 static PARTITIONS: LazyLock<Vec<Partition>> = LazyLock::new(|| {
     serde_json::from_str::<Partitions>(include_str!("partitions.json")).map(|file| file.rows).unwrap_or_default()
 });
 
-fn suffix(region: &str) -> &'static str {
-    PARTITIONS
-        .iter()
-        .find(|row| row.prefixes.iter().any(|prefix| region.starts_with(prefix.as_str())))
-        .map_or("amazonaws.com", |row| row.suffix.as_str())
+fn suffix(region: &str, dual_stack: bool) -> &'static str {
+    let row = PARTITIONS.iter().find(|row| region.starts_with(&row.prefix));
+    row.map_or("amazonaws.com", |row| if dual_stack { &row.dual_stack_suffix } else { &row.suffix })
 }
 
 fn encode_label(label: &str) -> String {
@@ -178,21 +207,39 @@ mod tests {
             ("eusc-de-east-1", "bedrock-runtime.eusc-de-east-1.amazonaws.eu"),
             ("xx-new-1", "bedrock-runtime.xx-new-1.amazonaws.com"),
         ] {
-            assert_eq!(Endpoint::of_region(region).unwrap().authority(), host);
+            assert_eq!(Endpoint::of_region(region, Variant::default()).unwrap().authority(), host);
         }
     }
 
     #[test]
     fn hostile_regions_are_refused() {
         for region in ["", "-a", "a-", "123", "a.b", "a/b", "a@b", "a b", "us-east-1\n", "US-EAST-1", &"a".repeat(64)] {
-            let error = Endpoint::of_region(region).unwrap_err();
+            let error = Endpoint::of_region(region, Variant::default()).unwrap_err();
             assert_eq!(error.path.as_deref(), Some("region"), "{region:?}");
         }
     }
 
     #[test]
+    fn what_no_partition_calls_a_region_is_refused() {
+        for (region, word) in [
+            ("us-west-2a", "`region: \"us-west-2\"`"),
+            ("undefined", "AWS_REGION"),
+            ("null", "AWS_REGION"),
+            ("us-east", "AWS_REGION"),
+            ("us-1", "AWS_REGION"),
+            ("us--east-1", "AWS_REGION"),
+            ("1-east-1", "AWS_REGION"),
+            ("virginia", "AWS_REGION"),
+        ] {
+            let error = Endpoint::of_region(region, Variant::default()).unwrap_err();
+            assert!(error.help.contains(word), "{region}: {error}");
+            check_region(region).map_or_else(|_| assert!(region.starts_with(char::is_numeric)), |()| ());
+        }
+    }
+
+    #[test]
     fn model_ids_are_encoded_once() {
-        let endpoint = Endpoint::of_region("us-east-1").unwrap();
+        let endpoint = Endpoint::of_region("us-east-1", Variant::default()).unwrap();
         assert!(
             endpoint
                 .converse("anthropic.claude-3-haiku-20240307-v1:0")

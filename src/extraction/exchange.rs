@@ -12,6 +12,7 @@ use crate::secret::{Secret, redact};
 use crate::text::cut;
 use crate::warning::Warning;
 use serde_json::value::RawValue;
+use std::time::UNIX_EPOCH;
 
 /// How a request can fail without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,10 +172,17 @@ impl Exchange {
         self.header("x-amzn-requestid").map(|id| cut(id, REQUEST_ID))
     }
 
-    /// Milliseconds. The standard header gives seconds; its dates would need a clock.
-    pub(super) fn retry_after(&self) -> Option<f64> {
+    /// Milliseconds. The standard header gives seconds or a date, which is held against `clock`.
+    pub(super) fn retry_after(&self, clock: Option<f64>) -> Option<f64> {
         let hint = |name: &str| self.header(name)?.parse().ok().filter(|hint: &f64| hint.is_finite());
-        hint("x-amz-retry-after").or_else(|| hint("retry-after").map(|seconds| seconds * 1000.0))
+        let seconds = || hint("retry-after").map(|seconds| seconds * 1000.0);
+        let date = || Some(epoch_milliseconds(self.header("retry-after")?)? - clock?);
+        hint("x-amz-retry-after").or_else(seconds).or_else(date)
+    }
+
+    /// When the service answered, by its own clock, in milliseconds since 1970. What a cache held says nothing of that.
+    pub(super) fn date(&self) -> Option<f64> {
+        epoch_milliseconds(self.header("date")?).filter(|_| self.header("age").is_none())
     }
 
     /// The model's answer, or why there is none.
@@ -192,6 +200,12 @@ impl Exchange {
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// A date of HTTP in milliseconds since 1970.
+fn epoch_milliseconds(date: &str) -> Option<f64> {
+    let since = httpdate::parse_http_date(date).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(since.as_secs_f64() * 1000.0)
 }
 
 fn secret_masked() -> Warning {

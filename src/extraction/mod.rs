@@ -20,6 +20,7 @@ mod failure;
 mod objection;
 mod parts;
 mod reask;
+mod recover;
 mod retry;
 mod state;
 mod step;
@@ -32,7 +33,6 @@ use crate::patch::Patch;
 use crate::request::Request;
 use crate::request::body;
 use crate::request::parse::{WebMedia, parse};
-use crate::response::unsupported::{Feature, Scope, Unsupported};
 use crate::schema::Schema;
 use crate::secret::{Secret, redact};
 use crate::signing::{self, Credentials, Unsigned};
@@ -65,6 +65,8 @@ pub struct Extraction {
     exchange: Exchange,
     /// What the request is signed in with, as far as it travels as it is.
     secret: Option<Secret>,
+    /// Milliseconds since 1970.
+    signed_at: Option<u64>,
     fallbacks: Vec<Fallback>,
     attempts: Vec<Attempt>,
     /// What the last re-ask has asked for, where that is not the whole value.
@@ -120,6 +122,7 @@ impl Extraction {
             body: Vec::new(),
             exchange: Exchange::default(),
             secret: None,
+            signed_at: None,
             attempts: Vec::new(),
             patch: None,
             cut: None,
@@ -181,6 +184,7 @@ impl Extraction {
         };
         let headers = signing::headers(unsigned, credentials, epoch_milliseconds)?;
         self.secret = credentials.sent();
+        self.signed_at = Some(epoch_milliseconds);
         Ok(headers)
     }
 
@@ -294,49 +298,6 @@ impl Extraction {
         self.body = body::build(&self.request, schema, &self.turns, self.size);
         self.exchange = Exchange::default();
         self.state = State::Sending(requests);
-    }
-
-    fn recover(&mut self, error: Error, requests: Requests, jitter: f64) -> Step {
-        let mechanism = self.request.mechanism;
-        let unsupported = mechanism.unsupported(&error);
-        if let Some(unsupported) = unsupported
-            .filter(|unsupported| self.request.drop_unsupported(&unsupported.features, &self.schema, &mut self.turns))
-        {
-            if self.attempts.is_empty() {
-                self.asked = (self.turns.len(), blocks_of_last(&self.turns));
-            }
-            let message = error.service.as_ref().map(|words| words.message.clone()).unwrap_or_default();
-            let form = unsupported.features.contains(&Feature::of_form(mechanism.form)).then_some(mechanism.form);
-            if !unsupported.features.iter().all(|feature| feature.is_of_transport()) {
-                self.fallbacks.push(Fallback { mechanism: mechanism.name(), form, message });
-            }
-            return self.fall_back(error, unsupported, requests);
-        }
-        match retry::delay(&error, requests.made, self.exchange.retry_after(), jitter) {
-            Some(delay_ms) => {
-                let error = self.with_request_id(error);
-                self.exchange = Exchange::default();
-                self.state = State::Sending(Requests { made: requests.made + 1, ..requests });
-                Step::Send { delay_ms, learned: None, reask: false, failed: Some(Box::new(error)) }
-            }
-            None => self.fail(error),
-        }
-    }
-
-    /// Asks again without what the model does not support: that costs a request, and counts as nothing else.
-    fn fall_back(&mut self, error: Error, unsupported: Unsupported, requests: Requests) -> Step {
-        if !self.request.take_next_mechanism(&self.schema) {
-            return self.fail(self.no_mechanism_left());
-        }
-        let schema = (unsupported.scope == Scope::Schema).then(|| self.schema.fingerprint().to_owned());
-        let lasts = match unsupported.scope {
-            Scope::Model => true,
-            Scope::Request => false,
-            // What is said of a patch's schema says nothing of the caller's.
-            Scope::Schema => self.patch.is_none(),
-        };
-        let learned = lasts.then_some(Learned { schema, refused: unsupported.features });
-        self.send_after(error, learned, Requests { made: 1, unsupported: requests.unsupported + requests.made })
     }
 }
 

@@ -23,10 +23,12 @@ pub(super) struct Requests {
     pub(super) made: u32,
     /// Those that asked for something unsupported.
     pub(super) unsupported: u32,
+    /// Whether one was repeated because of the clock.
+    pub(super) is_corrected: bool,
 }
 
 impl Requests {
-    pub(super) const FIRST: Self = Self { made: 1, unsupported: 0 };
+    pub(super) const FIRST: Self = Self { made: 1, unsupported: 0, is_corrected: false };
 }
 
 impl State {

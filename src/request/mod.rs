@@ -40,6 +40,8 @@ pub(crate) struct Request {
     pub(crate) model_id: String,
     pub(crate) traits: Traits,
     pub(crate) max_retries: usize,
+    /// Requests for one attempt.
+    pub(crate) max_attempts: u32,
     pub(crate) large_integers: LargeIntegers,
     pub(crate) validation: Validation,
     pub(crate) reask: Reask,

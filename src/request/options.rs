@@ -3,7 +3,7 @@
 
 use super::choices::Choice;
 use crate::error::Error;
-use crate::limits::MAX_RETRIES;
+use crate::limits::{MAX_RETRIES, MOST_REQUESTS_PER_ATTEMPT, REQUESTS_PER_ATTEMPT};
 use crate::model::{self, Mode, Traits};
 use crate::response::unsupported::Feature;
 use crate::text::{cut, kind, list, nearest, quote};
@@ -123,6 +123,15 @@ impl Options {
                 .and_then(|count| usize::try_from(count).ok())
                 .ok_or_else(|| wrong("maxRetries", &value, format!("Pass a whole number from 0 to {MAX_RETRIES}"))),
         }
+    }
+
+    /// Requests for one attempt.
+    pub(super) fn max_attempts(&mut self) -> Result<u32, Error> {
+        let Some(value) = self.take("maxAttempts") else { return Ok(REQUESTS_PER_ATTEMPT) };
+        let range = 1..=MOST_REQUESTS_PER_ATTEMPT;
+        let count = value.as_u64().filter(|count| range.contains(count)).and_then(|count| u32::try_from(count).ok());
+        let help = || format!("Pass a whole number from 1 to {MOST_REQUESTS_PER_ATTEMPT}");
+        count.ok_or_else(|| wrong("maxAttempts", &value, help()))
     }
 
     /// Refuses what nobody has asked for. Comes last.

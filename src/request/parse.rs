@@ -6,7 +6,7 @@ use super::mechanism::{Mechanism, MechanismChain};
 use super::options::Options;
 use super::parameters::{self, Parameters};
 use super::placeholders::fill;
-use crate::endpoint::{Endpoint, check_model_id};
+use crate::endpoint::{Endpoint, Variant, check_model_id, check_region};
 use crate::error::Error;
 use crate::limits::REQUEST;
 use crate::messages::{self, Conversation, Input, ToolNames, Turn, has_tool_calls};
@@ -43,14 +43,15 @@ pub(crate) fn parse(
     let mut options = Options::new(options);
     let attachments = if web_media == WebMedia::FetchedLater { attachments.fetched_later() } else { attachments };
     let region = options.text("region")?.unwrap_or_default();
-    let regional = Endpoint::of_region(&region)?;
-    let endpoint = options.text("endpoint")?.map_or(Ok(regional), |url| Endpoint::custom(&url))?;
+    let variant = Variant { fips: options.flag("useFipsEndpoint")?, dual_stack: options.flag("useDualstackEndpoint")? };
+    let endpoint = endpoint_of(&region, options.text("endpoint")?.as_deref(), variant)?;
     let (model_id, alias) = (options.text("modelId")?, options.text("model")?);
     let model_id = model_id.or(alias).unwrap_or_default();
     check_model_id(&model_id)?;
     let traits = options.traits(&model_id)?;
     let mode = options.mode()?;
     let max_retries = options.max_retries()?;
+    let max_attempts = options.max_attempts()?;
     let validation: Validation = options.choice("validation")?;
     let large_integers = options.choice("largeIntegers")?;
     let reask = options.choice("reask")?;
@@ -89,6 +90,7 @@ pub(crate) fn parse(
         model_id,
         traits,
         max_retries,
+        max_attempts,
         large_integers,
         validation,
         reask,
@@ -145,4 +147,17 @@ fn object(text: &str) -> Result<Map<String, Value>, Error> {
             "Check for text with broken Unicode and for values nested deeper than 128 levels",
         )),
     }
+}
+
+/// The endpoint rules of the service: an endpoint of one's own has no variants.
+fn endpoint_of(region: &str, custom: Option<&str>, variant: Variant) -> Result<Endpoint, Error> {
+    let Some(url) = custom else { return Endpoint::of_region(region, variant) };
+    check_region(region)?;
+    let name = match variant {
+        Variant { fips: true, .. } => "useFipsEndpoint",
+        Variant { dual_stack: true, .. } => "useDualstackEndpoint",
+        Variant { .. } => return Endpoint::custom(url),
+    };
+    let message = format!("`endpoint` is given beside `{name}`, which chooses one of the region's own");
+    Err(Error::bad_option("endpoint", message, format!("Leave out `endpoint` or `{name}`, also in the environment")))
 }

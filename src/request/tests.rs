@@ -188,8 +188,9 @@ fn the_core_reads_the_options_that_the_facade_hands_on() {
     let list =
         check.split_once("HOST_OPTIONS: ReadonlySet<string> = new Set([").unwrap().1.split_once("]);").unwrap().0;
     let kept: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\",")).collect();
-    // The facade finds these two in the environment as well, and hands on what it found.
-    let handed_on = named.filter(|name| !kept.contains(name)).chain(["endpoint", "region"]);
+    // The facade finds these in the environment as well, and hands on what it found.
+    let found = ["endpoint", "region", "useDualstackEndpoint", "useFipsEndpoint"];
+    let handed_on = named.filter(|name| !kept.contains(name)).chain(found);
     let handed_on: BTreeSet<String> = handed_on.map(|name| format!("`{name}`")).collect();
     let help = with(json!({"zzzzzz": 1})).unwrap_err().help;
     let read = help.strip_prefix("Accepted are ").unwrap().split(", ").map(str::to_owned).collect();

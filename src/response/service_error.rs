@@ -106,11 +106,9 @@ fn classify(status: u16, words: &ServiceWords) -> Error {
             ErrorCode::AccessDenied,
             "AWS does not know these credentials: check `accessKeyId`, and `sessionToken` if they are temporary",
         ),
-        _ if says("signature expired") || says("signature not yet current") => refused(
-            ErrorCode::AccessDenied,
-            "The clock of this machine is more than five minutes off: set it, then try again",
-        ),
-        "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" => refused(
+        "RequestExpired" | "RequestInTheFuture" | "RequestTimeTooSkewed" => clock_is_off(status, words),
+        _ if says("signature expired") || says("signature not yet current") => clock_is_off(status, words),
+        "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "AuthFailure" => refused(
             ErrorCode::AccessDenied,
             "Check `secretAccessKey` and `region`, and that no proxy changes the request after it is signed",
         ),
@@ -165,6 +163,11 @@ fn by_status(status: u16, words: &ServiceWords) -> Error {
     };
     let error = Error::new(code, heading(status, words), help);
     if matches!(status, 408 | 424 | 429 | 500..) { error.retryable() } else { error }
+}
+
+fn clock_is_off(status: u16, words: &ServiceWords) -> Error {
+    let help = "The clock of this machine is more than five minutes off: set it, then try again";
+    Error::new(ErrorCode::AccessDenied, heading(status, words), help)
 }
 
 fn unknown_model(status: u16, words: &ServiceWords) -> Error {

@@ -1,7 +1,7 @@
 //! Generated requests signed here and by the whole signer of `aws-sigv4`, which knows every kind of request.
 
 use super::{Credentials, Unsigned, headers};
-use crate::endpoint::{Endpoint, check_model_id};
+use crate::endpoint::{Endpoint, Variant, check_model_id};
 use aws_credential_types::Credentials as StaticCredentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4::SigningParams;
@@ -17,9 +17,11 @@ fn ten_thousand_requests_have_the_signature_of_the_whole_signer() {
         let endpoint = match random.below(4) {
             0 => Endpoint::custom(&format!("https://{}/{}", random.text("a-z", 12), random.path())).unwrap(),
             1 => Endpoint::custom("http://127.0.0.1:4000/base//of").unwrap(),
-            _ => {
-                Endpoint::of_region(random.pick(&["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"])).unwrap()
-            }
+            _ => Endpoint::of_region(
+                random.pick(&["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1"]),
+                Variant::default(),
+            )
+            .unwrap(),
         };
         let model_id = random.text("any", 60);
         if check_model_id(&model_id).is_err() {

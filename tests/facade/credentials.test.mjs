@@ -268,26 +268,33 @@ test("an AWS SDK client without region or credentials is reported with its own c
   assert.match(refused.message, /^The `token` of the AWS SDK client failed/);
 });
 
-test("an AWS SDK client that uses other endpoints of AWS is refused, unless the endpoint is named", async () => {
-  for (const setting of ["useFipsEndpoint", "useDualstackEndpoint"]) {
+test("an AWS SDK client, an option or the environment chooses one of the region's endpoints", async () => {
+  const choices = [
+    ["useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT"],
+    ["useDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT"],
+  ];
+  for (const [name, variable] of choices) {
     const { fromBedrock, log } = await loadFacade();
-    const create = (settings, options) =>
-      fromBedrock(
-        new BedrockRuntimeClient({ region: "us-east-1", credentials: { ...keys }, [setting]: true, ...settings }),
-        {
-          fetch: answering(jason).fetch,
-          ...options,
-        },
-      ).create({ responseModel: personSchema, messages });
-    const error = await failure(create);
-    assert.equal(error.code, "BAD_OPTION");
-    assert.equal(error.path, "endpoint");
-    assert.ok(error.message.includes(`\`${setting}\``));
-    await create({ endpoint: "https://fips.example/" });
-    await create({}, { endpoint: "https://fips.example/" });
+    const { fetch } = answering(jason);
+    const create = (...options) => fromBedrock(...options).create({ responseModel: personSchema, messages });
+    const sdk = new BedrockRuntimeClient({ region: "us-east-1", credentials: { ...keys }, [name]: true });
+    await create(sdk, { fetch });
+    await create({ fetch, credentials, [name]: true });
+    withEnvironment({ [variable]: "true" });
+    await create({ fetch, credentials });
+    await create({ fetch, credentials, [name]: false });
+    await create({ fetch, credentials, endpoint: "https://own.example/" });
+    await create(sdk, { fetch, endpoint: "https://own.example/" });
     assert.deepEqual(
-      log.requests.map(({ endpoint }) => endpoint),
-      Array(2).fill("https://fips.example/"),
+      log.requests.map((request) => [request[name], request.endpoint]),
+      [
+        [true, undefined],
+        [true, undefined],
+        [true, undefined],
+        [undefined, undefined],
+        [undefined, "https://own.example/"],
+        [undefined, "https://own.example/"],
+      ],
     );
   }
 });

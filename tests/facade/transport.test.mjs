@@ -408,3 +408,28 @@ test("a call that ends leaves the others of its signal listening", async () => {
   controller.abort();
   assert.equal((await waiting).code, "ABORTED");
 });
+
+test("an option lets keys travel over plain http to a private host, and never to a public one", async () => {
+  const run = async (url, options) => {
+    const { fetch, calls } = answering(jason);
+    const { create } = await facade(
+      { fetch, credentials: undefined, apiKey: "key", dangerouslyAllowPlainHttp: true, ...options },
+      (script) => {
+        script.url = url;
+      },
+    );
+    return { create, calls };
+  };
+  for (const url of ["http://gateway:4000/", "http://10.0.0.1/", "http://gateway.internal/", "http://[fd00::1]/"]) {
+    assert.deepEqual(await (await run(url)).create(), jason, url);
+    const { create } = await run(url, { dangerouslyAllowPlainHttp: false });
+    assert.match((await failure(create)).message, /or set `dangerouslyAllowPlainHttp`/u);
+  }
+  for (const url of ["http://proxy.example.com/", "http://8.8.8.8/"]) {
+    const { create, calls } = await run(url);
+    const error = await failure(create);
+    assert.equal(error.path, "endpoint");
+    assert.doesNotMatch(error.message, /dangerously/u);
+    assert.equal(calls.length, 0);
+  }
+});

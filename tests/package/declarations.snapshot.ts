@@ -361,12 +361,15 @@ import type { CreateIterable, CreatePartial, Stream } from "./stream.js";
 export interface ClientOptions extends RequestOptions {
     readonly region?: string | undefined;
     readonly endpoint?: string | undefined;
+    readonly useFipsEndpoint?: boolean | undefined;
+    readonly useDualstackEndpoint?: boolean | undefined;
     readonly credentials?: CredentialsOption | undefined;
     readonly apiKey?: ApiKeyOption | undefined;
     readonly fetch?: FetchFunction | undefined;
     readonly hooks?: HooksOption | undefined;
     readonly capabilities?: ExportedCapabilities | undefined;
     readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+    readonly dangerouslyAllowPlainHttp?: boolean | undefined;
 }
 export interface ExportedCapabilities {
     readonly version: 1;
@@ -1026,6 +1029,7 @@ export interface RequestOptions {
     } | undefined;
     readonly largeIntegers?: "number" | "bigint" | "text" | undefined;
     readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
+    readonly maxAttempts?: number | undefined;
     readonly timeout?: number | undefined;
     readonly idleTimeout?: number | undefined;
     readonly deadline?: Date | number | undefined;

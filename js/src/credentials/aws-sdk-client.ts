@@ -3,12 +3,13 @@
 import { badOption } from "../errors.js";
 import type { AwsSdkClient, AwsSdkEndpoint } from "../types/credentials.js";
 import { API_KEY, type CredentialSource, missing } from "./credentials.js";
-import { readEnvironment } from "./environment.js";
+import { endpointOfEnvironment, readEnvironment } from "./environment.js";
 
 /** What an AWS SDK client contributes to a connection. */
 export interface AwsSdkOptions {
   readonly region: () => Promise<string>;
   readonly endpoint: () => Promise<string | undefined>;
+  readonly flag: (name: "useFipsEndpoint" | "useDualstackEndpoint") => Promise<boolean>;
   readonly supply: NonNullable<CredentialSource["supply"]>;
 }
 
@@ -27,23 +28,14 @@ export function awsSdkOptions({ config }: AwsSdkClient): AwsSdkOptions {
   return {
     region: () => asked("region", config.region),
     endpoint: () => endpointOf(config),
+    flag: async (name) => (await asked(name, config[name] ?? (async () => false))) === true,
     supply: () => signing(config),
   };
 }
 
 /** The SDK sets `endpoint` only for a custom one; a regional endpoint follows from the region here as well. */
 async function endpointOf(config: Config): Promise<string | undefined> {
-  if (config.endpoint !== undefined) return baseUrl(await asked("endpoint", config.endpoint));
-  for (const name of ["useFipsEndpoint", "useDualstackEndpoint"] as const) {
-    const setting = config[name];
-    if (setting === undefined || !(await asked("endpoint", setting))) continue;
-    throw badOption(
-      "endpoint",
-      `The AWS SDK client has \`${name}\`, which is not supported here`,
-      "Pass the URL of that endpoint as the option `endpoint`",
-    );
-  }
-  return readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME");
+  return config.endpoint === undefined ? endpointOfEnvironment() : baseUrl(await asked("endpoint", config.endpoint));
 }
 
 /** What the SDK would sign with: the client's token, a bearer key of the environment, the client's credentials. */
@@ -73,7 +65,7 @@ async function prefersEnvironmentKey({ authSchemePreference }: Config): Promise<
 
 type Config = AwsSdkClient["config"];
 
-async function asked<Value>(name: "region" | "endpoint", setting: () => Promise<Value>): Promise<Value> {
+async function asked<Value>(name: keyof Config & string, setting: () => Promise<Value>): Promise<Value> {
   try {
     return await setting();
   } catch (cause) {

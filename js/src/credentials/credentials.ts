@@ -15,6 +15,7 @@ export interface CredentialSource {
   readonly credentials?: CredentialsOption | undefined;
   readonly apiKey?: ApiKeyOption | undefined;
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+  readonly dangerouslyAllowPlainHttp?: boolean | undefined;
   /** Supplies the two above, anew for every request. The environment is used where it supplies neither. */
   readonly supply?: (() => Promise<Pick<CredentialSource, "apiKey" | "credentials">>) | undefined;
 }

@@ -22,6 +22,17 @@ export function readEnvironment(name: string): string | undefined {
   }
 }
 
+/** Whether a variable says yes, as the AWS SDKs read it. */
+export function isSet(name: string): boolean {
+  return readEnvironment(name)?.toLowerCase() === "true";
+}
+
+/** An endpoint of one's own, for this service or for all of AWS. */
+export function endpointOfEnvironment(): string | undefined {
+  if (isSet("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return undefined;
+  return readEnvironment("AWS_ENDPOINT_URL_BEDROCK_RUNTIME") ?? readEnvironment("AWS_ENDPOINT_URL");
+}
+
 /** Whether the runtime lets `name` be read. Deno is asked first, because reading without permission prompts or throws. */
 export function environmentAccess(name: string): EnvironmentAccess {
   try {

@@ -2,6 +2,7 @@
 
 import type { CoreCredentials } from "../core/contract.js";
 import { badOption } from "../errors.js";
+import { isPublicHost } from "../http/public-host.js";
 import { type CredentialSource, resolveCredentials } from "./credentials.js";
 
 /**
@@ -12,20 +13,26 @@ export async function checkGivenCredentials(options: CredentialSource, endpoint:
   const { supply, apiKey, credentials } = options;
   if (supply !== undefined || typeof apiKey === "function" || typeof credentials === "function") return;
   const given = await resolveCredentials(options);
-  if (endpoint !== undefined) refuseOpenSecrets(endpoint, given);
+  if (endpoint !== undefined) refuseOpenSecrets(endpoint, given, options);
 }
 
 /** A bearer key and a session token travel as they are; a signature made with access keys does not reveal them. */
-export function refuseOpenSecrets(url: string, credentials: CoreCredentials): void {
+export function refuseOpenSecrets(
+  url: string,
+  credentials: CoreCredentials,
+  { dangerouslyAllowPlainHttp }: CredentialSource,
+): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:" || isLoopback(hostname)) return;
   const revealing =
     "apiKey" in credentials ? "API key" : credentials.sessionToken === undefined ? undefined : "session token";
   if (revealing === undefined) return;
+  const isPublic = isPublicHost(hostname);
+  if (dangerouslyAllowPlainHttp === true && !isPublic) return;
   throw badOption(
     "endpoint",
     `The \`endpoint\` is plain http to another machine, where the ${revealing} could be read on the way`,
-    "Use an https `endpoint`",
+    isPublic ? "Use an https `endpoint`" : "Use an https `endpoint`, or set `dangerouslyAllowPlainHttp`",
   );
 }
 

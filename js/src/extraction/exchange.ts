@@ -10,6 +10,7 @@ import { now, random } from "../http/clock.js";
 import { hashOf } from "../http/digest.js";
 import { detailOf, isTimeout, RAW_DETAIL } from "../http/failures.js";
 import { answered, discard, lowerCaseRecord, readBody, send } from "../http/fetch.js";
+import { hearDate, hearRefusal, signingTime } from "../http/service-clock.js";
 import type { FetchFunction } from "../types/fetch.js";
 import type { PartialStep } from "./listener.js";
 
@@ -39,18 +40,22 @@ export async function exchange(
   await cancellation.wait(delayMs);
   const credentials = await cancellation.race(resolveCredentials(options));
   const url = extraction.url();
-  refuseOpenSecrets(url, credentials);
+  refuseOpenSecrets(url, credentials, options);
   const body = extraction.body();
   const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));
-  const signed = extraction.sign(credentials, now(), bodyHash);
+  const signed = extraction.sign(credentials, signingTime(url), bodyHash);
   // A proxy that compresses a stream may hold it back.
   const headers = arrived === undefined ? signed : { ...signed, "accept-encoding": "identity" };
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
   const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
   leaving();
+  const sent = now();
+  let hasDate = false;
   try {
     const response = await answered(send(options.fetch, url, init), cancellation);
-    const early = opened(extraction, response);
+    const headers = lowerCaseRecord(response.headers);
+    hasDate = hearDate(url, headers, sent);
+    const early = opened(extraction, response, headers);
     if (early !== undefined) return early;
     const receive = (chunk: Uint8Array) => following(extraction.receive(chunk), chunk.length, arrived);
     const last = await readBody(response, receive, cancellation, idleTimeout);
@@ -62,7 +67,9 @@ export async function exchange(
     return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL), random());
   }
   // Drawn anew each time, so that calls that failed together do not come back together.
-  return extraction.finish(random());
+  const step = extraction.finish(random());
+  if (step.type === "send" && !hasDate) hearRefusal(url, step.failed?.service?.message ?? "");
+  return step;
 }
 
 /** Why a streamed answer is cut off. */
@@ -84,10 +91,10 @@ function following(
 }
 
 /** The core's word on the response's head. A response that is not read would keep its connection. */
-function opened(extraction: ExtractionHandle, response: Response): Step | undefined {
+function opened(extraction: ExtractionHandle, response: Response, headers: Record<string, string>): Step | undefined {
   let step: Step | undefined;
   try {
-    step = extraction.respond(response.status, lowerCaseRecord(response.headers));
+    step = extraction.respond(response.status, headers);
   } catch (error) {
     discard(response);
     throw error;

@@ -74,7 +74,7 @@ async function opened<Result>(leave: () => void, open: () => Promise<Result>): P
 /** Lets the core check all of the request that needs no media. */
 async function check(
   plan: CallPlan,
-  location: Location,
+  location: Partial<Location>,
   learned: Known | undefined,
   cancellation: Cancellation,
 ): Promise<void> {
@@ -85,11 +85,22 @@ async function check(
 }
 
 /** The request as the core reads it, beside its attachments. */
-function described({ request, attachments }: CallPlan, location: Location, learned: Known | undefined): string {
+function described(
+  { request, attachments }: CallPlan,
+  location: Partial<Location>,
+  learned: Known | undefined,
+): string {
   const region = crossing(location.region);
   const endpoint = crossing(location.endpoint);
   const { placeholder } = attachments;
-  return JSON.stringify({ region, endpoint, learned, placeholder, ...request });
+  const { useFipsEndpoint = false, useDualstackEndpoint = false } = location;
+  const where = {
+    region,
+    endpoint,
+    ...(useFipsEndpoint && { useFipsEndpoint }),
+    ...(useDualstackEndpoint && { useDualstackEndpoint }),
+  };
+  return JSON.stringify({ ...where, learned, placeholder, ...request });
 }
 
 /** A function of the caller may return anything. The core refuses what is no string. */

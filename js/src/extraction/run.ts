@@ -5,6 +5,7 @@ import type { CandidateIssue, RoundedNumber, Step } from "../core/contract.js";
 import { coreFailure, type ExtractionHandle } from "../core/handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "../errors.js";
 import type { Cancellation } from "../http/cancellation.js";
+import type { RetryQuota } from "../http/retry-quota.js";
 import type { CheckedPolicy } from "../options/retry-policy.js";
 import type { Verdict } from "../schema/prepared.js";
 import type { Explanation } from "../types/client.js";
@@ -27,7 +28,7 @@ export async function extract<Result>(
   const { extraction } = opened;
   const observer = new Observer(plan, extraction);
   try {
-    const data = await run(opened, observer, plan, connection.transport, cancellation, listener);
+    const data = await run(opened, observer, plan, connection, cancellation, listener);
     return finish(data, extraction);
   } catch (error) {
     addCompletion(error, extraction);
@@ -76,11 +77,11 @@ async function run(
   { extraction, learn }: Opened,
   observer: Observer,
   plan: CallPlan,
-  transport: TransportOptions,
+  { transport, quota }: Connection,
   cancellation: Cancellation,
   listener: StreamListener | undefined,
 ): Promise<unknown> {
-  const host: Host = { plan, transport, cancellation, listener };
+  const host: Host = { plan, transport, quota, cancellation, listener };
   let result: unknown;
   let step = extraction.start();
   for (;;) {
@@ -118,6 +119,7 @@ async function run(
 interface Host {
   readonly plan: CallPlan;
   readonly transport: TransportOptions;
+  readonly quota: RetryQuota;
   readonly cancellation: Cancellation;
   readonly listener: StreamListener | undefined;
 }
@@ -157,7 +159,7 @@ async function sent(
   extraction: ExtractionHandle,
   observer: Observer,
   request: SendStep,
-  { plan: { policy, idleTimeout }, transport, cancellation, listener }: Host,
+  { plan: { policy, idleTimeout }, transport, quota, cancellation, listener }: Host,
 ): Promise<Step> {
   const { delayMs, reask, failed } = request;
   const attempt = listener === undefined ? 0 : extraction.progress().attempts + 1;
@@ -165,6 +167,9 @@ async function sent(
     if (failed !== undefined) throw coreFailure(failed);
     return extraction.giveUp();
   }
+  const isRepeated = failed?.retryable === true;
+  const cost = isRepeated ? quota.take(failed.code === "THROTTLED") : undefined;
+  if (isRepeated && cost === undefined) throw coreFailure(failed);
   const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
   if (wait === undefined) return extraction.giveUp();
   const step = await exchange(extraction, wait, transport, cancellation, {
@@ -175,6 +180,7 @@ async function sent(
     arrived: listener && ((partial, bytes) => listener.arrived(partial, bytes, extraction)),
     idleTimeout,
   });
+  if (step.type !== "fail" && (step.type !== "send" || step.failed === undefined)) quota.succeeded(cost);
   observer.stepped(step);
   if (listener !== undefined) reportUsage(extraction, listener);
   return step;

@@ -25,6 +25,7 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "apiKey",
   "credentials",
   "dangerouslyAllowBrowserCredentials",
+  "dangerouslyAllowPlainHttp",
   "deadline",
   "earlyAbort",
   "endpoint",
@@ -39,6 +40,8 @@ const HOST_OPTIONS: ReadonlySet<string> = new Set([
   "schemaName",
   "signal",
   "timeout",
+  "useDualstackEndpoint",
+  "useFipsEndpoint",
 ]);
 
 /** The names of one setting, and its places inside other options: a call that uses a name replaces them all. */
@@ -123,7 +126,14 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
     "an object or a function",
     (value) => isObject(value) || typeof value === "function",
   );
-  requireKind(given, "dangerouslyAllowBrowserCredentials", "true or false", (value) => typeof value === "boolean");
+  for (const name of [
+    "dangerouslyAllowBrowserCredentials",
+    "dangerouslyAllowPlainHttp",
+    "useDualstackEndpoint",
+    "useFipsEndpoint",
+  ]) {
+    requireKind(given, name, "true or false", (value) => typeof value === "boolean");
+  }
   if (given.apiKey !== undefined && given.credentials !== undefined) {
     throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
   }

@@ -21,6 +21,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   maskValues: true,
   max_completion_tokens: true,
   max_tokens: true,
+  maxAttempts: true,
   maxRetries: true,
   maxTokens: true,
   maxTokensLimit: true,
@@ -60,11 +61,14 @@ export const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
   apiKey: true,
   credentials: true,
   dangerouslyAllowBrowserCredentials: true,
+  dangerouslyAllowPlainHttp: true,
   endpoint: true,
   fetch: true,
   hooks: true,
   capabilities: true,
   region: true,
+  useDualstackEndpoint: true,
+  useFipsEndpoint: true,
 };
 
 /** Of a call. */

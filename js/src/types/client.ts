@@ -19,9 +19,19 @@ export interface ClientOptions extends RequestOptions {
   /**
    * Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`.
    *
-   * @default `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then the region's own
+   * @default `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then `AWS_ENDPOINT_URL`, then the region's own
    */
   readonly endpoint?: string | undefined;
+  /**
+   * Whether the region's endpoint with cryptography validated by FIPS 140 is used.
+   * @default `AWS_USE_FIPS_ENDPOINT`, else false
+   */
+  readonly useFipsEndpoint?: boolean | undefined;
+  /**
+   * Whether the region's endpoint for IPv6 and IPv4 is used.
+   * @default `AWS_USE_DUALSTACK_ENDPOINT`, else false
+   */
+  readonly useDualstackEndpoint?: boolean | undefined;
   /**
    * AWS credentials to sign with.
    * @default `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, where neither `apiKey` nor
@@ -50,6 +60,12 @@ export interface ClientOptions extends RequestOptions {
    * @default false
    */
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
+  /**
+   * Lets API keys and session tokens travel over plain http to a host in a private network, such as a gateway of your own: whoever
+   * sees the traffic there can read them. The service's own endpoints and all public hosts stay https.
+   * @default false
+   */
+  readonly dangerouslyAllowPlainHttp?: boolean | undefined;
 }
 
 /** What a client has learned of models' refusals, as plain data. */

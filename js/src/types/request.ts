@@ -303,6 +303,11 @@ export interface RequestOptions {
    */
   readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
   /**
+   * Requests for one answer of the model, counting the first, 1 to 10: what fails in passing is sent again.
+   * @default 3
+   */
+  readonly maxAttempts?: number | undefined;
+  /**
    * Milliseconds for the whole call, with all its attempts and waits; then it fails with `TIMEOUT`.
    * @default 1_800_000, half an hour; none beside a `deadline`
    */
