@@ -2,6 +2,7 @@
 
 use crate::limits::QUOTED_TEXT;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// `text` cut to `limit` characters, control characters made visible, an ellipsis where something was left out.
 ///
@@ -127,6 +128,19 @@ fn distance(left: &[char], right: &[char]) -> usize {
 pub(crate) fn fnv1a(pieces: &[&[u8]]) -> u64 {
     let bytes = pieces.iter().copied().flatten();
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// Every byte but `A-Za-z0-9-._~` as a percent code, as AWS encodes texts and queries.
+pub(crate) fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 /// The bytes of a string with percent codes; what is no code stays.

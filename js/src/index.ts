@@ -5,6 +5,8 @@
  */
 
 export { fromBedrock, fromProvider } from "./client.js";
+export { fromEnv } from "./credentials/from-env.js";
+export { mintApiKey } from "./credentials/mint-api-key.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
@@ -57,6 +59,10 @@ export type {
   AwsSdkEndpoint,
   Credentials,
   CredentialsOption,
+  ExpiringApiKey,
+  ExpiringCredentials,
+  MintApiKeyOptions,
+  MintedApiKey,
 } from "./types/credentials.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type {

@@ -8,9 +8,8 @@ mod custom;
 
 use crate::error::{Error, ErrorCode};
 use crate::limits::MODEL_ID;
-use crate::text::cut;
+use crate::text::{cut, percent_encode};
 use serde::Deserialize;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// Which of a region's endpoints.
@@ -89,7 +88,7 @@ impl Endpoint {
     }
 
     fn operation(&self, model_id: &str, name: &str) -> String {
-        format!("{}://{}{}/model/{}/{name}", self.scheme, self.authority, self.base_path, encode_label(model_id))
+        format!("{}://{}{}/model/{}/{name}", self.scheme, self.authority, self.base_path, percent_encode(model_id))
     }
 }
 
@@ -174,18 +173,6 @@ static PARTITIONS: LazyLock<Vec<Partition>> = LazyLock::new(|| {
 fn suffix(region: &str, dual_stack: bool) -> &'static str {
     let row = PARTITIONS.iter().find(|row| region.starts_with(&row.prefix));
     row.map_or("amazonaws.com", |row| if dual_stack { &row.dual_stack_suffix } else { &row.suffix })
-}
-
-fn encode_label(label: &str) -> String {
-    let mut out = String::with_capacity(label.len() + 16);
-    for byte in label.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

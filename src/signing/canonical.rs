@@ -1,18 +1,20 @@
-//! The canonical request of Signature Version 4 and what is signed of it, as far as the requests of Bedrock go: no query, and
-//! headers in the order of their names, each once and without blanks that would have to be folded.
+//! The canonical request of Signature Version 4 and what is signed of it, as far as the requests of Bedrock go: headers
+//! in the order of their names, each once and without blanks that would have to be folded.
 //!
 //! Specification: *Create a signed AWS API request*, AWS IAM User Guide.
 
 use super::time::Stamp;
 use sha2::{Digest, Sha256};
 
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What a signature covers, apart from the time.
 pub(super) struct Canonical<'a> {
     pub(super) method: &'a str,
     /// As it is sent, percent-encoded once.
     pub(super) path: &'a str,
+    /// Names in order, names and values percent-encoded.
+    pub(super) query: &'a str,
     /// Names in lower case and in order.
     pub(super) headers: &'a [(&'a str, &'a str)],
     /// SHA-256 in lower-case hex.
@@ -33,7 +35,8 @@ impl Canonical<'_> {
 
     fn text(&self) -> String {
         let lines: String = self.headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-        format!("{}\n{}\n\n{lines}\n{}\n{}", self.method, encoded(self.path), self.names(), self.body_hash)
+        let Self { method, path, query, body_hash, .. } = self;
+        format!("{method}\n{}\n{query}\n{lines}\n{}\n{body_hash}", encoded(path), self.names())
     }
 
     fn names(&self) -> String {

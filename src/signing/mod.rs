@@ -9,11 +9,13 @@
 //!
 //! Specification: *Signature Version 4 signing process*, AWS IAM User Guide.
 
+mod api_key;
 mod canonical;
 mod time;
 
 use crate::error::{Error, ErrorCode};
 use crate::secret::Secret;
+pub use api_key::mint;
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use canonical::{Canonical, hash};
 use serde::Deserialize;
@@ -101,16 +103,6 @@ pub fn headers(
             headers.push(("authorization".to_owned(), format!("Bearer {api_key}")));
         }
         Credentials::AccessKey { access_key_id, secret_access_key, session_token } => {
-            check_token("accessKeyId", access_key_id)?;
-            check_token("secretAccessKey", secret_access_key)?;
-            if let Some(token) = session_token {
-                check_token("sessionToken", token)?;
-            }
-            if epoch_milliseconds >= YEAR_10000 {
-                let message =
-                    "The clock of this machine says that it is after the year 9999, which no signature can carry";
-                return Err(Error::new(ErrorCode::RequestRefused, message, "Set the clock"));
-            }
             let signer = Signer {
                 access_key_id,
                 secret_access_key,
@@ -118,6 +110,7 @@ pub fn headers(
                 region: request.region,
                 service: SERVICE,
             };
+            signer.check(epoch_milliseconds)?;
             let body_hash = request.body_hash.map_or_else(|| hash(request.body), str::to_owned);
             let signed = [("content-type", CONTENT_TYPE), ("host", request.host)];
             headers.extend(signer.headers("POST", path(request.url), &signed, &body_hash, epoch_milliseconds));
@@ -142,6 +135,19 @@ struct Signer<'a> {
 }
 
 impl Signer<'_> {
+    fn check(&self, epoch_milliseconds: u64) -> Result<(), Error> {
+        check_token("accessKeyId", self.access_key_id)?;
+        check_token("secretAccessKey", self.secret_access_key)?;
+        if let Some(token) = self.session_token {
+            check_token("sessionToken", token)?;
+        }
+        if epoch_milliseconds >= YEAR_10000 {
+            let message = "The clock of this machine says that it is after the year 9999, which no signature can carry";
+            return Err(Error::new(ErrorCode::RequestRefused, message, "Set the clock"));
+        }
+        Ok(())
+    }
+
     /// The headers to add. The official test suite signs requests of another service through it.
     fn headers(
         &self,
@@ -157,15 +163,23 @@ impl Signer<'_> {
         let added = added.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let mut signed: Vec<(&str, &str)> = headers.iter().copied().chain(added.clone()).collect();
         signed.sort_by_key(|(name, _)| *name);
-        let canonical = Canonical { method, path, headers: &signed, body_hash };
+        let canonical = Canonical { method, path, query: "", headers: &signed, body_hash };
 
-        let scope = format!("{}/{}/{}/aws4_request", stamp.day, self.region, self.service);
-        let time = UNIX_EPOCH + Duration::from_millis(epoch_milliseconds);
-        let key = generate_signing_key(self.secret_access_key, time, self.region, self.service);
-        let signature = calculate_signature(key, canonical.to_sign(&stamp, &scope).as_bytes());
+        let scope = self.scope(&stamp);
+        let signature = self.signature(&canonical, &stamp, epoch_milliseconds);
         let authorization = canonical.authorization(self.access_key_id, &scope, &signature);
         let added = added.chain([("authorization", authorization.as_str())]);
         added.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    fn scope(&self, stamp: &Stamp) -> String {
+        format!("{}/{}/{}/aws4_request", stamp.day, self.region, self.service)
+    }
+
+    fn signature(&self, canonical: &Canonical<'_>, stamp: &Stamp, epoch_milliseconds: u64) -> String {
+        let time = UNIX_EPOCH + Duration::from_millis(epoch_milliseconds);
+        let key = generate_signing_key(self.secret_access_key, time, self.region, self.service);
+        calculate_signature(key, canonical.to_sign(stamp, &self.scope(stamp)).as_bytes())
     }
 }
 

@@ -5,6 +5,14 @@ export declare function fromProvider(model: string, options?: ProviderOptions): 
 export declare function fromBedrock(client: AwsSdkClient, options?: ClientOptions): BedrockExtractClient;
 export declare function fromBedrock(options?: ClientOptions): BedrockExtractClient;
 
+// credentials/from-env.d.ts
+import type { ClientOptions } from "../types/client.js";
+export declare function fromEnv(env: object): Pick<ClientOptions, "apiKey" | "credentials" | "endpoint" | "region" | "useDualstackEndpoint" | "useFipsEndpoint">;
+
+// credentials/mint-api-key.d.ts
+import type { MintApiKeyOptions, MintedApiKey } from "../types/credentials.js";
+export declare function mintApiKey(options?: MintApiKeyOptions): Promise<MintedApiKey>;
+
 // entry/module.d.ts
 export declare function init(module: WebAssembly.Module): void;
 export * from "../index.js";
@@ -156,6 +164,8 @@ export declare function parallel<const Models extends ParallelModels>(schemas: M
 
 // index.d.ts
 export { fromBedrock, fromProvider } from "./client.js";
+export { fromEnv } from "./credentials/from-env.js";
+export { mintApiKey } from "./credentials/mint-api-key.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
@@ -169,7 +179,7 @@ export type { CachePointBlock, Citation, CitationLocation, CitationsContentBlock
 export type { BedrockExtractClient, ClientOptions, Explanation, ExportedCapabilities, LearnedRefusal, ProviderOptions, } from "./types/client.js";
 export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
 export type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
-export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, CredentialsOption, } from "./types/credentials.js";
+export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, CredentialsOption, ExpiringApiKey, ExpiringCredentials, MintApiKeyOptions, MintedApiKey, } from "./types/credentials.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type { ErrorPayload, ExhaustedPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
 export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock, DocumentFormat, DocumentOptions, ImageBlock, ImageFormat, MediaData, MediaError, MediaOptions, MediaSource, OneOf, OpenText, S3Location, UrlLike, VideoBlock, VideoFormat, } from "./types/media.js";
@@ -494,8 +504,25 @@ export interface Credentials {
     readonly secretAccessKey: string;
     readonly sessionToken?: string | undefined;
 }
-export type CredentialsOption = Credentials | (() => Credentials | Promise<Credentials>);
-export type ApiKeyOption = string | (() => string | Promise<string>);
+export interface ExpiringCredentials extends Credentials {
+    readonly expiration?: Date | undefined;
+}
+export interface ExpiringApiKey {
+    readonly apiKey: string;
+    readonly expiration?: Date | undefined;
+}
+export type CredentialsOption = Credentials | (() => ExpiringCredentials | Promise<ExpiringCredentials>);
+export type ApiKeyOption = string | (() => string | ExpiringApiKey | Promise<string | ExpiringApiKey>);
+export interface MintApiKeyOptions {
+    readonly credentials?: CredentialsOption | undefined;
+    readonly region?: string | undefined;
+    readonly expiresIn?: number | undefined;
+}
+export interface MintedApiKey {
+    readonly apiKey: string;
+    readonly region: string;
+    readonly expiration: Date;
+}
 export interface AwsSdkClient {
     send(...parameters: never[]): unknown;
     readonly config: {

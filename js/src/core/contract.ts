@@ -145,6 +145,8 @@ export interface CoreFailure extends CoreError {
 
 /** The exports of the wasm-bindgen glue. */
 export interface Core {
+  /** Makes a short-term API key; `seconds` is how long it lives. */
+  mintApiKey(credentials: CoreCredentials, region: string, seconds: number, epochMilliseconds: number): string;
   readonly Schema: {
     /** A schema that decides about values. */
     new (schema: string, name: string | undefined): CoreSchema;

@@ -96,6 +96,17 @@ export function releaseSchema(compiled: CompiledSchema): void {
   schemaCharacters -= compiled.size;
 }
 
+/** A short-term API key that works in `region` for so many seconds. */
+export function mintedKey(
+  core: Core,
+  credentials: CoreCredentials,
+  region: string,
+  seconds: number,
+  time: number,
+): string {
+  return callCore(() => core.mintApiKey(credentials, region, seconds, time));
+}
+
 /** A request as the core reads it. */
 export interface RequestData {
   /** JSON text of everything that describes it. */

@@ -41,7 +41,7 @@ async function load(): Promise<Core> {
     });
   }
   await start(await moduleSource());
-  return { Schema: glue.Schema, Extraction: glue.Extraction };
+  return { Schema: glue.Schema, Extraction: glue.Extraction, mintApiKey: glue.mintApiKey };
 }
 
 /** At once where the host allows that: the glue keeps what it starts later for ever, with all the memory that it grows to. */

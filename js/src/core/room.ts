@@ -7,6 +7,7 @@
  */
 
 import { now } from "../http/clock.js";
+import { isIsolate } from "../http/isolate.js";
 
 /** Bytes of large requests that are open at once; a larger one has to be alone. */
 const ROOM = 256 * 1024 * 1024;
@@ -62,11 +63,4 @@ function fits(guest: Guest, room: number): boolean {
   guests = guests.filter(({ seen }) => !(guest.seen - seen > GONE));
   const taken = guests.reduce((sum, { isIn, bytes }) => (isIn ? sum + bytes : sum), 0);
   return guests.find(({ isIn }) => !isIn) === guest && (taken === 0 || taken + guest.bytes <= room);
-}
-
-/** Cloudflare Workers and the edge runtime of Vercel. */
-function isIsolate(): boolean {
-  const { navigator, EdgeRuntime } = globalThis as Readonly<Record<string, unknown>>;
-  const { userAgent } = Object(navigator) as { readonly userAgent?: unknown };
-  return userAgent === "Cloudflare-Workers" || EdgeRuntime !== undefined;
 }

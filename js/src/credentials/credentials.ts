@@ -9,6 +9,7 @@ import { member } from "../options/bare.js";
 import { describeKind } from "../text/words.js";
 import type { ApiKeyOption, Credentials, CredentialsOption } from "../types/credentials.js";
 import { environmentAccess, readEnvironment } from "./environment.js";
+import { refreshed } from "./refresh.js";
 
 /** The credential options of a client. */
 export interface CredentialSource {
@@ -35,19 +36,25 @@ export async function resolveCredentials(source: CredentialSource): Promise<Core
   const given = source.supply === undefined ? source : await source.supply();
   const credentials = await (fromOptions(given) ?? fromEnvironment());
   if (isLongLived(credentials) && isBrowser() && source.dangerouslyAllowBrowserCredentials !== true) {
+    const isKey = "apiKey" in credentials;
     throw badOption(
-      "credentials",
-      "Long-lived access keys are refused in a browser, where every visitor can read them",
-      "Use temporary credentials with a `sessionToken`, call from a server, or set `dangerouslyAllowBrowserCredentials`",
+      isKey ? "apiKey" : "credentials",
+      `${isKey ? "Long-term API keys" : "Long-lived access keys"} are refused in a browser, where every visitor can read them`,
+      "Use temporary credentials with a `sessionToken`, a short-term key of `mintApiKey`, or call from a server; `dangerouslyAllowBrowserCredentials` lifts this",
     );
   }
   return credentials;
 }
 
+/** Access keys for a signature, and no API key. */
+export async function resolveAccessKeys(source: Pick<CredentialSource, "credentials">): Promise<CoreCredentials> {
+  return fromOptions({ credentials: source.credentials }) ?? accessKeysOfEnvironment();
+}
+
 function fromOptions(source: Pick<CredentialSource, "apiKey" | "credentials">): Promise<CoreCredentials> | undefined {
   const { apiKey, credentials } = source;
   if (apiKey !== undefined)
-    return supplied("apiKey", apiKey).then((key) => ({ apiKey: secret(key, "`apiKey`", "apiKey") }));
+    return supplied("apiKey", apiKey).then((given) => ({ apiKey: secret(keyOf(given), "`apiKey`", "apiKey") }));
   if (credentials !== undefined) return supplied("credentials", credentials).then(checkedCredentials);
   return undefined;
 }
@@ -55,7 +62,7 @@ function fromOptions(source: Pick<CredentialSource, "apiKey" | "credentials">): 
 async function supplied(option: "apiKey" | "credentials", value: unknown): Promise<unknown> {
   if (typeof value !== "function") return value;
   try {
-    return (await value()) as unknown;
+    return await refreshed(value as () => unknown);
   } catch (cause) {
     if (isBedrockExtractError(cause)) throw cause;
     throw missing(
@@ -65,6 +72,11 @@ async function supplied(option: "apiKey" | "credentials", value: unknown): Promi
       cause,
     );
   }
+}
+
+/** A key, or one with its end. */
+function keyOf(given: unknown): unknown {
+  return typeof given === "object" && given !== null ? member(given, "apiKey") : given;
 }
 
 function checkedCredentials(value: unknown): CoreCredentials {
@@ -106,7 +118,10 @@ function field(value: unknown, name: keyof Credentials): string {
 /** A bearer key in the environment wins over access keys, as in the AWS SDKs. */
 async function fromEnvironment(): Promise<CoreCredentials> {
   const apiKey = readEnvironment(API_KEY);
-  if (apiKey !== undefined) return { apiKey: secret(apiKey, `\`${API_KEY}\``, API_KEY) };
+  return apiKey === undefined ? accessKeysOfEnvironment() : { apiKey: secret(apiKey, `\`${API_KEY}\``, API_KEY) };
+}
+
+function accessKeysOfEnvironment(): CoreCredentials {
   const accessKeyId = readEnvironment(ACCESS_KEY);
   const secretAccessKey = readEnvironment(SECRET_KEY);
   if (accessKeyId === undefined || secretAccessKey === undefined) throw nothingFound(accessKeyId, secretAccessKey);
@@ -173,8 +188,12 @@ export function missing(message: string, help: string, path?: string, cause?: un
   return new BedrockExtractError({ code: "MISSING_CREDENTIALS", message, help, path, cause });
 }
 
+/** Long-term API keys begin like that; short-term ones and those of gateways do not. */
+const LONG_TERM_KEY = "ABSK";
+
 function isLongLived(credentials: CoreCredentials): boolean {
-  return "accessKeyId" in credentials && credentials.sessionToken === undefined;
+  if ("apiKey" in credentials) return credentials.apiKey.startsWith(LONG_TERM_KEY);
+  return credentials.sessionToken === undefined;
 }
 
 /** A page or a worker of one. Servers have `WorkerGlobalScope` as well, but no browser's user agent. */

@@ -10,11 +10,57 @@ export interface Credentials {
   readonly sessionToken?: string | undefined;
 }
 
-/** Credentials, or a function that supplies them. The function is called for every request, so it may refresh them. */
-export type CredentialsOption = Credentials | (() => Credentials | Promise<Credentials>);
+/** Credentials with the time at which they run out, as providers of the AWS SDK give them. */
+export interface ExpiringCredentials extends Credentials {
+  /** From five minutes before on, they are asked for anew. */
+  readonly expiration?: Date | undefined;
+}
 
-/** A Bedrock API key, or a function that supplies one. The function is called for every request. */
-export type ApiKeyOption = string | (() => string | Promise<string>);
+/** An API key with the time at which it runs out. */
+export interface ExpiringApiKey {
+  /** The key, without `Bearer`. */
+  readonly apiKey: string;
+  /** From five minutes before on, or half of its life where that is shorter, the key is asked for anew. */
+  readonly expiration?: Date | undefined;
+}
+
+/**
+ * Credentials, or a function that supplies them. The function is called for every request, unless what it gave has an
+ * `expiration`: then it is called again before that, once for all requests that wait.
+ */
+export type CredentialsOption = Credentials | (() => ExpiringCredentials | Promise<ExpiringCredentials>);
+
+/** A Bedrock API key, or a function that supplies one, alone or with its `expiration`. Called as one of credentials is. */
+export type ApiKeyOption = string | (() => string | ExpiringApiKey | Promise<string | ExpiringApiKey>);
+
+/** What a short-term API key is made of. */
+export interface MintApiKeyOptions {
+  /**
+   * Access keys, or a function that supplies them.
+   * @default `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`
+   */
+  readonly credentials?: CredentialsOption | undefined;
+  /**
+   * The region in which the key works.
+   * @default `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`
+   */
+  readonly region?: string | undefined;
+  /**
+   * Seconds for which the key works, 1 to 43,200; it never outlives the credentials.
+   * @default 900
+   */
+  readonly expiresIn?: number | undefined;
+}
+
+/** A short-term API key. */
+export interface MintedApiKey {
+  /** For the option `apiKey`. */
+  readonly apiKey: string;
+  /** Where it works. */
+  readonly region: string;
+  /** When it ends, if the credentials last as long. */
+  readonly expiration: Date;
+}
 
 /** The parts of an AWS SDK v3 `BedrockRuntimeClient` that are used: its settings, not its HTTP stack. */
 export interface AwsSdkClient {

@@ -3,6 +3,7 @@
 import type { Core } from "../core/contract.js";
 
 export declare const Schema: Core["Schema"];
+export declare const mintApiKey: Core["mintApiKey"];
 export declare const Extraction: Core["Extraction"];
 
 /** Instantiates the module; does nothing when there is an instance. */

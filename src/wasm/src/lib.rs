@@ -10,7 +10,7 @@ mod seed;
 use bedrock_extract::error::Error;
 use bedrock_extract::extraction::{self, Disconnect};
 use bedrock_extract::schema;
-use bedrock_extract::signing::Credentials;
+use bedrock_extract::signing::{Credentials, mint};
 use bedrock_extract::validation::Issue;
 use bedrock_extract::validation::engine::{self, Compiled, Mode};
 use js_sys::Uint8Array;
@@ -96,13 +96,7 @@ impl Extraction {
         body_hash: Option<String>,
     ) -> Result<JsValue, JsValue> {
         let credentials: Credentials = object(credentials)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates, and a clock is neither"
-        )]
-        let epoch_milliseconds = epoch_milliseconds as u64;
-        let headers = self.0.sign(&credentials, epoch_milliseconds, body_hash.as_deref()).map_err(thrown)?;
+        let headers = self.0.sign(&credentials, whole(epoch_milliseconds), body_hash.as_deref()).map_err(thrown)?;
         value(&headers.into_iter().collect::<BTreeMap<_, _>>()).map_err(|error| thrown(unwritable(&error)))
     }
 
@@ -169,6 +163,22 @@ impl Extraction {
     pub fn completion(&self) -> String {
         self.0.completion()
     }
+}
+
+/// Makes a short-term API key of Bedrock; throws an error object.
+#[wasm_bindgen(js_name = mintApiKey)]
+pub fn mint_api_key(
+    credentials: JsValue,
+    region: &str,
+    seconds: u32,
+    epoch_milliseconds: f64,
+) -> Result<String, JsValue> {
+    mint(&object(credentials)?, region, seconds, whole(epoch_milliseconds)).map_err(thrown)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and a clock is neither")]
+fn whole(milliseconds: f64) -> u64 {
+    milliseconds as u64
 }
 
 /// Marks this instance as unusable; the next call runs in a fresh one.

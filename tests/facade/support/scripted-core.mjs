@@ -148,7 +148,7 @@ export function scriptCore() {
   const loadCore = async () => {
     log.loads += 1;
     await script.load();
-    return { Schema, Extraction };
+    return { Schema, Extraction, mintApiKey: () => "bedrock-api-key-scripted" };
   };
   const memorySize = () => script.memory;
   const replaceInstance = () => {
