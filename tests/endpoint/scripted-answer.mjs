@@ -109,7 +109,8 @@ function sendClockSkew(exchange, minutes) {
     "InvalidSignatureException",
     `Signature expired: ${signedAt} is now earlier than ${formatLongDate(limit)} (${formatLongDate(now)} - 5 min.)`,
   );
-  exchange.send(error.status, { ...error.headers, date: now.toUTCString() }, error.body);
+  // The date of the response is the true one, by which the next request is judged: the client has stood still meanwhile.
+  exchange.send(error.status, error.headers, error.body);
 }
 
 async function holdOpen({ signal }) {

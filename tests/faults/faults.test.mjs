@@ -54,7 +54,7 @@ const faults = [
   ["model-not-ready", "SERVICE_ERROR", 3, "Wait until the model is loaded"],
   ["model-error", "SERVICE_ERROR", 3, "try again"],
   ["model-timeout", "TIMEOUT", 3, "maxTokens"],
-  ["clock-skew", "ACCESS_DENIED", 1, "clock"],
+  ["clock-skew", "ACCESS_DENIED", 2, "clock"],
   ["access-denied", "ACCESS_DENIED", 1, "bedrock:InvokeModel"],
   ["iam-denied", "ACCESS_DENIED", 1, "bedrock:InvokeModel"],
   ["expired-token", "ACCESS_DENIED", 1, "get new ones"],

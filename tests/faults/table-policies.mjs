@@ -28,6 +28,25 @@ export const REPEATED = [
   ],
 ];
 
+/** Repeated once for an attempt, signed anew: a signature that is refused for its time. */
+export const REPEATED_ONCE = [
+  [
+    [OK, 2, 30000, 1],
+    [FAULT, 2, 0, 0],
+    [FAULT, 2, 0, 0],
+  ],
+  [
+    [OK, 3, 30003, 2],
+    [FAULT, 3, 3, 1],
+    [FAULT, 3, 3, 1],
+  ],
+  [
+    [OK, 4, 30006, 3],
+    [FAULT, 4, 6, 2],
+    [FAULT, 4, 6, 2],
+  ],
+];
+
 /** Ends the call at once, without an answer. */
 export const FINAL = [
   [

@@ -10,6 +10,7 @@ import {
   OK,
   REPEATED,
   REPEATED_FOR_ONE,
+  REPEATED_ONCE,
   SPENT,
   TAKEN,
   TAKEN_UNCOUNTED,
@@ -95,7 +96,7 @@ export const TABLE = {
   "403 without a name": { step: plain(403), ...final("ACCESS_DENIED"), status: 403 },
   "401 without a name": { step: plain(401), ...final("ACCESS_DENIED"), status: 401 },
   "expired token": { step: "expired-token", ...final("ACCESS_DENIED"), status: 403 },
-  "clock skew": { step: "clock-skew", ...final("ACCESS_DENIED"), status: 403 },
+  "clock skew": { step: "clock-skew", ...final("ACCESS_DENIED"), policy: REPEATED_ONCE, status: 403 },
   "wrong signature": {
     step: refused("InvalidSignatureException", "The request signature we calculated does not match."),
     ...final("ACCESS_DENIED"),

@@ -78,8 +78,9 @@ for (const [name, file, parameters] of [
 
 test("it exports these names and no others", async () => {
   const names = [
-    ...["BedrockExtractError", "Mode", "audio", "citations", "document", "fromBedrock", "fromProvider", "image"],
-    ...["isBedrockExtractError", "list", "llmValidator", "map", "maybe", "parallel", "version", "video"],
+    ...["BedrockExtractError", "Mode", "audio", "citations", "document", "fromBedrock", "fromEnv", "fromProvider"],
+    ...["image", "isBedrockExtractError", "list", "llmValidator", "map", "maybe", "mintApiKey", "parallel", "version"],
+    "video",
   ];
   const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
