@@ -194,7 +194,7 @@ mod tests {
             let refer = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
             let (entry, inner) = (format!("b{circle}"), format!("a{circle}"));
             let tail = format!("t{circle}x0");
-            defs.insert(inner.clone(), json!({"anyOf": [refer(&entry), refer(&tail)]}));
+            defs.insert(inner.clone(), json!({"$ref": format!("#/$defs/{entry}"), "allOf": [refer(&tail)]}));
             defs.insert(entry, refer(&inner));
             for step in 0..4 {
                 let next = if step == 3 { format!("b{}", circle + 1) } else { format!("t{circle}x{}", step + 1) };
