@@ -1,7 +1,7 @@
 /** A client's checked options, and where its requests go: by the options, the environment, or an AWS SDK client. */
 
 import { awsSdkOptions } from "./credentials/aws-sdk-client.js";
-import { endpointOfEnvironment, isSet, readEnvironment } from "./credentials/environment.js";
+import { endpointOfEnvironment, isSet, regionOfEnvironment } from "./credentials/environment.js";
 import { Capabilities } from "./extraction/capabilities.js";
 import type { TransportOptions } from "./extraction/exchange.js";
 import { Hooks } from "./hooks/hooks.js";
@@ -9,9 +9,6 @@ import { RetryQuota } from "./http/retry-quota.js";
 import { bare } from "./options/bare.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
-
-/** The region where nothing names one. */
-export const DEFAULT_REGION = "us-east-1";
 
 /** What all calls of a client share. */
 export interface Connection {
@@ -44,8 +41,7 @@ export function ownConnection(options: ClientOptions): Connection {
     hooks: new Hooks(options.hooks),
     quota: new RetryQuota(),
     locate: async () => ({
-      region:
-        options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION,
+      region: options.region ?? regionOfEnvironment(),
       endpoint: options.endpoint ?? endpointOfEnvironment(),
       ...(await variantOf(options, async (name) => isSet(VARIABLES[name]))),
     }),

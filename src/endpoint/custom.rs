@@ -1,7 +1,7 @@
 //! The caller's own endpoint, taken apart as the URL Standard does, which `fetch` follows: <https://url.spec.whatwg.org>.
 //!
-//! A host parsed in another way would be signed as one name and sent to another. What the standard would change on its way is
-//! refused, but for the ways in which everyone writes a host.
+//! A host that is parsed differently here would be signed under one name and sent to another. So an endpoint that the standard
+//! rewrites is refused. Only the host is rewritten here too: to lower case, without a default port, with IPv6 in its short form.
 
 use super::Endpoint;
 use std::net::{Ipv4Addr, Ipv6Addr};

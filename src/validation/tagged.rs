@@ -3,7 +3,7 @@
 use super::evaluate::Evaluator;
 use crate::json_schema::values::canonical;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Branches below which a look at each is no more.
 const FEW: usize = 4;
@@ -62,9 +62,8 @@ impl<'a> Tagged<'a> {
         if tagged.len() < FEW {
             return None;
         }
-        let is_other = |(index, branch): &(usize, &Value)| {
-            **branch != Value::Bool(false) && tagged.iter().all(|(tagged, _)| tagged != index)
-        };
+        let known: HashSet<usize> = tagged.iter().map(|(index, _)| *index).collect();
+        let is_other = |(index, branch): &(usize, &Value)| **branch != Value::Bool(false) && !known.contains(index);
         let others = branches.iter().enumerate().filter(is_other).map(|(index, _)| index).collect();
         let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, tag) in tagged {

@@ -66,6 +66,16 @@ const CASES = {
     [0, 0],
     ["ok", "ok"],
   ],
+  "an answer that takes long, dated when it arrives": [
+    [{ ahead: 6, late: 12 * MINUTE }, { ahead: 0 }],
+    [0, 0],
+    ["ok", "ok"],
+  ],
+  "an answer that takes long, of a service that is ahead": [
+    [{ ahead: 26, late: 12 * MINUTE }, { ahead: 20 }],
+    [0, 20],
+    ["ok", "ok"],
+  ],
   "a response of a cache": [
     [{ ahead: -300, more: { age: "17280" } }, { ahead: 0 }],
     [0, 0],

@@ -433,3 +433,14 @@ test("an option lets keys travel over plain http to a private host, and never to
     assert.equal(calls.length, 0);
   }
 });
+
+test("a piece of a body that is very large is handed on in parts, whole and in their order", async () => {
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ name: "n".repeat(2 ** 20), about: "a".repeat(2 ** 21 - 1000) }),
+  );
+  for (const size of [bytes.length, 2 ** 20, 2 ** 21]) {
+    const { create, log } = await facade({ fetch: async () => chunked(bytes.subarray(0, size), bytes.subarray(size)) });
+    assert.deepEqual(await create(), JSON.parse(new TextDecoder().decode(bytes)));
+    assert.ok(log.answers[0].chunks.every(({ length }) => length <= 2 ** 20));
+  }
+});

@@ -143,23 +143,7 @@ export const TAKEN_UNCOUNTED = [
 ];
 
 /** A form of the request that is refused is given up for another, at no attempt's cost; refused there too, the call ends. */
-export const ASKED_OTHERWISE = [
-  [
-    [OK, 2, 30000, 1],
-    [FAULT, 2, 0, 0],
-    [FAULT, 2, 0, 0],
-  ],
-  [
-    [OK, 3, 30003, 2],
-    [FAULT, 3, 3, 1],
-    [FAULT, 3, 3, 1],
-  ],
-  [
-    [OK, 4, 30006, 3],
-    [FAULT, 4, 6, 2],
-    [FAULT, 4, 6, 2],
-  ],
-];
+export const ASKED_OTHERWISE = REPEATED_ONCE;
 
 /**
  * With `maxTokensLimit`, an answer that was cut off is asked for again with more room, beyond `maxRetries`, until the limit is

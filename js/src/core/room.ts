@@ -60,7 +60,10 @@ export async function takeRoom(bytes: number, wait: (milliseconds: number) => Pr
 /** Those who came first go in first. */
 function fits(guest: Guest, room: number): boolean {
   guest.seen = now();
-  guests = guests.filter(({ seen }) => !(guest.seen - seen > GONE));
+  const isThere = ({ seen }: Guest) => !(guest.seen - seen > GONE);
+  // Many may wait: only the first one looks at all of them.
+  if (guests.find((other) => !other.isIn && isThere(other)) !== guest) return false;
+  guests = guests.filter(isThere);
   const taken = guests.reduce((sum, { isIn, bytes }) => (isIn ? sum + bytes : sum), 0);
-  return guests.find(({ isIn }) => !isIn) === guest && (taken === 0 || taken + guest.bytes <= room);
+  return taken === 0 || taken + guest.bytes <= room;
 }

@@ -2,6 +2,9 @@
  * Reads environment variables where the runtime has them, without ever prompting, throwing or importing anything.
  */
 
+/** The region where nothing names one. */
+export const DEFAULT_REGION = "us-east-1";
+
 /** Why a variable could not be read. */
 export type EnvironmentAccess = "denied" | "none" | "readable";
 
@@ -20,6 +23,11 @@ export function readEnvironment(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The region, or the one where nothing names one. */
+export function regionOfEnvironment(): string {
+  return readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION;
 }
 
 /** Whether a variable says yes, as the AWS SDKs read it. */

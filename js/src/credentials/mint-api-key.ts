@@ -1,13 +1,12 @@
 /** Short-term API keys, made from access keys where they are safe, for a place where they are not. */
 
-import { DEFAULT_REGION } from "../connection.js";
 import { mintedKey, openCore } from "../core/handle.js";
 import { badOption } from "../errors.js";
 import { now } from "../http/clock.js";
 import { describeKind } from "../text/words.js";
 import type { MintApiKeyOptions, MintedApiKey } from "../types/credentials.js";
 import { resolveAccessKeys } from "./credentials.js";
-import { readEnvironment } from "./environment.js";
+import { regionOfEnvironment } from "./environment.js";
 
 const DEFAULT_SECONDS = 900;
 
@@ -35,8 +34,7 @@ export async function mintApiKey(options: MintApiKeyOptions = {}): Promise<Minte
     const found = typeof expiresIn === "number" ? String(expiresIn) : describeKind(expiresIn);
     throw badOption("expiresIn", `The option \`expiresIn\` is ${found}`, "Pass whole seconds from 1 to 43200");
   }
-  const region =
-    options.region ?? readEnvironment("AWS_REGION") ?? readEnvironment("AWS_DEFAULT_REGION") ?? DEFAULT_REGION;
+  const region = options.region ?? regionOfEnvironment();
   const credentials = await resolveAccessKeys(options);
   const core = await openCore();
   const time = now();

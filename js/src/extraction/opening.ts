@@ -4,9 +4,10 @@
  * service is asked.
  */
 
-import { type Connection, DEFAULT_REGION, type Location } from "../connection.js";
+import type { Connection, Location } from "../connection.js";
 import { checkRequest, ExtractionHandle, openCore } from "../core/handle.js";
 import { takeRoom } from "../core/room.js";
+import { DEFAULT_REGION } from "../credentials/environment.js";
 import { checkGivenCredentials } from "../credentials/exposure.js";
 import type { Cancellation } from "../http/cancellation.js";
 import { now } from "../http/clock.js";

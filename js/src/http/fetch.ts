@@ -94,11 +94,12 @@ async function receivePieces<Result>(
   bytes: Uint8Array,
   receive: (chunk: Uint8Array) => Result | undefined | Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  for (let at = PIECE; at < bytes.length; at += PIECE) {
-    const result = await receive(bytes.subarray(at - PIECE, at));
+  let at = 0;
+  for (; bytes.length - at > PIECE; at += PIECE) {
+    const result = await receive(bytes.subarray(at, at + PIECE));
     if (result !== undefined) return result;
   }
-  return receive(bytes.length <= PIECE ? bytes : bytes.subarray(Math.ceil(bytes.length / PIECE - 1) * PIECE));
+  return receive(at === 0 ? bytes : bytes.subarray(at));
 }
 
 /** The promise, if it is settled in this many milliseconds. */

@@ -28,7 +28,10 @@ export function hearDate(url: string, headers: Readonly<Record<string, string>>,
   const { date, age } = headers;
   const received = now();
   if (date === undefined) return false;
-  if (age === undefined && received - sent <= LONGEST_WAY) note(url, Date.parse(date) - (sent + received) / 2);
+  if (age !== undefined || received - sent > LONGEST_WAY) return true;
+  // The date is written when the answer begins, which a model may take minutes for: between the two moments anything is possible.
+  const [least, most] = [Date.parse(date) - received, Date.parse(date) - sent];
+  note(url, least <= 0 && most >= 0 ? 0 : least);
   return true;
 }
 

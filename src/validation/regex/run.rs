@@ -63,8 +63,8 @@ impl Run<'_> {
         false
     }
 
-    /// The same as `finds` from the beginning, for a program that does not look around: what comes next depends on the places and
-    /// the next character alone, but for the end of the text.
+    /// The same as `finds` from the beginning, for a program that does not look around. Its next places follow from the current
+    /// ones and the next character. The last character is the exception, since a match may need the end of the text.
     fn finds_by_machine(&mut self, program: &Program) -> bool {
         let mut machine = Machine::default();
         let mut places = Places::of(program);
