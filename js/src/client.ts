@@ -6,6 +6,7 @@ import { badOption } from "./errors.js";
 import { type CallPlan, planCall } from "./extraction/plan.js";
 import { explain, extract } from "./extraction/run.js";
 import { Cancellation } from "./http/cancellation.js";
+import { createMany, type ExtractOne } from "./many/create-many.js";
 import { bare } from "./options/bare.js";
 import { checkClientOptions } from "./options/check.js";
 import { openIterable, openStream } from "./stream/open.js";
@@ -13,6 +14,7 @@ import { cut, describeKind } from "./text/words.js";
 import type { BedrockExtractClient, ClientOptions, ProviderOptions } from "./types/client.js";
 import type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 import type { AwsSdkClient } from "./types/credentials.js";
+import type { CreateMany } from "./types/many.js";
 import type { Stream, StreamOptions } from "./types/stream.js";
 
 /**
@@ -33,7 +35,7 @@ import type { Stream, StreamOptions } from "./types/stream.js";
 export function fromProvider(model: string, options: ProviderOptions = {}): BedrockExtractClient {
   const id = modelOf(model);
   const checked = checkClientOptions(options, "fromProvider()");
-  const twice = (["model", "modelId"] as const).find((name) => checked[name] !== undefined);
+  const twice = (["model", "modelId", "models"] as const).find((name) => checked[name] !== undefined);
   if (twice !== undefined) {
     throw badOption(twice, `The model of fromProvider() is also given as \`${twice}\``, `Remove \`${twice}\``);
   }
@@ -82,8 +84,12 @@ function modelOf(model: unknown): string {
 function makeClient(connection: Connection): BedrockExtractClient {
   const createWithCompletion = ((options: CreateOptions) =>
     called(connection, options, "createWithCompletion()", (plan, cancellation) =>
-      extract(plan, connection, cancellation, (data, extraction) => ({ data, completion: extraction.completion() })),
+      extract(plan, connection, cancellation, (data, completion) => ({ data, completion: completion() })),
     )) as CreateWithCompletion;
+  const extractOne: ExtractOne = (paced, options) =>
+    called(paced, options, "map()", (plan, cancellation) =>
+      extract(plan, paced, cancellation, (data, completion) => ({ data, completion: completion() })),
+    );
   // Without the completion, which would read the whole response once more.
   const create = (async (options: CreateOptions) =>
     await called(connection, options, "create()", (plan, cancellation) =>
@@ -96,6 +102,7 @@ function makeClient(connection: Connection): BedrockExtractClient {
     stream,
     createPartial: (options) => openStream(connection, options, "createPartial()").partialStream as never,
     createIterable: (options) => openIterable(connection, options) as never,
+    map: (async (items, options) => await createMany(connection, items, options, extractOne)) as CreateMany,
     explain: (options) =>
       called(connection, options, "explain()", (plan, cancellation) => explain(plan, connection, cancellation)),
     on: (name, handler) => connection.hooks.on(name, handler),

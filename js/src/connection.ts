@@ -4,9 +4,13 @@ import { awsSdkOptions } from "./credentials/aws-sdk-client.js";
 import { endpointOfEnvironment, isSet, regionOfEnvironment } from "./credentials/environment.js";
 import { Capabilities } from "./extraction/capabilities.js";
 import type { TransportOptions } from "./extraction/exchange.js";
+import { Routes } from "./failover/routes.js";
 import { Hooks } from "./hooks/hooks.js";
 import { RetryQuota } from "./http/retry-quota.js";
 import { bare } from "./options/bare.js";
+import { limitersOf } from "./options/traffic.js";
+import { Estimates } from "./schedule/estimates.js";
+import { Limiter } from "./schedule/rate-limiter.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
 
@@ -17,6 +21,15 @@ export interface Connection {
   readonly capabilities: Capabilities;
   readonly hooks: Hooks;
   readonly quota: RetryQuota;
+  /** What requests pass before they leave. */
+  readonly limiters: readonly Limiter[];
+  /** What requests for many items pass as well, where none of these learns from refusals. */
+  readonly pacer: Limiter;
+  readonly estimates: Estimates;
+  /** Whether answers without a limit of their own get the one that earlier answers make likely. */
+  readonly sizesAnswers: boolean;
+  /** The regions and models that calls may turn to. */
+  readonly routes: Routes;
   /** Where requests go, found out for every call. */
   readonly locate: () => Promise<Location>;
   /** As much of that as is known before functions of the caller's are asked; absent where none are. */
@@ -37,9 +50,7 @@ export function ownConnection(options: ClientOptions): Connection {
   return {
     options,
     transport: options,
-    capabilities: new Capabilities(options.capabilities),
-    hooks: new Hooks(options.hooks),
-    quota: new RetryQuota(),
+    ...shared(options),
     locate: async () => ({
       region: options.region ?? regionOfEnvironment(),
       endpoint: options.endpoint ?? endpointOfEnvironment(),
@@ -55,9 +66,7 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
   return {
     options,
     transport: signed ? options : bare({ ...options, supply: settings.supply }),
-    capabilities: new Capabilities(options.capabilities),
-    hooks: new Hooks(options.hooks),
-    quota: new RetryQuota(),
+    ...shared(options),
     locate: async () => {
       const [region, endpoint, variant] = await Promise.all([
         options.region ?? settings.region(),
@@ -67,6 +76,19 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
       return { region, endpoint, ...variant };
     },
     stated: options,
+  };
+}
+
+function shared(options: ClientOptions): Omit<Connection, "locate" | "options" | "stated" | "transport"> {
+  return {
+    capabilities: new Capabilities(options.capabilities),
+    hooks: new Hooks(options.hooks),
+    quota: new RetryQuota(),
+    limiters: limitersOf(options),
+    pacer: new Limiter({}),
+    estimates: new Estimates(),
+    sizesAnswers: options.limiter !== undefined,
+    routes: new Routes(options),
   };
 }
 

@@ -20,6 +20,7 @@ import type { Completion } from "./types/completion.js";
  * | `BAD_SCHEMA` | the `responseModel` is not usable; nothing was sent |
  * | `CONTENT_FILTERED` | the model's content filter withheld the answer |
  * | `CONTEXT_WINDOW_EXCEEDED` | the conversation and its answer do not fit the model's context window |
+ * | `COST_BUDGET_EXCEEDED` | the attempts cost more than `costBudget` allows |
  * | `GUARDRAIL_INTERVENED` | a guardrail withheld the answer |
  * | `INCOMPLETE_OUTPUT` | the model stopped before its answer was complete |
  * | `INTERNAL` | a defect of this package |
@@ -46,6 +47,7 @@ export type BedrockExtractErrorCode =
   | "BAD_SCHEMA"
   | "CONTENT_FILTERED"
   | "CONTEXT_WINDOW_EXCEEDED"
+  | "COST_BUDGET_EXCEEDED"
   | "GUARDRAIL_INTERVENED"
   | "INCOMPLETE_OUTPUT"
   | "INTERNAL"

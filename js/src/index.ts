@@ -17,11 +17,12 @@ export {
   type LlmValidatorOptions,
   llmValidator,
 } from "./helpers/llm-validator.js";
-export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
+export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
+export { rateLimiter } from "./schedule/rate-limiter.js";
 export type {
   CachePointBlock,
   Citation,
@@ -51,7 +52,8 @@ export type {
   LearnedRefusal,
   ProviderOptions,
 } from "./types/client.js";
-export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Attempt, Completion, CompletionResult, Failover, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Estimate, Prices, PricesOption } from "./types/cost.js";
 export type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 export type {
   ApiKeyOption,
@@ -64,10 +66,12 @@ export type {
   MintApiKeyOptions,
   MintedApiKey,
 } from "./types/credentials.js";
+export type { FailoverOptions, FailoverReason, RegionOption, Target } from "./types/failover.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type {
   ErrorPayload,
   ExhaustedPayload,
+  FailoverPayload,
   HookAliases,
   HookCall,
   HookHandler,
@@ -79,6 +83,8 @@ export type {
   ResponsePayload,
   UsagePayload,
 } from "./types/hooks.js";
+export type { CreateMany, ManyOptions, ManyProgress } from "./types/many.js";
+export type { MapCall, MapOptions, MapProgress, MapResult } from "./types/map.js";
 export type {
   AudioBlock,
   AudioFormat,
@@ -155,6 +161,7 @@ export type {
   ToolConfig,
   ToolSpecification,
 } from "./types/request.js";
+export type { RateLimiter, RateLimiterOptions, RateLimits } from "./types/schedule.js";
 export type {
   FromJsonSchema,
   InferInput,

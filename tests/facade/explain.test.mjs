@@ -28,6 +28,8 @@ test("the first request is told, without credentials and without sending it", as
     mechanism: "tool",
     body: { messages: [{ role: "user", content: [{ text: "Bücher" }] }], seed: 9007199254740992 },
     bodyText: script.body,
+    // A quarter of the bytes.
+    estimate: { inputTokens: 22, outputTokens: 5 },
   });
   assert.equal(log.requests[0].maxTokens, 5);
   assert.deepEqual([log.signed.length, log.answers.length, log.closed], [0, 0, 1]);

@@ -7,6 +7,7 @@
  */
 
 import { now } from "../http/clock.js";
+import { signsOfLife } from "../http/heartbeat.js";
 import { isIsolate } from "../http/isolate.js";
 
 /** Bytes of large requests that are open at once; a larger one has to be alone. */
@@ -18,9 +19,8 @@ const ROOM_OF_ISOLATE = 16 * 1024 * 1024;
 /** The part of the room up to which a request is small, and never waits. */
 const SMALL = 1 / 256;
 
-/** Milliseconds between two looks, and between two signs of life. */
+/** Milliseconds between two looks. */
 const LOOK = 20;
-const SIGN = 5_000;
 
 /** Milliseconds without a sign of life after which a request is taken for gone. */
 const GONE = 30_000;
@@ -41,12 +41,12 @@ export async function takeRoom(bytes: number, wait: (milliseconds: number) => Pr
   const guest: Guest = { bytes, isIn: false, seen: now() };
   guests.push(guest);
   const leave = () => {
-    clearInterval(signs);
+    endSigns();
     guests = guests.filter((other) => other !== guest);
   };
-  const signs = setInterval(() => {
+  const endSigns = signsOfLife(() => {
     guest.seen = now();
-  }, SIGN);
+  });
   try {
     while (!fits(guest, room)) await wait(LOOK);
   } catch (ended) {

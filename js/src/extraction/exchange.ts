@@ -5,7 +5,8 @@ import type { ExtractionHandle } from "../core/handle.js";
 import { type CredentialSource, resolveCredentials } from "../credentials/credentials.js";
 import { refuseOpenSecrets } from "../credentials/exposure.js";
 import { isBedrockExtractError } from "../errors.js";
-import type { Cancellation } from "../http/cancellation.js";
+import { tooSlow } from "../failover/reasons.js";
+import { Cancellation } from "../http/cancellation.js";
 import { now, random } from "../http/clock.js";
 import { hashOf } from "../http/digest.js";
 import { detailOf, isTimeout, RAW_DETAIL } from "../http/failures.js";
@@ -21,11 +22,22 @@ export interface TransportOptions extends CredentialSource {
 
 /** What hears of a request. */
 export interface ExchangeListener {
+  /** It is ready to leave for this URL, and waits until this is settled; absent where it need not wait. */
+  readonly ready?: ((url: string, bytes: () => number) => Promise<void>) | undefined;
   /** It leaves. */
   readonly leaving: () => void;
   /** More of a streamed answer has arrived; absent where none is asked for. Issues for which the answer is to be cut off here. */
   readonly arrived?: ((step: PartialStep, bytes: number) => Promise<readonly CandidateIssue[] | undefined>) | undefined;
-  /** Milliseconds in which more of the answer must arrive. */
+  readonly limits: ExchangeLimits;
+}
+
+/** How long an exchange may take, in milliseconds. */
+export interface ExchangeLimits {
+  /** For the answer to begin. */
+  readonly firstByteTimeout?: number | undefined;
+  /** For its first content; the call goes on elsewhere then. */
+  readonly firstContentTimeout?: number | undefined;
+  /** For more of it to arrive. */
   readonly idleTimeout: number;
 }
 
@@ -35,11 +47,12 @@ export async function exchange(
   delayMs: number,
   options: TransportOptions,
   cancellation: Cancellation,
-  { leaving, arrived, idleTimeout }: ExchangeListener,
+  { ready, leaving, arrived, limits }: ExchangeListener,
 ): Promise<Step> {
   await cancellation.wait(delayMs);
-  const credentials = await cancellation.race(resolveCredentials(options));
   const url = extraction.url();
+  await ready?.(url, () => extraction.body().length);
+  const credentials = await cancellation.race(resolveCredentials(options));
   refuseOpenSecrets(url, credentials, options);
   const body = extraction.body();
   const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));
@@ -47,29 +60,58 @@ export async function exchange(
   // A proxy that compresses a stream may hold it back.
   const headers = arrived === undefined ? signed : { ...signed, "accept-encoding": "identity" };
   // `manual`, because workerd rejects `error`; a redirect must never be followed with signed headers.
-  const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: cancellation.signal };
+  const beginning = limited(cancellation, limits.firstByteTimeout, noAnswer);
+  const showing = limited(beginning ?? cancellation, limits.firstContentTimeout, tooSlow);
+  const ending = showing ?? beginning ?? cancellation;
+  const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: ending.signal };
   leaving();
   const sent = now();
   let hasDate = false;
   try {
-    const response = await answered(send(options.fetch, url, init), cancellation);
+    const response = await answered(send(options.fetch, url, init), ending);
+    beginning?.liftTimeout();
+    if (arrived === undefined) showing?.liftTimeout();
     const headers = lowerCaseRecord(response.headers);
     hasDate = hearDate(url, headers, sent);
     const early = opened(extraction, response, headers);
     if (early !== undefined) return early;
-    const receive = (chunk: Uint8Array) => following(extraction.receive(chunk), chunk.length, arrived);
-    const last = await readBody(response, receive, cancellation, idleTimeout);
+    const receive = (chunk: Uint8Array) => {
+      const step = extraction.receive(chunk);
+      if (step !== undefined) showing?.liftTimeout();
+      return following(step, chunk.length, arrived);
+    };
+    const last = await readBody(response, receive, ending, limits.idleTimeout);
     if (last !== undefined && "issues" in last) return extraction.cutOff(last.issues);
     if (last !== undefined && last.type !== "partial") return last;
   } catch (error) {
     cancellation.throwIfEnded();
+    if (beginning?.signal.aborted) {
+      return extraction.disconnect("network", detailOf(beginning.signal.reason, RAW_DETAIL), random());
+    }
+    showing?.throwIfEnded();
     if (isBedrockExtractError(error)) throw error;
     return extraction.disconnect(isTimeout(error) ? "timeout" : "network", detailOf(error, RAW_DETAIL), random());
+  } finally {
+    showing?.close();
+    beginning?.close();
   }
   // Drawn anew each time, so that calls that failed together do not come back together.
   const step = extraction.finish(random());
   if (step.type === "send" && !hasDate) hearRefusal(url, step.failed?.service?.message ?? "");
   return step;
+}
+
+/** What ends with the exchange, or after this many milliseconds. */
+function limited(
+  cancellation: Cancellation,
+  milliseconds: number | undefined,
+  late: (milliseconds: number) => Error,
+): Cancellation | undefined {
+  return milliseconds === undefined ? undefined : new Cancellation(cancellation.signal, milliseconds, late);
+}
+
+function noAnswer(milliseconds: number): Error {
+  return new Error(`no answer began within the \`firstByteTimeout\` of ${milliseconds} ms`);
 }
 
 /** Why a streamed answer is cut off. */

@@ -13,7 +13,7 @@ export type SendStep = Extract<Step, { readonly type: "send" }>;
 /** Hears of an extraction, step by step. */
 export interface StreamListener {
   /** Another request is about to be made. Whether it should be. */
-  asks(step: SendStep, attempt: number): boolean;
+  asks(step: Pick<SendStep, "reask">, attempt: number): boolean;
   /** A request leaves, whose answer makes this attempt. */
   begins(attempt: number): void;
   /**

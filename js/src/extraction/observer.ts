@@ -5,7 +5,8 @@ import { coreFailure, type ExtractionHandle } from "../core/handle.js";
 import type { BedrockExtractError } from "../errors.js";
 import type { Emitter } from "../hooks/hooks.js";
 import type { JsonValue } from "../types/blocks.js";
-import type { Attempt, Usage } from "../types/completion.js";
+import type { Attempt, Failover, Usage } from "../types/completion.js";
+import type { Target } from "../types/failover.js";
 import type { HookPayloads } from "../types/hooks.js";
 import type { CallPlan } from "./plan.js";
 
@@ -15,6 +16,7 @@ const FAILURES = ["error", "exhausted"] as const;
 
 /** Failures that say that no attempt is left. */
 const EXHAUSTED: ReadonlySet<string> = new Set([
+  "COST_BUDGET_EXCEEDED",
   "MALFORMED_OUTPUT",
   "NO_ANSWER",
   "TOKEN_BUDGET_EXCEEDED",
@@ -27,7 +29,7 @@ let calls = 0;
 export class Observer {
   readonly #emitter: Emitter;
   readonly #masks: boolean;
-  readonly #extraction: ExtractionHandle;
+  #extraction!: ExtractionHandle;
   readonly #callId: number;
   #requests = 0;
   #attempt = 0;
@@ -37,12 +39,19 @@ export class Observer {
   /** The body of the last request before any answer, where values are masked. */
   #asked: Uint8Array | undefined;
 
-  constructor({ emitter, masks }: Pick<CallPlan, "emitter" | "masks">, extraction: ExtractionHandle) {
+  constructor({ emitter, masks }: Pick<CallPlan, "emitter" | "masks">) {
     this.#emitter = emitter;
     this.#masks = masks;
-    this.#extraction = extraction;
     calls += 1;
     this.#callId = calls;
+  }
+
+  /** Hears of this extraction from now on. */
+  follow(extraction: ExtractionHandle): void {
+    this.#extraction = extraction;
+    this.#answers = 0;
+    this.#judged = 0;
+    this.#exhausted = false;
   }
 
   /** A request leaves now. */
@@ -119,6 +128,12 @@ export class Observer {
     if (this.#exhausted) {
       this.#emitter.emit("exhausted", { ...failure, attempts: error.completion?.attempts ?? [] });
     }
+  }
+
+  /** The call goes on elsewhere. */
+  turned(error: BedrockExtractError, reason: Failover["reason"], from: Target, to: Target): void {
+    if (this.#emitter.hears("error")) this.#emitter.emit("error", this.#failure(error, true));
+    this.#emitter.emit("failover", { callId: this.#callId, modelId: from.modelId, reason, from, to, error });
   }
 
   #failure(error: BedrockExtractError, willRetry: boolean): HookPayloads["error"] {

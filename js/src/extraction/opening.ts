@@ -9,6 +9,7 @@ import { checkRequest, ExtractionHandle, openCore } from "../core/handle.js";
 import { takeRoom } from "../core/room.js";
 import { DEFAULT_REGION } from "../credentials/environment.js";
 import { checkGivenCredentials } from "../credentials/exposure.js";
+import type { Stop } from "../failover/routes.js";
 import type { Cancellation } from "../http/cancellation.js";
 import { now } from "../http/clock.js";
 import { fetchMedia } from "../media/fetch.js";
@@ -20,32 +21,37 @@ import type { CallPlan } from "./plan.js";
 /** An extraction that is ready to start. */
 export interface Opened {
   readonly extraction: ExtractionHandle;
+  /** Where its requests go. */
+  readonly region: string | undefined;
   /** Remembers what the model was seen to refuse. */
   readonly learn: (news: Learned) => void;
 }
 
-/** Opens the extraction; `sends` says whether its requests leave, and so need a signature. */
+/** Opens the extraction at a stop of its route; `sends` says whether its requests leave, and so need a signature. */
 export async function open(
-  plan: CallPlan,
+  given: CallPlan,
   connection: Connection,
+  stop: Stop,
   cancellation: Cancellation,
   sends: boolean,
 ): Promise<Opened> {
-  const {
-    media,
-    schema,
-    schemaName,
-    attachments,
-    request: { modelId },
-  } = plan;
-  const { capabilities, stated } = connection;
+  const { media, schema, schemaName, attachments } = given;
+  const { capabilities } = connection;
+  const stated = connection.stated && { ...connection.stated, ...whereOf(stop) };
+  let plan = withModel(given, stop.modelId);
+  let { modelId } = plan.request;
   const known = (region: string | undefined) => capabilities.known(region, modelId, now());
   if (stated !== undefined) {
     // Any region serves: what is wrong with the real one shows once it has been asked for.
     const somewhere = { ...stated, region: stated.region ?? DEFAULT_REGION };
     await check(plan, somewhere, known(stated.region), cancellation);
   }
-  const location = await cancellation.race(connection.locate());
+  const location = { ...(await cancellation.race(connection.locate())), ...whereOf(stop) };
+  const profile = connection.routes.knownProfile(location.region, modelId);
+  if (profile !== undefined) {
+    plan = withModel(plan, profile);
+    modelId = profile;
+  }
   const learned = known(location.region);
   if (media !== undefined) {
     await check(plan, location, learned, cancellation);
@@ -60,7 +66,17 @@ export async function open(
     const compile = () => compiledSchema(core, schema, schemaName);
     return new ExtractionHandle(core, compile, request, now, leave);
   });
-  return { extraction, learn: (news) => capabilities.learn(location.region, modelId, news, now()) };
+  const { region } = location;
+  return { extraction, region, learn: (news) => capabilities.learn(region, modelId, news, now()) };
+}
+
+/** A stop's own place goes before the connection's. */
+function whereOf({ region, endpoint }: Stop): Partial<Location> {
+  return { ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) };
+}
+
+function withModel(plan: CallPlan, modelId: string | undefined): CallPlan {
+  return modelId === undefined ? plan : { ...plan, request: { ...plan.request, modelId } };
 }
 
 async function opened<Result>(leave: () => void, open: () => Promise<Result>): Promise<Result> {

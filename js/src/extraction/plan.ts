@@ -1,6 +1,7 @@
 /** Reads the options of a call, once, into all that its extraction needs; nothing is asked, fetched or sent here. */
 
 import type { Connection } from "../connection.js";
+import { type CheckedPrices, checkCostBudget, pricesOf } from "../cost/cost.js";
 import { Emitter, Hooks } from "../hooks/hooks.js";
 import { type MediaPlan, planMedia } from "../media/fetch.js";
 import { mediaLimits } from "../media/policy.js";
@@ -18,6 +19,7 @@ import { type PreparedSchema, prepareSchema } from "../schema/prepared.js";
 import type { CreateOptions } from "../types/create.js";
 import type { AbortSignalLike } from "../types/fetch.js";
 import type { LargeIntegers } from "./large-integers.js";
+import { withLength } from "./length.js";
 import { maskingFailures } from "./masking.js";
 
 /** Milliseconds of a call that has no limit of its own: more than the longest answers take, so that nothing waits for ever. */
@@ -46,10 +48,20 @@ export interface CallPlan {
   readonly masks: boolean;
   readonly signal: AbortSignalLike | undefined;
   readonly timeout: number | undefined;
+  /** Milliseconds in which an answer must begin. */
+  readonly firstByteTimeout: number | undefined;
   /** Milliseconds in which more of an answer must arrive. */
   readonly idleTimeout: number;
   /** Milliseconds since 1970. */
   readonly deadline: number | undefined;
+  readonly prices: CheckedPrices | undefined;
+  readonly costBudget: number | undefined;
+  /** What calls of this model and schema have in common. */
+  readonly kind: string;
+  /** Most tokens that the model may write, where that is known. */
+  readonly maxTokens: number | undefined;
+  /** The same, where it was set to what earlier answers make likely. */
+  readonly estimatedMaxTokens: number | undefined;
   /** How the answer is streamed; undefined where it is not. */
   readonly stream: StreamSettings | undefined;
 }
@@ -87,7 +99,7 @@ export function formOfIntegers({ schema: { plain }, largeIntegers }: CallPlan): 
 }
 
 function planned(
-  { options: preset, hooks }: Connection,
+  { options: preset, hooks, estimates, sizesAnswers }: Connection,
   options: CreateOptions,
   stream: StreamSettings | undefined,
 ): CallPlan {
@@ -98,7 +110,15 @@ function planned(
   const schema = prepareSchema(options.responseModel, options.context);
   checkContext(options.responseModel, options.context);
   const attachments = new Attachments();
-  const request = describeRequest(preset, options, policy, attachments, stream !== undefined);
+  const described = describeRequest(preset, options, policy, attachments, stream !== undefined);
+  const kind = `${String(described.modelId)}\n${schema.text}`;
+  const { request, maxTokens, estimatedMaxTokens } = withLength(
+    described,
+    sizesAnswers ? estimates.output(kind) : undefined,
+  );
+  const prices = options.prices ?? preset.prices;
+  const costBudget = options.costBudget ?? preset.costBudget;
+  checkCostBudget(costBudget, prices);
   const masks = request.maskValues === true;
   return {
     schema: masks ? maskingFailures(schema) : schema,
@@ -112,8 +132,14 @@ function planned(
     masks,
     signal: options.signal,
     timeout: options.timeout ?? preset.timeout ?? (deadline === undefined ? DEFAULT_TIMEOUT : undefined),
+    firstByteTimeout: options.firstByteTimeout ?? preset.firstByteTimeout,
     idleTimeout: options.idleTimeout ?? preset.idleTimeout ?? DEFAULT_IDLE_TIMEOUT,
     deadline,
+    prices: pricesOf(prices),
+    costBudget,
+    kind,
+    maxTokens,
+    estimatedMaxTokens,
     stream,
   };
 }

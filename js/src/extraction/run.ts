@@ -4,38 +4,72 @@ import type { Connection } from "../connection.js";
 import type { CandidateIssue, RoundedNumber, Step } from "../core/contract.js";
 import { coreFailure, type ExtractionHandle } from "../core/handle.js";
 import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "../errors.js";
+import type { Route } from "../failover/routes.js";
 import type { Cancellation } from "../http/cancellation.js";
-import type { RetryQuota } from "../http/retry-quota.js";
 import type { CheckedPolicy } from "../options/retry-policy.js";
 import type { Verdict } from "../schema/prepared.js";
 import type { Explanation } from "../types/client.js";
-import { exchange, type TransportOptions } from "./exchange.js";
+import type { Completion, Failover } from "../types/completion.js";
+import { exchange } from "./exchange.js";
 import { withIntegers, withTexts } from "./large-integers.js";
 import type { SendStep, StreamListener } from "./listener.js";
 import { Observer } from "./observer.js";
 import { type Opened, open } from "./opening.js";
+import { Passage } from "./passage.js";
 import { type CallPlan, formOfIntegers } from "./plan.js";
+import { checkCosts, completed, estimateOf, NO_USAGE, targetOf } from "./record.js";
 
-/** Extracts one object; `finish` makes the result of it while the extraction can still be asked about itself. */
+/**
+ * Extracts one object, in the first region and with the first model that lets it; `finish` makes the result of it while the record
+ * can still be asked for.
+ */
 export async function extract<Result>(
   plan: CallPlan,
   connection: Connection,
   cancellation: Cancellation,
-  finish: (data: unknown, extraction: ExtractionHandle) => Result,
+  finish: (data: unknown, completion: () => Completion) => Result,
   listener?: StreamListener,
 ): Promise<Result> {
-  const opened = await open(plan, connection, cancellation, true);
-  const { extraction } = opened;
-  const observer = new Observer(plan, extraction);
-  try {
-    const data = await run(opened, observer, plan, connection, cancellation, listener);
-    return finish(data, extraction);
-  } catch (error) {
-    addCompletion(error, extraction);
-    if (error instanceof BedrockExtractError) observer.failed(error);
-    throw error;
-  } finally {
-    extraction.close();
+  const route = connection.routes.begin(plan.request.modelId);
+  const observer = new Observer(plan);
+  const failovers: Failover[] = [];
+  let here = plan;
+  for (;;) {
+    const { stop } = route;
+    const opened = await open(here, connection, stop, cancellation, true);
+    const { extraction, region } = opened;
+    const completion = () => completed(extraction.completion(), here, region, failovers);
+    observer.follow(extraction);
+    try {
+      const data = await run(opened, observer, here, connection, cancellation, {
+        route,
+        listener,
+        isRerun: here !== plan,
+      });
+      return finish(data, completion);
+    } catch (error) {
+      addCompletion(error, completion);
+      if (!(error instanceof BedrockExtractError)) throw error;
+      const modelId = error.completion?.modelId ?? String(here.request.modelId);
+      const turn = cancellation.signal.aborted ? undefined : route.next(error, region, modelId);
+      if (turn === undefined || listener?.asks({}, 1) === false) {
+        observer.failed(error);
+        throw error;
+      }
+      const { code, message } = error;
+      const usage = error.completion?.usage ?? NO_USAGE;
+      failovers.push({ ...targetOf(region, modelId), reason: turn.reason, code, message, usage });
+      observer.turned(
+        error,
+        turn.reason,
+        targetOf(region, modelId),
+        targetOf(turn.to.region ?? region, turn.to.modelId ?? modelId),
+      );
+      // Media are fetched once.
+      here = { ...here, media: undefined };
+    } finally {
+      extraction.close();
+    }
   }
 }
 
@@ -45,12 +79,15 @@ export async function explain(
   connection: Connection,
   cancellation: Cancellation,
 ): Promise<Explanation> {
-  const { extraction } = await open(plan, connection, cancellation, false);
+  const { stop } = connection.routes.begin(plan.request.modelId);
+  const { extraction } = await open(plan, connection, stop, cancellation, false);
   try {
     const step = extraction.start();
     if (step.type === "fail") throw coreFailure(step.error);
     const { modelId, mode, mechanism } = extraction.progress();
-    return explanation({ url: extraction.url(), modelId, mode, mechanism }, extraction.body());
+    const body = extraction.body();
+    const estimate = estimateOf(plan, connection, modelId, body.length);
+    return explanation({ url: extraction.url(), modelId, mode, mechanism, estimate }, body);
   } finally {
     extraction.close();
   }
@@ -77,11 +114,12 @@ async function run(
   { extraction, learn }: Opened,
   observer: Observer,
   plan: CallPlan,
-  { transport, quota }: Connection,
+  connection: Connection,
   cancellation: Cancellation,
-  listener: StreamListener | undefined,
+  way: Way,
 ): Promise<unknown> {
-  const host: Host = { plan, transport, quota, cancellation, listener };
+  const host: Host = { plan, connection, cancellation, ...way };
+  const { listener } = way;
   let result: unknown;
   let step = extraction.start();
   for (;;) {
@@ -115,13 +153,19 @@ async function run(
   }
 }
 
-/** What an extraction is run with. */
-interface Host {
-  readonly plan: CallPlan;
-  readonly transport: TransportOptions;
-  readonly quota: RetryQuota;
-  readonly cancellation: Cancellation;
+/** Where an extraction is run, and who hears of it. */
+interface Way {
+  readonly route: Route;
   readonly listener: StreamListener | undefined;
+  /** Whether the call was begun elsewhere. */
+  readonly isRerun: boolean;
+}
+
+/** What an extraction is run with. */
+interface Host extends Way {
+  readonly plan: CallPlan;
+  readonly connection: Connection;
+  readonly cancellation: Cancellation;
 }
 
 /** The verdict of the schema's library on a value. */
@@ -159,27 +203,38 @@ async function sent(
   extraction: ExtractionHandle,
   observer: Observer,
   request: SendStep,
-  { plan: { policy, idleTimeout }, transport, quota, cancellation, listener }: Host,
+  { plan, connection, cancellation, listener, route, isRerun }: Host,
 ): Promise<Step> {
   const { delayMs, reask, failed } = request;
-  const attempt = listener === undefined ? 0 : extraction.progress().attempts + 1;
-  if (listener !== undefined && !listener.asks(request, attempt)) {
+  const { policy } = plan;
+  const { quota } = connection;
+  const { attempts: answers } = listener === undefined ? { attempts: 0 } : extraction.progress();
+  // Whether a call may begin elsewhere was asked before.
+  const isAsked = isRerun && answers === 0 && failed === undefined;
+  if (listener !== undefined && !isAsked && !listener.asks(request, answers + 1)) {
     if (failed !== undefined) throw coreFailure(failed);
     return extraction.giveUp();
   }
   const isRepeated = failed?.retryable === true;
+  if (isRepeated && route.leaves(coreFailure(failed))) throw coreFailure(failed);
   const cost = isRepeated ? quota.take(failed.code === "THROTTLED") : undefined;
   if (isRepeated && cost === undefined) throw coreFailure(failed);
+  if (reask) checkCosts(extraction, plan);
   const wait = reask && policy.looks ? await delayOfReask(extraction, policy, cancellation) : delayMs;
   if (wait === undefined) return extraction.giveUp();
-  const step = await exchange(extraction, wait, transport, cancellation, {
-    leaving: () => {
-      listener?.begins(attempt);
-      observer.sending();
-    },
-    arrived: listener && ((partial, bytes) => listener.arrived(partial, bytes, extraction)),
-    idleTimeout,
-  });
+  const passage = new Passage(plan, connection, extraction, cancellation);
+  const { firstByteTimeout, idleTimeout } = plan;
+  const step = await passage.follow(() =>
+    exchange(extraction, wait, connection.transport, cancellation, {
+      ready: passage.ready,
+      leaving: () => {
+        listener?.begins(answers + 1);
+        observer.sending();
+      },
+      arrived: listener && ((partial, bytes) => listener.arrived(partial, bytes, extraction)),
+      limits: { firstByteTimeout, firstContentTimeout: route.firstContentTimeout, idleTimeout },
+    }),
+  );
   if (step.type !== "fail" && (step.type !== "send" || step.failed === undefined)) quota.succeeded(cost);
   observer.stepped(step);
   if (listener !== undefined) reportUsage(extraction, listener);
@@ -204,10 +259,10 @@ async function delayOfReask(
 }
 
 /** Every failure carries the record of the call, if the core can still give it. */
-function addCompletion(error: unknown, extraction: ExtractionHandle): void {
+function addCompletion(error: unknown, completion: () => Completion): void {
   if (!(error instanceof BedrockExtractError) || error.completion !== undefined) return;
   try {
-    attachCompletion(error, extraction.completion());
+    attachCompletion(error, completion());
   } catch (unavailable) {
     if (!isBedrockExtractError(unavailable)) throw unavailable;
   }

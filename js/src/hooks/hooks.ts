@@ -11,6 +11,7 @@ type PlainName = keyof HookPayloads;
 const NAMES: { readonly [Name in PlainName]: true } = {
   error: true,
   exhausted: true,
+  failover: true,
   invalid: true,
   request: true,
   response: true,

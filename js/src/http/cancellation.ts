@@ -15,7 +15,7 @@ export class Cancellation {
   constructor(
     caller: AbortSignalLike | undefined,
     timeout: number | undefined,
-    late: (timeout: number) => BedrockExtractError = timedOut,
+    late: (timeout: number) => Error = timedOut,
     deadline?: number,
   ) {
     this.#caller = caller;
@@ -51,9 +51,15 @@ export class Cancellation {
 
   async wait(milliseconds: number): Promise<void> {
     if (milliseconds <= 0) return this.throwIfEnded();
+    await this.waitFor(milliseconds, () => undefined);
+  }
+
+  /** Waits, but no longer than until what `register` is given is called. */
+  async waitFor(milliseconds: number, register: (wake: () => void) => void): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const elapsed = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
+      register(resolve);
+      if (milliseconds <= LONGEST_WAIT) timer = setTimeout(resolve, milliseconds);
     });
     try {
       await this.race(elapsed);
@@ -65,6 +71,11 @@ export class Cancellation {
   /** Ends the call with this error. */
   end(error: BedrockExtractError): void {
     this.#controller.abort(error);
+  }
+
+  /** Lets it take as long as it will; the caller's signal still ends it. */
+  liftTimeout(): void {
+    clearTimeout(this.#timer);
   }
 
   close(): void {

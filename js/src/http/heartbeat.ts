@@ -1,4 +1,4 @@
-/** Signs of life while something is waited for. */
+/** Signs of life while something is waited for, or goes on. */
 
 /** The promise is not settled yet. */
 export const TICK: unique symbol = Symbol("tick");
@@ -14,4 +14,13 @@ export async function ticking<Result>(promise: Promise<Result>, milliseconds: nu
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Milliseconds between two signs. */
+const SIGN = 5_000;
+
+/** Calls `sign` again and again; calling the result ends that. */
+export function signsOfLife(sign: () => void): () => void {
+  const timer = setInterval(sign, SIGN);
+  return () => clearInterval(timer);
 }

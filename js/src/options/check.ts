@@ -5,6 +5,7 @@
  * the core, which knows what the service accepts.
  */
 
+import { pricesOf } from "../cost/cost.js";
 import { badOption, isBedrockExtractError, reading } from "../errors.js";
 import { mediaLimits } from "../media/policy.js";
 import type { Attachments } from "../request/attachments.js";
@@ -17,32 +18,9 @@ import type { AbortSignalLike } from "../types/fetch.js";
 import type { InferenceConfig, RequestOptions } from "../types/request.js";
 import type { StreamOptions } from "../types/stream.js";
 import { bare } from "./bare.js";
-import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE, STREAM_OPTIONS } from "./names.js";
+import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE, HOST_OPTIONS, STREAM_OPTIONS } from "./names.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
-
-/** Options that the host uses itself and the core never sees. */
-const HOST_OPTIONS: ReadonlySet<string> = new Set([
-  "apiKey",
-  "credentials",
-  "dangerouslyAllowBrowserCredentials",
-  "dangerouslyAllowPlainHttp",
-  "deadline",
-  "earlyAbort",
-  "endpoint",
-  "fetch",
-  "fetchMedia",
-  "hooks",
-  "idleTimeout",
-  "invalidElements",
-  "capabilities",
-  "region",
-  "responseModel",
-  "schemaName",
-  "signal",
-  "timeout",
-  "useDualstackEndpoint",
-  "useFipsEndpoint",
-]);
+import { checkTraffic } from "./traffic.js";
 
 /** The names of one setting, and its places inside other options: a call that uses a name replaces them all. */
 const SETTINGS: readonly {
@@ -138,6 +116,8 @@ export function checkClientOptions(options: unknown, place: string): ClientOptio
     throw badOption("apiKey", "Both `apiKey` and `credentials` are given", "Give the one that requests should carry");
   }
   requireTimeouts(given);
+  checkTraffic(given);
+  pricesOf(given.prices);
   deadlineOf(given.deadline);
   retryPolicy(given.maxRetries);
   mediaLimits(given.fetchMedia);
@@ -291,8 +271,7 @@ function isAccepted(value: unknown, accepts: (value: unknown) => boolean): boole
 }
 
 function requireTimeouts(options: Fields): void {
-  requireMilliseconds(options, "timeout");
-  requireMilliseconds(options, "idleTimeout");
+  for (const name of ["timeout", "firstByteTimeout", "idleTimeout"]) requireMilliseconds(options, name);
 }
 
 export function requireMilliseconds(options: object, name: string): void {

@@ -2,6 +2,8 @@
 
 import type { ClientOptions } from "../types/client.js";
 import type { CreateOptions } from "../types/create.js";
+import type { ManyOptions } from "../types/many.js";
+import type { MapOptions } from "../types/map.js";
 import type { RequestOptions } from "../types/request.js";
 import type { StreamOptions } from "../types/stream.js";
 
@@ -11,9 +13,11 @@ type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true }
 const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   additionalModelRequestFields: true,
   additionalModelResponseFieldPaths: true,
+  costBudget: true,
   deadline: true,
   family: true,
   fetchMedia: true,
+  firstByteTimeout: true,
   guardrailConfig: true,
   idleTimeout: true,
   inferenceConfig: true,
@@ -30,6 +34,7 @@ const REQUEST_OPTIONS: OptionNames<RequestOptions> = {
   modelId: true,
   outputConfig: true,
   performanceConfig: true,
+  prices: true,
   projectIdentifier: true,
   promptVariables: true,
   reask: true,
@@ -63,10 +68,17 @@ export const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
   dangerouslyAllowBrowserCredentials: true,
   dangerouslyAllowPlainHttp: true,
   endpoint: true,
+  failover: true,
   fetch: true,
   hooks: true,
   capabilities: true,
+  inferenceProfile: true,
+  limiter: true,
+  maxConcurrency: true,
+  models: true,
   region: true,
+  regions: true,
+  retryMode: true,
   useDualstackEndpoint: true,
   useFipsEndpoint: true,
 };
@@ -89,6 +101,52 @@ export const STREAM_OPTIONS: OptionNames<StreamOptions> = {
   fineGrainedToolStreaming: true,
   invalidElements: true,
 };
+
+/** Of `map()`. */
+export const MAP_OPTIONS: OptionNames<MapOptions<unknown, unknown>> = {
+  concurrency: true,
+  done: true,
+  keyOf: true,
+  onProgress: true,
+  signal: true,
+};
+
+/** Of the `map()` of a client. */
+export const MANY_OPTIONS: OptionNames<ManyOptions<unknown>> = { ...CREATE_OPTIONS, ...MAP_OPTIONS, cachePoints: true };
+
+/** Options that the host uses itself and the core never sees. */
+export const HOST_OPTIONS: ReadonlySet<string> = new Set([
+  "apiKey",
+  "credentials",
+  "dangerouslyAllowBrowserCredentials",
+  "dangerouslyAllowPlainHttp",
+  "deadline",
+  "earlyAbort",
+  "endpoint",
+  "fetch",
+  "fetchMedia",
+  "hooks",
+  "idleTimeout",
+  "invalidElements",
+  "capabilities",
+  "costBudget",
+  "failover",
+  "firstByteTimeout",
+  "inferenceProfile",
+  "limiter",
+  "maxConcurrency",
+  "models",
+  "prices",
+  "region",
+  "regions",
+  "retryMode",
+  "responseModel",
+  "schemaName",
+  "signal",
+  "timeout",
+  "useDualstackEndpoint",
+  "useFipsEndpoint",
+]);
 
 /** Habits from other libraries that no edit distance would lead to the right name. */
 export const ELSEWHERE: ReadonlyMap<string, string> = new Map([

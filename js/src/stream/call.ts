@@ -173,6 +173,8 @@ export class StreamedCall {
       this.#judged = 0;
       this.#elements = [];
       this.#refused = [];
+      // A call that goes on elsewhere counts anew.
+      this.#usedAttempts = Math.min(this.#usedAttempts, attempt - 1);
     },
     arrived: async (step, bytes, extraction) => {
       this.#change(step.changes);

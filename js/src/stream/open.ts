@@ -58,13 +58,7 @@ function callOf(
   return new StreamedCall({
     cancellation: () => new Cancellation(plan.signal, plan.timeout, undefined, plan.deadline),
     run: (cancellation, listener) =>
-      extract(
-        plan,
-        connection,
-        cancellation,
-        (data, extraction) => ({ data, completion: extraction.completion() }),
-        listener,
-      ),
+      extract(plan, connection, cancellation, (data, completion) => ({ data, completion: completion() }), listener),
     judge,
     leftOut,
     numberOf: numberReader(formOfIntegers(plan)),

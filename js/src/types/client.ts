@@ -1,12 +1,17 @@
 /** The public types of clients, calls and their record. */
 
 import type { JsonValue } from "./blocks.js";
+import type { Estimate } from "./cost.js";
 import type { Create, CreateOptions, CreateWithCompletion } from "./create.js";
 import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
+import type { FailoverOptions, RegionOption } from "./failover.js";
 import type { FetchFunction } from "./fetch.js";
 import type { HookHandler, HookName, HooksOption } from "./hooks.js";
+import type { CreateMany } from "./many.js";
+import type { OpenText } from "./media.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { RequestOptions } from "./request.js";
+import type { RateLimiter } from "./schedule.js";
 import type { CreateIterable, CreatePartial, Stream } from "./stream.js";
 
 /** Where requests go, who signs them, and presets for the calls. */
@@ -16,6 +21,38 @@ export interface ClientOptions extends RequestOptions {
    * @default `AWS_REGION`, then `AWS_DEFAULT_REGION`, then `us-east-1`
    */
   readonly region?: string | undefined;
+  /**
+   * Regions in the order of preference, in place of `region`: a call that fails in one goes on in the next, see `failover`.
+   * @default the one region
+   */
+  readonly regions?: readonly (RegionOption | string)[] | undefined;
+  /**
+   * Models in the order of preference, in place of `model`: a call that fails with one in every region goes on with the next. A call with
+   * a model of its own has no other.
+   * @default the one model
+   */
+  readonly models?: readonly string[] | undefined;
+  /** When a call goes on in the next of `regions` and `models`. */
+  readonly failover?: FailoverOptions | undefined;
+  /**
+   * Lets a model that is refused without an inference profile be asked by one: `"geo"` for that of the region's geography, or the prefix of
+   * another, such as `"global"` or `"jp"`. Data may be processed in every region of the profile.
+   * @default none: the call fails with `MODEL_NOT_FOUND`
+   */
+  readonly inferenceProfile?: OpenText<"geo" | "global"> | undefined;
+  /**
+   * Requests of this client under way at once, from 1.
+   * @default no limit
+   */
+  readonly maxConcurrency?: number | undefined;
+  /** Lets requests leave as fast as quotas allow; made by `rateLimiter()`, and shared by passing it to several clients. */
+  readonly limiter?: RateLimiter | undefined;
+  /**
+   * Whether the client learns from refusals how many requests and tokens a minute the service lets pass (`adaptive`), or only repeats what was
+   * refused (`standard`). The names are those of the AWS SDKs.
+   * @default "standard"
+   */
+  readonly retryMode?: "adaptive" | "standard" | undefined;
   /**
    * Base URL used instead of the region's endpoint, such as `http://127.0.0.1:8080`.
    *
@@ -91,7 +128,7 @@ export interface LearnedRefusal {
 }
 
 /** Options of a client whose model is already named. */
-export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
+export type ProviderOptions = Omit<ClientOptions, "model" | "modelId" | "models">;
 
 /** A request as it would be sent. */
 export interface Explanation {
@@ -107,6 +144,8 @@ export interface Explanation {
   readonly body: { readonly [name: string]: JsonValue };
   /** The same as the exact text that goes out. */
   readonly bodyText: string;
+  /** What the request is likely to take. */
+  readonly estimate: Estimate;
 }
 
 /** A client; its functions need no `this` and may be passed around. */
@@ -168,6 +207,22 @@ export interface BedrockExtractClient {
    * ```
    */
   readonly createIterable: CreateIterable;
+  /**
+   * Extracts one object from each of many items, in their order, at most `concurrency` at a time and as fast as the service lets requests
+   * pass. A failure is the result of its item and stops nothing. Without `maxTokens` each answer gets what earlier ones make likely, and
+   * what all conversations begin with is cached where that pays.
+   *
+   * @throws BedrockExtractError `BAD_OPTION` for unusable options, before any work.
+   * @example
+   * ```ts
+   * const results = await client.map(texts, {
+   *   responseModel: User,
+   *   messages: (text) => [{ role: "user", content: text }],
+   * });
+   * for (const result of results) if (result.status === "fulfilled") console.log(result.value.name);
+   * ```
+   */
+  readonly map: CreateMany;
   /**
    * Tells what `create` would send first. Nothing is sent to the service, and no credentials are looked up; media is read,
    * and fetched where `fetchMedia` permits it.

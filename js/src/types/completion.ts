@@ -1,6 +1,7 @@
 /** The record of a call. */
 
 import type { JsonValue } from "./blocks.js";
+import type { FailoverReason, Target } from "./failover.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { Repair } from "./repair.js";
 import type { CompletionWarning } from "./warning.js";
@@ -72,6 +73,18 @@ export interface Fallback {
   readonly message: string;
 }
 
+/** One region and model that a call has turned away from. */
+export interface Failover extends Target {
+  /** Why. */
+  readonly reason: FailoverReason | "needs-profile";
+  /** The `code` of the failure. */
+  readonly code: string;
+  /** The failure in one line. */
+  readonly message: string;
+  /** Tokens that were used there; the completion's `usage` has only those of the last region and model. */
+  readonly usage: Usage;
+}
+
 /** The record of one call. */
 export interface Completion {
   /** The mode that was used. */
@@ -97,6 +110,14 @@ export interface Completion {
   readonly repairs: readonly Repair[];
   /** What has another effect than it seems to have: at most 20 of the schema, and 20 of the messages. The call goes on. */
   readonly warnings: readonly CompletionWarning[];
+  /** The region that was asked, where one is known. */
+  readonly region?: string;
+  /** Regions and models that the call turned away from, in order; absent where there was none. */
+  readonly failovers?: readonly Failover[];
+  /** What all attempts cost by `prices`, those of `failovers` included; absent where the model has none. */
+  readonly cost?: number;
+  /** What `maxTokens` was set to by what earlier answers took; absent where it was the caller's or the model's. */
+  readonly estimatedMaxTokens?: number;
   /** Of the last attempt. */
   readonly stopReason?: string;
   /** Of the last request, where a response to it has begun. */

@@ -2,7 +2,8 @@
 
 import type { BedrockExtractError } from "../errors.js";
 import type { JsonValue } from "./blocks.js";
-import type { Attempt, Issue, Usage } from "./completion.js";
+import type { Attempt, Failover, Issue, Usage } from "./completion.js";
+import type { Target } from "./failover.js";
 import type { Mechanism, Mode } from "./mode.js";
 
 /** What every payload of a call holds. */
@@ -74,6 +75,18 @@ export interface ExhaustedPayload extends ErrorPayload {
   readonly attempts: readonly Attempt[];
 }
 
+/** A call goes on in another region or with another model. */
+export interface FailoverPayload extends HookCall {
+  /** Why. */
+  readonly reason: Failover["reason"];
+  /** Where it was. */
+  readonly from: Target;
+  /** Where it begins anew. */
+  readonly to: Target;
+  /** What has failed there. */
+  readonly error: BedrockExtractError;
+}
+
 /** The payload of each hook. */
 export interface HookPayloads {
   /** When a request leaves, repeated ones included. */
@@ -89,6 +102,8 @@ export interface HookPayloads {
    * first request is ready, such as an option or a medium that cannot be fetched, is only thrown.
    */
   error: ErrorPayload;
+  /** When a call turns to another region or model. */
+  failover: FailoverPayload;
   /** Once, after that, when the call fails because no attempt, no repetition of a request or no token is left. */
   exhausted: ExhaustedPayload;
 }

@@ -3,6 +3,7 @@
 import type { ModelFamily } from "../options/family-names.js";
 import type { CachePointBlock, JsonValue } from "./blocks.js";
 import type { Attempt } from "./completion.js";
+import type { PricesOption } from "./cost.js";
 import type { OneOf, OpenText } from "./media.js";
 import type { SystemPart } from "./messages.js";
 import type { Mode, ModeAlias } from "./mode.js";
@@ -196,6 +197,17 @@ export interface RequestOptions {
    */
   readonly tokenBudget?: number | undefined;
   /**
+   * What the attempts may cost by `prices`; after that no further attempt is made.
+   * @default no limit
+   */
+  readonly costBudget?: number | undefined;
+  /**
+   * Prices of the model for a million tokens, such as `{ input: 3, output: 15 }`, or of each model by its id. The completion has the
+   * `cost` then.
+   * @default none
+   */
+  readonly prices?: PricesOption | undefined;
+  /**
    * Keeps values of answers out of errors, issues, the completion, hooks and spans: kinds stand in their place, and answer and
    * response are absent. So are the words of the schema's own validation, which may quote a value. The model still gets all
    * of it.
@@ -312,6 +324,12 @@ export interface RequestOptions {
    * @default 1_800_000, half an hour; none beside a `deadline`
    */
   readonly timeout?: number | undefined;
+  /**
+   * Milliseconds in which an answer must begin, above 0, the connection included: `fetch` does not tell when it is made. An answer that
+   * is not streamed begins when the model has written all of it. A request without one is repeated.
+   * @default no limit but `timeout`
+   */
+  readonly firstByteTimeout?: number | undefined;
   /**
    * Milliseconds in which more of an answer must arrive once it has begun, above 0. One that is silent for longer counts as cut,
    * and is asked for again. The time in which nobody reads a stream does not count.
