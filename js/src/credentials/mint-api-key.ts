@@ -3,6 +3,7 @@
 import { mintedKey, openCore } from "../core/handle.js";
 import { badOption } from "../errors.js";
 import { now } from "../http/clock.js";
+import { checkNames } from "../options/accepted.js";
 import { describeKind } from "../text/words.js";
 import type { MintApiKeyOptions, MintedApiKey } from "../types/credentials.js";
 import { resolveAccessKeys } from "./credentials.js";
@@ -10,7 +11,11 @@ import { regionOfEnvironment } from "./environment.js";
 
 const DEFAULT_SECONDS = 900;
 
-const NAMES = ["credentials", "region", "expiresIn"];
+const OPTIONS: { readonly [Name in keyof Required<MintApiKeyOptions>]: true } = {
+  credentials: true,
+  region: true,
+  expiresIn: true,
+};
 
 /**
  * Makes a short-term API key of Bedrock from AWS access keys, without asking AWS: a server hands it to a browser, which passes it
@@ -25,17 +30,14 @@ const NAMES = ["credentials", "region", "expiresIn"];
  * ```
  */
 export async function mintApiKey(options: MintApiKeyOptions = {}): Promise<MintedApiKey> {
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw badOption(unknown, `Unknown option \`${unknown}\` of \`mintApiKey\``, `Accepted are ${NAMES.join(", ")}`);
-  }
-  const { expiresIn = DEFAULT_SECONDS } = options;
+  const given: MintApiKeyOptions = checkNames(options, OPTIONS, "mintApiKey()");
+  const { expiresIn = DEFAULT_SECONDS } = given;
   if (!Number.isInteger(expiresIn)) {
     const found = typeof expiresIn === "number" ? String(expiresIn) : describeKind(expiresIn);
     throw badOption("expiresIn", `The option \`expiresIn\` is ${found}`, "Pass whole seconds from 1 to 43200");
   }
-  const region = options.region ?? regionOfEnvironment();
-  const credentials = await resolveAccessKeys(options);
+  const region = given.region ?? regionOfEnvironment();
+  const credentials = await resolveAccessKeys(given);
   const core = await openCore();
   const time = now();
   const apiKey = mintedKey(core, credentials, region, Math.max(0, expiresIn), time);

@@ -1,7 +1,7 @@
 /** Values with the words of the text that they are taken from, found there and not merely claimed. */
 
 import { badOption } from "../errors.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import { describeKind } from "../text/words.js";
 import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";

@@ -1,7 +1,7 @@
 /** Many values of one schema. */
 
 import { badOption } from "../errors.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";
 import { countIssue, type Outcome, refusal, requireModel, together, validateInner, wrapping } from "./wrapping.js";

@@ -1,7 +1,7 @@
 /** The same work for many items: a few at a time, in their order, and going on where it stopped. */
 
 import { BedrockExtractError, badOption } from "../errors.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import { MAP_OPTIONS } from "../options/names.js";
 import { cut, describeKind } from "../text/words.js";
 import type { AbortSignalLike } from "../types/fetch.js";

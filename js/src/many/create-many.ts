@@ -4,7 +4,7 @@ import type { Connection } from "../connection.js";
 import { badOption, isBedrockExtractError } from "../errors.js";
 import { NO_USAGE } from "../extraction/record.js";
 import { map } from "../helpers/map.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import { MANY_OPTIONS, MAP_OPTIONS } from "../options/names.js";
 import { describeKind } from "../text/words.js";
 import type { Completion, CompletionResult, Usage } from "../types/completion.js";

@@ -6,19 +6,19 @@
  */
 
 import { pricesOf } from "../cost/cost.js";
-import { badOption, isBedrockExtractError, reading } from "../errors.js";
+import { badOption, reading } from "../errors.js";
 import { mediaLimits } from "../media/policy.js";
 import type { Attachments } from "../request/attachments.js";
 import { plainRequest } from "../request/plain-data.js";
-import { nearestName } from "../text/nearest-name.js";
-import { cut, describeKind } from "../text/words.js";
+import { describeKind } from "../text/words.js";
 import type { ClientOptions } from "../types/client.js";
 import type { CreateOptions } from "../types/create.js";
 import type { AbortSignalLike } from "../types/fetch.js";
 import type { InferenceConfig, RequestOptions } from "../types/request.js";
 import type { StreamOptions } from "../types/stream.js";
+import { checkNames, defined } from "./accepted.js";
 import { bare } from "./bare.js";
-import { CLIENT_OPTIONS, CREATE_OPTIONS, ELSEWHERE, HOST_OPTIONS, STREAM_OPTIONS } from "./names.js";
+import { CLIENT_OPTIONS, CREATE_OPTIONS, HOST_OPTIONS, STREAM_OPTIONS } from "./names.js";
 import { type CheckedPolicy, retryPolicy } from "./retry-policy.js";
 import { checkTraffic } from "./traffic.js";
 
@@ -200,43 +200,6 @@ function mergedInference(preset: unknown, own: InferenceConfig | undefined): Inf
     if (!isFields(preset) || (own !== undefined && !isFields(own))) return own;
     return { ...preset, ...defined(own ?? {}) };
   });
-}
-
-/** The options without those that are undefined, refusing names that are not accepted. */
-export function checkNames(options: unknown, accepted: object, place: string): Fields {
-  try {
-    if (!isObject(options) || Array.isArray(options)) {
-      const message = `The options of ${place} are ${describeKind(options)}, not an object`;
-      throw badOption("options", message, "Pass an object of options");
-    }
-    for (const name of Object.keys(options)) {
-      if (!Object.hasOwn(accepted, name)) throw unknownOption(name, Object.keys(accepted), place);
-    }
-    return defined(options);
-  } catch (cause) {
-    if (isBedrockExtractError(cause)) throw cause;
-    throw badOption(
-      "options",
-      `Reading the options of ${place} threw an error, see \`cause\``,
-      "Pass plain data",
-      cause,
-    );
-  }
-}
-
-function unknownOption(name: string, accepted: readonly string[], place: string): Error {
-  const shown = cut(name, 60);
-  if (name === "stream") {
-    const help = "Call `client.stream()`, `client.createPartial()` or `client.createIterable()` instead";
-    return badOption(name, `Unknown option \`stream\` in ${place}: it returns one complete object`, help);
-  }
-  const nearest = ELSEWHERE.get(name) ?? nearestName(name, accepted);
-  const help = nearest === undefined ? "Remove it, or correct its name" : `Did you mean \`${nearest}\`?`;
-  return badOption(shown, `Unknown option \`${shown}\` in ${place}`, help);
-}
-
-function defined(options: object): Fields {
-  return bare(Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
 }
 
 /** Optional settings are often passed through as `null`. */

@@ -6,7 +6,7 @@
  */
 
 import { badOption } from "../errors.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import type { JsonValue } from "../types/blocks.js";
 import type { BedrockExtractClient } from "../types/client.js";
 import type { HookCall, RequestPayload, ResponsePayload } from "../types/hooks.js";

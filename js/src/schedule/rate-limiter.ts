@@ -11,7 +11,7 @@ import type { Cancellation } from "../http/cancellation.js";
 import { now } from "../http/clock.js";
 import { signsOfLife } from "../http/heartbeat.js";
 import { isIsolate } from "../http/isolate.js";
-import { checkNames } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
 import { describeKind } from "../text/words.js";
 import type { RateLimiter, RateLimiterOptions, RateLimits } from "../types/schedule.js";
 import { Quota, type Share } from "./quota.js";

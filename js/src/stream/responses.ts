@@ -3,7 +3,8 @@
 import { badOption, isBedrockExtractError } from "../errors.js";
 import { byteStream } from "../http/byte-stream.js";
 import { TICK, ticking } from "../http/heartbeat.js";
-import { checkNames, requireMilliseconds } from "../options/check.js";
+import { checkNames } from "../options/accepted.js";
+import { requireMilliseconds } from "../options/check.js";
 import type { EventStreamResponseOptions, HostResponse, StreamResponseOptions } from "../types/stream.js";
 import type { Reader } from "./reader.js";
 import type { ServerEvent } from "./text-feeds.js";
