@@ -22,6 +22,10 @@ const parts = {
   lean: { title: "Rust core over the edited crates that the binary is compiled from", run: testLean },
   types: { title: "types, inside and as users see them", run: checkTypes },
   facade: { title: "TypeScript facade", run: () => nodeTest("tests/facade") },
+  credentials: {
+    title: "where credentials come from, and what becomes of them",
+    run: () => nodeTest("tests/credentials"),
+  },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },

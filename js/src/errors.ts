@@ -203,7 +203,7 @@ export function attachCompletion(error: BedrockExtractError, completion: Complet
 
 /** Adds what had arrived of the value. It is not enumerable, as it may be large: no log shows it by itself. */
 export function attachPartial(error: unknown, value: unknown): void {
-  if (!(error instanceof BedrockExtractError)) return;
+  if (!isBedrockExtractError(error)) return;
   Object.defineProperty(error, "partial", { value, configurable: true });
 }
 

@@ -24,8 +24,7 @@ import type {
   Step,
 } from "./contract.js";
 import { loadCore, memorySize, replaceInstance, useFreshInstance } from "./instance.js";
-
-const encoder = new TextEncoder();
+import { encoded, type RequestData } from "./request-data.js";
 
 /** Bytes of memory up to which an instance is kept while no call needs it. */
 const IDLE_MEMORY = 16 * 1024 * 1024;
@@ -107,20 +106,6 @@ export function mintedKey(
   return callCore(() => core.mintApiKey(credentials, region, seconds, time));
 }
 
-/** A request as the core reads it. */
-export interface RequestData {
-  /** JSON text of everything that describes it. */
-  readonly text: string;
-  /** Binary values and long strings, for which placeholders stand in the JSON. */
-  readonly attachments: readonly (string | Uint8Array)[];
-}
-
-/** Encoded when the core takes it, and not kept: a call may be open for long. */
-function encoded({ text, attachments }: RequestData): [request: Uint8Array, attachments: Uint8Array[]] {
-  const bytes = attachments.map((value) => (typeof value === "string" ? encoder.encode(value) : value));
-  return [encoder.encode(text), bytes];
-}
-
 /** Checks a request before its http(s) media are fetched. */
 export function checkRequest(core: Core, compiled: CompiledSchema, request: RequestData): void {
   callCore(() => core.Extraction.check(compiled.schema, ...encoded(request)));
@@ -134,6 +119,8 @@ export class ExtractionHandle {
   /** All that has changed the extraction, to do it again in another instance. Absent where that is too much to keep. */
   #changes: (() => unknown)[] | undefined = [];
   #responses = 0;
+  /** How many of the changes were made before the current request was signed. */
+  #unsigned = 0;
   readonly #clock: () => number;
   readonly #started: number;
   readonly #closed: () => void;
@@ -177,6 +164,7 @@ export class ExtractionHandle {
   sign(credentials: CoreCredentials, epochMilliseconds: number, bodyHash?: string): Record<string, string> {
     const sign = () => this.#extraction.sign(credentials, epochMilliseconds, bodyHash);
     const headers = this.#call(sign);
+    this.#unsigned = this.#changes?.length ?? 0;
     // The core masks what the service repeats of them.
     this.#changes?.push(sign);
     return headers;
@@ -207,6 +195,15 @@ export class ExtractionHandle {
 
   disconnect(kind: "network" | "timeout", detail: string, jitter: number): Step {
     return this.#step(() => this.#extraction.disconnect(kind, detail, jitter));
+  }
+
+  /** Goes back to where the current request was not signed yet. False where too much is to be done again for that. */
+  takeBack(): boolean {
+    if (this.#changes === undefined) return false;
+    this.#changes.length = this.#unsigned;
+    if (this.#generation === generation) this.#free();
+    this.#reopen();
+    return true;
   }
 
   accept(): Step {
@@ -248,9 +245,13 @@ export class ExtractionHandle {
   close(): void {
     this.#closed();
     if (this.#generation !== generation) return;
+    this.#free();
+    if (openExtractions === 0 && memorySize() > IDLE_MEMORY + schemaCharacters * MEMORY_OF_SCHEMA) startAfresh();
+  }
+
+  #free(): void {
     callCore(() => this.#extraction.free());
     openExtractions -= 1;
-    if (openExtractions === 0 && memorySize() > IDLE_MEMORY + schemaCharacters * MEMORY_OF_SCHEMA) startAfresh();
   }
 
   #step(call: () => string): Step {

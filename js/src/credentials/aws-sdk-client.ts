@@ -1,9 +1,11 @@
 /** Reads the settings of an AWS SDK v3 client. It is recognised by its shape, so that the SDK is never imported. */
 
 import { badOption } from "../errors.js";
-import type { AwsSdkClient, AwsSdkEndpoint } from "../types/credentials.js";
-import { API_KEY, type CredentialSource, missing } from "./credentials.js";
+import type { AwsSdkClient, AwsSdkEndpoint, Credentials } from "../types/credentials.js";
+import { type CredentialSource, missing } from "./credentials.js";
 import { endpointOfEnvironment, readEnvironment } from "./environment.js";
+import { askedAnew } from "./refresh.js";
+import { API_KEY } from "./variables.js";
 
 /** What an AWS SDK client contributes to a connection. */
 export interface AwsSdkOptions {
@@ -29,7 +31,7 @@ export function awsSdkOptions({ config }: AwsSdkClient): AwsSdkOptions {
     region: () => asked("region", config.region),
     endpoint: () => endpointOf(config),
     flag: async (name) => (await asked(name, config[name] ?? (async () => false))) === true,
-    supply: () => signing(config),
+    supply: (isRefused) => signing(config as Asked, isRefused ? askedAnew : []),
   };
 }
 
@@ -39,12 +41,12 @@ async function endpointOf(config: Config): Promise<string | undefined> {
 }
 
 /** What the SDK would sign with: the client's token, a bearer key of the environment, the client's credentials. */
-async function signing(config: Config): Promise<Pick<CredentialSource, "apiKey" | "credentials">> {
+async function signing(config: Asked, hint: Hint): Promise<Pick<CredentialSource, "apiKey" | "credentials">> {
   const { token } = config;
   try {
-    if (token !== undefined) return { apiKey: (await token()).token };
+    if (token !== undefined) return { apiKey: (await token(...hint)).token };
     if (await prefersEnvironmentKey(config)) return {};
-    return { credentials: await config.credentials() };
+    return { credentials: await config.credentials(...hint) };
   } catch (cause) {
     const name = token === undefined ? "credentials" : "token";
     throw missing(
@@ -64,6 +66,14 @@ async function prefersEnvironmentKey({ authSchemePreference }: Config): Promise<
 }
 
 type Config = AwsSdkClient["config"];
+
+/** The same, whose functions may be told that what they gave last was refused. */
+type Asked = Config & {
+  readonly credentials: (...hint: Hint) => Promise<Credentials>;
+  readonly token?: ((...hint: Hint) => Promise<{ readonly token: string }>) | undefined;
+};
+
+type Hint = typeof askedAnew | [];
 
 async function asked<Value>(name: keyof Config & string, setting: () => Promise<Value>): Promise<Value> {
   try {

@@ -9,7 +9,8 @@ import { member } from "../options/bare.js";
 import { describeKind } from "../text/words.js";
 import type { ApiKeyOption, Credentials, CredentialsOption } from "../types/credentials.js";
 import { environmentAccess, readEnvironment } from "./environment.js";
-import { refreshed } from "./refresh.js";
+import { isSameSecret, refreshed } from "./refresh.js";
+import { ACCESS_KEY, API_KEY, CHAIN_VARIABLES, halfOfPair, SECRET_KEY, SESSION_TOKEN } from "./variables.js";
 
 /** The credential options of a client. */
 export interface CredentialSource {
@@ -17,24 +18,23 @@ export interface CredentialSource {
   readonly apiKey?: ApiKeyOption | undefined;
   readonly dangerouslyAllowBrowserCredentials?: boolean | undefined;
   readonly dangerouslyAllowPlainHttp?: boolean | undefined;
-  /** Supplies the two above, anew for every request. The environment is used where it supplies neither. */
-  readonly supply?: (() => Promise<Pick<CredentialSource, "apiKey" | "credentials">>) | undefined;
+  /**
+   * Supplies the two above, anew for every request. The environment is used where it supplies neither. `isRefused` says that the
+   * service has refused what it supplied last.
+   */
+  readonly supply?: ((isRefused: boolean) => Promise<Pick<CredentialSource, "apiKey" | "credentials">>) | undefined;
 }
-
-const ACCESS_KEY = "AWS_ACCESS_KEY_ID";
-const SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
-const SESSION_TOKEN = "AWS_SESSION_TOKEN";
-
-/** The variable of a Bedrock API key. */
-export const API_KEY = "AWS_BEARER_TOKEN_BEDROCK";
 
 /** Longer than any real key or token; the service refuses headers far shorter than this. */
 const SECRET_LIMIT = 32_768;
 
-/** The credentials for the next request. */
-export async function resolveCredentials(source: CredentialSource): Promise<CoreCredentials> {
-  const given = source.supply === undefined ? source : await source.supply();
-  const credentials = await (fromOptions(given) ?? fromEnvironment());
+/** The credentials for the next request. `refused` are those that the service has just refused: functions are asked anew. */
+export async function resolveCredentials(
+  source: CredentialSource,
+  refused?: CoreCredentials,
+): Promise<CoreCredentials> {
+  const given = source.supply === undefined ? source : await source.supply(refused !== undefined);
+  const credentials = await (fromOptions(given, refused) ?? fromEnvironment());
   if (isLongLived(credentials) && isBrowser() && source.dangerouslyAllowBrowserCredentials !== true) {
     const isKey = "apiKey" in credentials;
     throw badOption(
@@ -46,23 +46,40 @@ export async function resolveCredentials(source: CredentialSource): Promise<Core
   return credentials;
 }
 
+/** Others in place of credentials that the service has refused; absent where there are none but the same. */
+export async function resolveOthers(
+  source: CredentialSource,
+  refused: CoreCredentials,
+): Promise<CoreCredentials | undefined> {
+  const credentials = await resolveCredentials(source, refused);
+  return isSameSecret(credentials, refused) ? undefined : credentials;
+}
+
 /** Access keys for a signature, and no API key. */
 export async function resolveAccessKeys(source: Pick<CredentialSource, "credentials">): Promise<CoreCredentials> {
   return fromOptions({ credentials: source.credentials }) ?? accessKeysOfEnvironment();
 }
 
-function fromOptions(source: Pick<CredentialSource, "apiKey" | "credentials">): Promise<CoreCredentials> | undefined {
-  const { apiKey, credentials } = source;
-  if (apiKey !== undefined)
-    return supplied("apiKey", apiKey).then((given) => ({ apiKey: secret(keyOf(given), "`apiKey`", "apiKey") }));
-  if (credentials !== undefined) return supplied("credentials", credentials).then(checkedCredentials);
+function fromOptions(
+  { apiKey, credentials }: Pick<CredentialSource, "apiKey" | "credentials">,
+  refused?: CoreCredentials,
+): Promise<CoreCredentials> | undefined {
+  if (apiKey !== undefined) {
+    const given = supplied("apiKey", apiKey, refused);
+    return given.then((key) => ({ apiKey: secret(keyOf(key), "`apiKey`", "apiKey") }));
+  }
+  if (credentials !== undefined) return supplied("credentials", credentials, refused).then(checkedCredentials);
   return undefined;
 }
 
-async function supplied(option: "apiKey" | "credentials", value: unknown): Promise<unknown> {
+async function supplied(
+  option: "apiKey" | "credentials",
+  value: unknown,
+  refused: CoreCredentials | undefined,
+): Promise<unknown> {
   if (typeof value !== "function") return value;
   try {
-    return await refreshed(value as () => unknown);
+    return await refreshed(value as () => unknown, refused);
   } catch (cause) {
     if (isBedrockExtractError(cause)) throw cause;
     throw missing(
@@ -124,7 +141,9 @@ async function fromEnvironment(): Promise<CoreCredentials> {
 function accessKeysOfEnvironment(): CoreCredentials {
   const accessKeyId = readEnvironment(ACCESS_KEY);
   const secretAccessKey = readEnvironment(SECRET_KEY);
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw nothingFound(accessKeyId, secretAccessKey);
+  const half = halfOfPair(accessKeyId, secretAccessKey);
+  if (half !== undefined) throw missing(half.message, "Set both, or pass `credentials` or `apiKey`");
+  if (accessKeyId === undefined || secretAccessKey === undefined) throw nothingFound();
   const sessionToken = readEnvironment(SESSION_TOKEN);
   return signingKeys(
     secret(accessKeyId, `\`${ACCESS_KEY}\``, ACCESS_KEY),
@@ -133,18 +152,13 @@ function accessKeysOfEnvironment(): CoreCredentials {
   );
 }
 
-function nothingFound(accessKeyId: string | undefined, secretAccessKey: string | undefined): BedrockExtractError {
+function nothingFound(): BedrockExtractError {
   const options = "Pass `credentials` or `apiKey`";
-  if (accessKeyId !== undefined) {
+  const named = CHAIN_VARIABLES.find((name) => readEnvironment(name) !== undefined);
+  if (named !== undefined) {
     return missing(
-      `\`${ACCESS_KEY}\` is set but \`${SECRET_KEY}\` is not`,
-      `Set both, or pass \`credentials\` or \`apiKey\``,
-    );
-  }
-  if (secretAccessKey !== undefined) {
-    return missing(
-      `\`${SECRET_KEY}\` is set but \`${ACCESS_KEY}\` is not`,
-      `Set both, or pass \`credentials\` or \`apiKey\``,
+      `No AWS credentials were found: \`${named}\` is set, which only \`bedrock-extract/node\` reads`,
+      "Pass `credentials: fromNodeProviderChain()` of `bedrock-extract/node`",
     );
   }
   switch (environmentAccess(ACCESS_KEY)) {

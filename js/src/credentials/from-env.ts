@@ -4,6 +4,7 @@ import { badOption } from "../errors.js";
 import { member } from "../options/bare.js";
 import { describeKind } from "../text/words.js";
 import type { ClientOptions } from "../types/client.js";
+import { ACCESS_KEY, API_KEY, halfOfPair, SECRET_KEY, SESSION_TOKEN } from "./variables.js";
 
 /** A text, or a secret that is read when it is needed, such as one of the Secrets Store of Cloudflare. */
 type Variable = string | (() => Promise<string>);
@@ -31,19 +32,14 @@ type Variable = string | (() => Promise<string>);
 export function fromEnv(
   env: object,
 ): Pick<ClientOptions, "apiKey" | "credentials" | "endpoint" | "region" | "useDualstackEndpoint" | "useFipsEndpoint"> {
-  const apiKey = variable(env, "AWS_BEARER_TOKEN_BEDROCK");
+  const apiKey = variable(env, API_KEY);
   const [accessKeyId, secretAccessKey, sessionToken] = [
-    variable(env, "AWS_ACCESS_KEY_ID"),
-    variable(env, "AWS_SECRET_ACCESS_KEY"),
-    variable(env, "AWS_SESSION_TOKEN"),
+    variable(env, ACCESS_KEY),
+    variable(env, SECRET_KEY),
+    variable(env, SESSION_TOKEN),
   ];
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    const [given, missing] =
-      accessKeyId === undefined
-        ? ["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"]
-        : ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    throw badOption(missing, `\`${given}\` is set but \`${missing}\` is not`, "Set both, or neither");
-  }
+  const half = halfOfPair(accessKeyId, secretAccessKey);
+  if (half !== undefined) throw badOption(half.missing, half.message, "Set both, or neither");
   const signsWithKeys = apiKey === undefined && accessKeyId !== undefined && secretAccessKey !== undefined;
   return defined({
     apiKey,

@@ -1,8 +1,8 @@
 /** Carries one attempt's request to the service and its answer back into the core, whose business it is what that means. */
 
-import type { CandidateIssue, Step } from "../core/contract.js";
+import type { CandidateIssue, CoreCredentials, Step } from "../core/contract.js";
 import type { ExtractionHandle } from "../core/handle.js";
-import { type CredentialSource, resolveCredentials } from "../credentials/credentials.js";
+import { type CredentialSource, resolveCredentials, resolveOthers } from "../credentials/credentials.js";
 import { refuseOpenSecrets } from "../credentials/exposure.js";
 import { isBedrockExtractError } from "../errors.js";
 import { tooSlow } from "../failover/reasons.js";
@@ -41,18 +41,53 @@ export interface ExchangeLimits {
   readonly idleTimeout: number;
 }
 
-/** Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. */
+/**
+ * Sends the current request after `delayMs` and returns the step that follows from the answer or the failure. Where the service
+ * refuses the credentials, and a function has others, the request is sent once more with those.
+ */
 export async function exchange(
   extraction: ExtractionHandle,
   delayMs: number,
   options: TransportOptions,
   cancellation: Cancellation,
-  { ready, leaving, arrived, limits }: ExchangeListener,
+  listener: ExchangeListener,
 ): Promise<Step> {
   await cancellation.wait(delayMs);
-  const url = extraction.url();
-  await ready?.(url, () => extraction.body().length);
+  await listener.ready?.(extraction.url(), () => extraction.body().length);
   const credentials = await cancellation.race(resolveCredentials(options));
+  const step = await exchanged(extraction, credentials, options, cancellation, listener);
+  if (!refusesCredentials(step)) return step;
+  const others = await cancellation.race(resolveOthers(options, credentials));
+  if (others === undefined || !extraction.takeBack()) return step;
+  return exchanged(extraction, others, options, cancellation, listener);
+}
+
+/** Names of the refusals of credentials that are expired or not known, maybe no longer. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidClientTokenId",
+  "UnrecognizedClientException",
+]);
+
+/** How the service says the same of an API key. The core takes the word after `Bearer` for a key, and masks it. */
+const REFUSAL_OF_KEY = /\b(?:bearer|key|token)\b.*\b(?:expired|valid)\b/iu;
+
+/** Whether the service refuses the credentials, as opposed to what they may do. */
+function refusesCredentials(step: Step): boolean {
+  if (step.type !== "fail" || step.error.code !== "ACCESS_DENIED" || step.error.service === undefined) return false;
+  const { name, message } = step.error.service;
+  return REFUSALS.has(name) || REFUSAL_OF_KEY.test(message);
+}
+
+async function exchanged(
+  extraction: ExtractionHandle,
+  credentials: CoreCredentials,
+  options: TransportOptions,
+  cancellation: Cancellation,
+  { leaving, arrived, limits }: ExchangeListener,
+): Promise<Step> {
+  const url = extraction.url();
   refuseOpenSecrets(url, credentials, options);
   const body = extraction.body();
   const bodyHash = "apiKey" in credentials ? undefined : await cancellation.race(hashOf(body));

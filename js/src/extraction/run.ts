@@ -3,7 +3,7 @@
 import type { Connection } from "../connection.js";
 import type { CandidateIssue, RoundedNumber, Step } from "../core/contract.js";
 import { coreFailure, type ExtractionHandle } from "../core/handle.js";
-import { attachCompletion, BedrockExtractError, isBedrockExtractError } from "../errors.js";
+import { attachCompletion, isBedrockExtractError } from "../errors.js";
 import type { Route } from "../failover/routes.js";
 import type { Cancellation } from "../http/cancellation.js";
 import type { CheckedPolicy } from "../options/retry-policy.js";
@@ -49,7 +49,7 @@ export async function extract<Result>(
       return finish(data, completion);
     } catch (error) {
       addCompletion(error, completion);
-      if (!(error instanceof BedrockExtractError)) throw error;
+      if (!isBedrockExtractError(error)) throw error;
       const modelId = error.completion?.modelId ?? String(here.request.modelId);
       const turn = cancellation.signal.aborted ? undefined : route.next(error, region, modelId);
       if (turn === undefined || listener?.asks({}, 1) === false) {
@@ -188,7 +188,7 @@ async function decided(
 
 /** A validation that threw an error: a refusal where the JSON Schema objects as well, else the end of the call. */
 interface Thrown {
-  readonly thrown: BedrockExtractError;
+  readonly thrown: Error;
   readonly issues: readonly CandidateIssue[];
 }
 
@@ -260,7 +260,7 @@ async function delayOfReask(
 
 /** Every failure carries the record of the call, if the core can still give it. */
 function addCompletion(error: unknown, completion: () => Completion): void {
-  if (!(error instanceof BedrockExtractError) || error.completion !== undefined) return;
+  if (!isBedrockExtractError(error) || error.completion !== undefined) return;
   try {
     attachCompletion(error, completion());
   } catch (unavailable) {

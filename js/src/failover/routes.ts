@@ -97,12 +97,14 @@ export class Routes {
 export class Route {
   readonly #routes: Routes;
   readonly #left: Stop[];
+  readonly #hasOthers: boolean;
   #stop: Stop;
 
   constructor(routes: Routes, [first = bare({}), ...left]: readonly Stop[]) {
     this.#routes = routes;
     this.#stop = first;
     this.#left = left;
+    this.#hasOthers = left.length > 0;
   }
 
   /** Where the call is. */
@@ -127,7 +129,7 @@ export class Route {
       return { reason: "needs-profile", to: this.#go(bare({ ...this.#stop, modelId: profile })) };
     const reason = this.#routes.reasonOf(error);
     if (reason === undefined) return undefined;
-    this.#routes.rest(this.#stop);
+    if (this.#hasOthers) this.#routes.rest(this.#stop);
     const to = this.#left.shift();
     return to === undefined ? undefined : { reason, to: this.#go(to) };
   }

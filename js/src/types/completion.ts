@@ -38,7 +38,10 @@ export interface Issue {
 export interface Attempt {
   /** From 1. */
   readonly number: number;
-  /** HTTP requests that it took: more than 1 where the service was throttled or failed before. */
+  /**
+   * HTTP requests that it took: more than 1 where the service was throttled or failed before. One whose credentials were refused,
+   * and which was sent again with others, counts once.
+   */
   readonly requests: number;
   /** Why the model stopped, in the service's word. */
   readonly stopReason?: string;

@@ -26,7 +26,9 @@ export interface ExpiringApiKey {
 
 /**
  * Credentials, or a function that supplies them. The function is called for every request, unless what it gave has an
- * `expiration`: then it is called again before that, once for all requests that wait.
+ * `expiration`: then it is called again before that, once for all requests that wait. Where the service refuses what it gave as
+ * expired or unknown, it is called with `{ forceRefresh: true }`, which tells providers of the AWS SDK to forget what they keep, and
+ * the request is sent once more.
  */
 export type CredentialsOption = Credentials | (() => ExpiringCredentials | Promise<ExpiringCredentials>);
 
