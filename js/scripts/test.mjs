@@ -26,6 +26,7 @@ const parts = {
     title: "where credentials come from, and what becomes of them",
     run: () => nodeTest("tests/credentials"),
   },
+  traffic: { title: "many calls, other regions, cost and time", run: () => nodeTest("tests/traffic") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },

@@ -31,6 +31,10 @@ const provoked = {
   CONTEXT_WINDOW_EXCEEDED: { answers: [{ ...right, stopReason: "model_context_window_exceeded" }] },
   GUARDRAIL_INTERVENED: { answers: ["guardrail-intervened"] },
   INCOMPLETE_OUTPUT: { answers: ["max-tokens"] },
+  COST_BUDGET_EXCEEDED: {
+    answers: [wrong],
+    call: { maxRetries: 1, costBudget: 0, prices: { input: 3, output: 15 } },
+  },
   // A trap of the core.
   INTERNAL: {
     async run(create) {

@@ -9,6 +9,14 @@ import { Window } from "./window.js";
 const PATIENCE = 60_000;
 const LONGEST_PATIENCE = 30 * 60_000;
 
+/**
+ * Milliseconds for which a service that gives quota back all the time, and not by the minute, has done so while a burst passed. What it
+ * gave back then is no part of the limit.
+ */
+const LONGEST_BURST = 6_000;
+
+const MINUTE = 60_000;
+
 /** By how much a limit grows at a time. */
 const GROWTH = 1.25;
 
@@ -18,8 +26,9 @@ export interface Share {
   readonly time: number;
   /** What it takes. */
   amount: number;
-  /** What had been admitted in the minute before. */
+  /** What had been admitted in the minute before, and within how many milliseconds. */
   readonly before: number;
+  readonly span: number;
 }
 
 /** A quota of requests or tokens a minute. */
@@ -54,9 +63,9 @@ export class Quota {
 
   /** Admits it. */
   take(amount: number, time: number): Share {
-    const before = this.#window.sum(time);
+    const share = { time, amount, before: this.#window.sum(time), span: this.#window.span(time) };
     this.#window.add(time, amount);
-    return { time, amount, before };
+    return share;
   }
 
   /** The request has taken another amount than was thought. */
@@ -72,11 +81,11 @@ export class Quota {
 
   /** The service has refused the request because of this quota; `learns` says whether that is to be remembered. */
   refused(share: Share, time: number, learns: boolean): void {
-    const { before } = share;
+    const allowed = Math.floor(share.before / (1 + Math.min(share.span, LONGEST_BURST) / MINUTE));
     this.correct(share, 0);
-    if (!learns || before >= this.limit) return;
+    if (!learns || allowed >= this.limit) return;
     if (this.#hasGrown) this.#patience = Math.min(LONGEST_PATIENCE, this.#patience * 2);
-    this.#learned = Math.max(1, before);
+    this.#learned = Math.max(1, allowed);
     this.#best = Math.min(this.#best, this.#learned);
     this.#changedAt = time;
     this.#hasGrown = false;

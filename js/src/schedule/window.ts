@@ -21,6 +21,12 @@ export class Window {
     return this.#sum;
   }
 
+  /** Milliseconds since the first of the last minute. */
+  span(time: number): number {
+    this.#forget(time);
+    return time - (this.#slots[0]?.start ?? time);
+  }
+
   /** Adds an amount. */
   add(time: number, amount: number): void {
     const start = time - (time % SLOT);
