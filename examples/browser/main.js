@@ -1,5 +1,6 @@
 // A page that calls Bedrock with temporary credentials. Your own server answers /credentials, for signed-in users only:
-// { region, model, credentials: { accessKeyId, secretAccessKey, sessionToken } }, from AWS STS or Cognito.
+// { region, model, apiKey } as server.mjs does, or { region, model, credentials } from AWS STS or Cognito, where
+// `credentials` is { accessKeyId, secretAccessKey, sessionToken }.
 import { fromBedrock } from "bedrock-extract";
 import * as z from "zod";
 

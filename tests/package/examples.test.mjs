@@ -1,8 +1,11 @@
 // The programs of examples/ as they stand, from the packed package: what they print or answer is the extracted person.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { get } from "node:http";
 import { join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
@@ -98,15 +101,46 @@ for (const entry of ["bedrock-extract", "bedrock-extract/slim"]) {
     }
   });
 
+  /** A program that gives a route's answer to a text. */
+  const posting = (file) => `
+    import { POST } from "./${file}";
+    globalThis.post = async (body) => (await POST(new Request("http://edge/", { method: "POST", body }))).text();
+  `;
+
   test(`edge function, ${entry}`, async () => {
     copied("edge-function", "route.js", entry);
-    const program = `
-      import { POST } from "./route.js";
-      globalThis.post = async (body) => (await POST(new Request("http://edge/", { method: "POST", body }))).text();
-    `;
     const define = Object.entries(environment()).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]);
-    const runtime = await runInEdge(project.write("edge-example.mjs", program), Object.fromEntries(define));
+    const runtime = await runInEdge(project.write("edge-example.mjs", posting("route.js")), Object.fromEntries(define));
     assert.deepEqual(JSON.parse(await runtime.evaluate("post")(text)), jason);
+  });
+
+  for (const [example, file] of [
+    ["edge-function", "route.js"],
+    ["vercel-function", "extract.js"],
+  ]) {
+    test(`${example} in Node.js, ${entry}`, async () => {
+      copied(example, file, entry);
+      const program = `${posting(file)}; console.log(await globalThis.post(${JSON.stringify(text)}));`;
+      const { stdout } = await run(process.execPath, [project.write("route.mjs", program)]);
+      assert.deepEqual(JSON.parse(stdout), jason);
+    });
+  }
+
+  test(`AWS Lambda, ${entry}`, async () => {
+    copied("aws-lambda", "index.mjs", entry);
+    const program = `
+      import { handler } from "./index.mjs";
+      console.log(JSON.stringify(await handler({ text: ${JSON.stringify(text)} })));
+    `;
+    const { accessKeyId, secretAccessKey, sessionToken } = endpoint.sessionCredentials;
+    const role = {
+      AWS_BEARER_TOKEN_BEDROCK: "",
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    };
+    const { stdout } = await run(process.execPath, [project.write("lambda.mjs", program)], role);
+    assert.deepEqual(JSON.parse(stdout), jason);
   });
 
   test(`browser with temporary credentials, ${entry}`, { skip: found.reason }, async () => {
@@ -126,3 +160,35 @@ for (const entry of ["bedrock-extract", "bedrock-extract/slim"]) {
     }
   });
 }
+
+test("the server of the page hands out its files and a short-term key, to this machine only", async () => {
+  for (const file of ["index.html", "main.js", "server.mjs"]) copied("browser", file, "bedrock-extract");
+  const { accessKeyId, secretAccessKey } = endpoint.credentials;
+  const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  const env = { PATH: process.env.PATH, ...environment(), ...keys, PORT: "0" };
+  const server = spawn(process.execPath, ["server.mjs"], { cwd: project.directory, env });
+  try {
+    const [line] = await once(server.stdout, "data");
+    const { port } = new URL(String(line));
+    const ask = async (path, host = `localhost:${port}`) => {
+      const [response] = await once(get({ host: "127.0.0.1", port, path, headers: { host } }), "response");
+      return { status: response.statusCode, type: response.headers["content-type"], text: await readAll(response) };
+    };
+    for (const [path, type] of [
+      ["/", "text/html"],
+      ["/main.js", "text/javascript"],
+      ["/node_modules/bedrock-extract/dist/wasm/core_bg.wasm", "application/wasm"],
+    ]) {
+      assert.equal((await ask(path)).type, type, path);
+    }
+    for (const path of ["/server.mjs", "/package.json", "/node_modules/zod/../../suite.mjs", "/%2e%2e/index.html.js"]) {
+      assert.equal((await ask(path)).status, 404, path);
+    }
+    assert.equal((await ask("/credentials", "rebound.example:8080")).status, 403);
+    const { apiKey, ...rest } = JSON.parse((await ask("/credentials")).text);
+    assert.deepEqual(rest, { region: endpoint.region, model });
+    assert.match(apiKey, /^bedrock-api-key-/u);
+  } finally {
+    server.kill();
+  }
+});

@@ -6,8 +6,16 @@ import { inRepository } from "../../js/scripts/lib/paths.mjs";
 const folder = inRepository("pkg-template", "docs");
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));
 
-/** `{ name, path, text }` of each. */
+/** `{ name, path, packed, text }` of each: `path` is its file in the repository, `packed` the one in the package. */
 export const documents = [
-  ["README.md", inRepository("README.md")],
-  ...pages.toSorted().map((name) => [name, join(folder, name)]),
-].map(([name, path]) => ({ name, path, text: readFileSync(path, "utf8") }));
+  { name: "README.md", path: inRepository("README.md"), packed: inRepository("pkg", "README.md") },
+  ...pages.toSorted().map((page) => ({
+    // The index has the file name of the README.
+    name: page === "README.md" ? "docs/README.md" : page,
+    path: join(folder, page),
+    packed: inRepository("pkg", "docs", page),
+  })),
+].map((document) => ({ ...document, text: readFileSync(document.path, "utf8") }));
+
+/** The text of the document with that name. */
+export const textOf = (name) => documents.find((document) => document.name === name).text;

@@ -6,11 +6,14 @@ import { test } from "node:test";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 import { documents } from "./documents.mjs";
 
-const others = ["CONTRIBUTING.md", "SECURITY.md", "examples/README.md", "tests/README.md"].map((name) => ({
-  name,
-  path: inRepository(name),
-  text: readFileSync(inRepository(name), "utf8"),
-}));
+/** The other pages of the repository, made ones included. */
+const others = ["", "docs", "examples", "fuzz", "js", "src", "tests"]
+  .flatMap((folder) =>
+    readdirSync(inRepository(folder), { recursive: folder !== "" })
+      .filter((file) => file.endsWith(".md") && !file.includes("node_modules"))
+      .map((file) => join(folder, file)),
+  )
+  .filter((name) => name !== "README.md");
 
 /** The links of a text that lead to no file, or to no heading of it. */
 function dead(text, path) {
@@ -19,18 +22,23 @@ function dead(text, path) {
     const [file, heading] = link.split("#");
     const target = file === "" ? path : join(dirname(path), file);
     if (!existsSync(target)) return true;
-    return heading !== undefined && !headings(readFileSync(target, "utf8")).includes(heading);
+    return heading !== undefined && !headings(readFileSync(target, "utf8")).has(heading);
   });
 }
 
-/** As code hosts name the headings of a page. */
+/** As code hosts name the headings of a page: a second one of the same text gets a number. Anchors of its own count as well. */
 function headings(text) {
-  return [...text.matchAll(/^#+ (.*)$/gmu)].map(([, heading]) =>
-    heading
+  const seen = new Map();
+  const named = [...text.matchAll(/^#+ (.*)$/gmu)].map(([, heading]) => {
+    const name = heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+      .replaceAll(" ", "-");
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before === 0 ? name : `${name}-${before}`;
+  });
+  return new Set([...named, ...[...text.matchAll(/<a id="([^"]+)"/gu)].map(([, anchor]) => anchor)]);
 }
 
 test("in the repository", () => {
@@ -39,14 +47,15 @@ test("in the repository", () => {
     "#none",
     "#here",
   ]);
-  for (const { name, path, text } of [...documents, ...others]) assert.deepEqual(dead(text, path), [], name);
+  for (const { name, path, text } of documents) assert.deepEqual(dead(text, path), [], name);
+  assert.ok(others.includes("SECURITY.md") && others.includes(join("examples", "README.md")), others.join());
+  for (const name of others) {
+    assert.deepEqual(dead(readFileSync(inRepository(name), "utf8"), inRepository(name)), [], name);
+  }
 });
 
 test("in the package", () => {
-  for (const { name } of documents) {
-    const path = name === "README.md" ? inRepository("pkg", name) : inRepository("pkg", "docs", name);
-    assert.deepEqual(dead(readFileSync(path, "utf8"), path), [], name);
-  }
+  for (const { name, packed } of documents) assert.deepEqual(dead(readFileSync(packed, "utf8"), packed), [], name);
 });
 
 test("the page about tests names every folder of them", () => {
