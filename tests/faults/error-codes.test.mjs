@@ -92,7 +92,7 @@ test("the core's codes are codes of the package, and the documentation names the
   );
   assert.ok(ofCore.length > 15 && ofCore.every((code) => union.includes(code)), String(ofCore));
   assert.deepEqual(codesOf(source("js/src/errors.ts"), /^ \* \| `([A-Z_]+)` \|/gmu), union);
-  const documented = new Set(codesOf(source("pkg-template/docs/errors.md"), /^\| `([A-Z_]+)` \|/gmu));
+  const documented = new Set(codesOf(source("pkg-template/docs/errors.md"), /^### ([A-Z_]+)$/gmu));
   assert.deepEqual(
     union.filter((code) => !documented.has(code)),
     [],

@@ -19,7 +19,7 @@ export * from "../index.js";
 
 // errors.d.ts
 import type { Completion } from "./types/completion.js";
-export type BedrockExtractErrorCode = "ABORTED" | "ACCESS_DENIED" | "BAD_OPTION" | "BAD_SCHEMA" | "CONTENT_FILTERED" | "CONTEXT_WINDOW_EXCEEDED" | "GUARDRAIL_INTERVENED" | "INCOMPLETE_OUTPUT" | "INTERNAL" | "INVALID_RESPONSE" | "MALFORMED_OUTPUT" | "MISSING_CREDENTIALS" | "MODEL_NOT_FOUND" | "NETWORK" | "NO_ANSWER" | "REQUEST_REFUSED" | "SERVICE_ERROR" | "THROTTLED" | "TIMEOUT" | "TOKEN_BUDGET_EXCEEDED" | "UNSUPPORTED_BY_MODEL" | "UNSUPPORTED_RUNTIME" | "VALIDATION_FAILED" | "VALIDATOR_THREW";
+export type BedrockExtractErrorCode = "ABORTED" | "ACCESS_DENIED" | "BAD_OPTION" | "BAD_SCHEMA" | "CONTENT_FILTERED" | "CONTEXT_WINDOW_EXCEEDED" | "COST_BUDGET_EXCEEDED" | "GUARDRAIL_INTERVENED" | "INCOMPLETE_OUTPUT" | "INTERNAL" | "INVALID_RESPONSE" | "MALFORMED_OUTPUT" | "MISSING_CREDENTIALS" | "MODEL_NOT_FOUND" | "NETWORK" | "NO_ANSWER" | "REQUEST_REFUSED" | "SERVICE_ERROR" | "THROTTLED" | "TIMEOUT" | "TOKEN_BUDGET_EXCEEDED" | "UNSUPPORTED_BY_MODEL" | "UNSUPPORTED_RUNTIME" | "VALIDATION_FAILED" | "VALIDATOR_THREW";
 export interface ErrorFacts {
     readonly code: BedrockExtractErrorCode;
     readonly message: string;
@@ -108,34 +108,7 @@ export interface LlmValidator {
 export declare function llmValidator(statement: string, options: LlmValidatorOptions): LlmValidator;
 
 // helpers/map.d.ts
-import type { AbortSignalLike } from "../types/fetch.js";
-export interface MapOptions<Item, Value> {
-    readonly concurrency?: number | undefined;
-    readonly signal?: AbortSignalLike | undefined;
-    readonly onProgress?: ((progress: MapProgress<Value>) => unknown) | undefined;
-    readonly keyOf?: ((item: Item, index: number) => string) | undefined;
-    readonly done?: readonly MapResult<Value>[] | undefined;
-}
-export interface MapCall {
-    readonly key: string;
-    readonly index: number;
-    readonly signal: AbortSignalLike | undefined;
-}
-export type MapResult<Value> = {
-    readonly key: string;
-    readonly status: "fulfilled";
-    readonly value: Value;
-} | {
-    readonly key: string;
-    readonly status: "rejected";
-    readonly reason: unknown;
-};
-export interface MapProgress<Value> {
-    readonly total: number;
-    readonly finished: number;
-    readonly failed: number;
-    readonly result: MapResult<Value>;
-}
+import type { MapCall, MapOptions, MapResult } from "../types/map.js";
 export declare function map<Item, Value>(items: readonly Item[], work: (item: Item, call: MapCall) => Value | Promise<Value>, options?: MapOptions<Item, Value>): Promise<MapResult<Value>[]>;
 
 // helpers/maybe.d.ts
@@ -162,6 +135,22 @@ export type Parallel<Models extends ParallelModels> = {
 }[keyof Models & string];
 export declare function parallel<const Models extends ParallelModels>(schemas: Models): StandardSchema<unknown, Parallel<Models>[]>;
 
+// http/cancellation.d.ts
+import { BedrockExtractError } from "../errors.js";
+import type { AbortSignalLike } from "../types/fetch.js";
+export declare class Cancellation {
+    #private;
+    constructor(caller: AbortSignalLike | undefined, timeout: number | undefined, late?: (timeout: number) => Error, deadline?: number);
+    get signal(): AbortSignal;
+    throwIfEnded(): void;
+    race<Result>(promise: Promise<Result>): Promise<Result>;
+    wait(milliseconds: number): Promise<void>;
+    waitFor(milliseconds: number, register: (wake: () => void) => void): Promise<void>;
+    end(error: BedrockExtractError): void;
+    liftTimeout(): void;
+    close(): void;
+}
+
 // index.d.ts
 export { fromBedrock, fromProvider } from "./client.js";
 export { fromEnv } from "./credentials/from-env.js";
@@ -170,24 +159,30 @@ export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isB
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
 export { type IssueContext, type Judgement, type LlmValidator, type LlmValidatorOptions, llmValidator, } from "./helpers/llm-validator.js";
-export { type MapCall, type MapOptions, type MapProgress, type MapResult, map } from "./helpers/map.js";
+export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
+export { rateLimiter } from "./schedule/rate-limiter.js";
 export type { CachePointBlock, Citation, CitationLocation, CitationsContentBlock, ContentBlocks, DocumentRange, FutureBlock, GuardContentBlock, JsonObject, JsonValue, NativeBlock, NativeBlockOf, ReasoningContentBlock, SearchResultBlock, SystemBlock, ToolChangeBlock, ToolResultBlock, ToolResultContent, ToolUseBlock, } from "./types/blocks.js";
 export type { BedrockExtractClient, ClientOptions, Explanation, ExportedCapabilities, LearnedRefusal, ProviderOptions, } from "./types/client.js";
-export type { Attempt, Completion, CompletionResult, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Attempt, Completion, CompletionResult, Failover, Fallback, Issue, Usage } from "./types/completion.js";
+export type { Estimate, Prices, PricesOption } from "./types/cost.js";
 export type { Create, CreateOptions, CreateWithCompletion } from "./types/create.js";
 export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, CredentialsOption, ExpiringApiKey, ExpiringCredentials, MintApiKeyOptions, MintedApiKey, } from "./types/credentials.js";
+export type { FailoverOptions, FailoverReason, RegionOption, Target } from "./types/failover.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
-export type { ErrorPayload, ExhaustedPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
+export type { ErrorPayload, ExhaustedPayload, FailoverPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
+export type { CreateMany, ManyOptions, ManyProgress } from "./types/many.js";
+export type { MapCall, MapOptions, MapProgress, MapResult } from "./types/map.js";
 export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock, DocumentFormat, DocumentOptions, ImageBlock, ImageFormat, MediaData, MediaError, MediaOptions, MediaSource, OneOf, OpenText, S3Location, UrlLike, VideoBlock, VideoFormat, } from "./types/media.js";
 export type { AssistantMessage, Message, SystemMessage, SystemMessagePart, SystemPart, ToolCall, ToolMessage, ToolOutputMessage, UserMessage, } from "./types/messages.js";
 export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
 export type { CacheControl, Content, ContentPart, DocumentSourcePart, FileContent, FileDataPart, FilePart, ForProvider, ImagePart, ImageSourcePart, ImageUrlPart, InputAudioPart, InputFilePart, ProviderSettings, ReasoningPart, RefusalPart, SearchResultPart, SourceOfPart, TextPart, TextSource, ThinkingPart, ToolCallPart, ToolMediaPart, ToolOutputPart, ToolResultPart, ToolUsePart, } from "./types/parts.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type { FetchMediaOptions, GuardrailConfig, InferenceConfig, OutputConfig, ReasoningEffort, RequestOptions, RetryPolicy, Thinking, Tool, ToolChoice, ToolConfig, ToolSpecification, } from "./types/request.js";
+export type { RateLimiter, RateLimiterOptions, RateLimits } from "./types/schedule.js";
 export type { FromJsonSchema, InferInput, InferResponse, JsonSchema, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
 export type { AppendEvent, CompleteEvent, CreateIterable, CreatePartial, DeepPartial, DoneEvent, ElementOf, ElementStream, EventStreamResponseOptions, HostResponse, InvalidElement, InvalidEvent, ObjectStream, PartIssue, ReasoningEvent, ResetEvent, Stream, StreamEvent, StreamOptions, StreamResponseOptions, StreamResult, UsageEvent, ValueEvent, WarningEvent, } from "./types/stream.js";
 export type { CompletionWarning } from "./types/warning.js";
@@ -227,6 +222,33 @@ export interface InstrumentOptions {
     readonly captureContent?: boolean | undefined;
 }
 export declare function instrument(client: Pick<BedrockExtractClient, "on">, options: InstrumentOptions): () => void;
+
+// schedule/rate-limiter.d.ts
+import type { Cancellation } from "../http/cancellation.js";
+import type { RateLimiter, RateLimiterOptions, RateLimits } from "../types/schedule.js";
+export interface Demand {
+    readonly url: string;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+}
+export type Outcome = {
+    readonly kind: "answered";
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+} | {
+    readonly kind: "throttled";
+    readonly words: string;
+} | {
+    readonly kind: "failed";
+};
+export type Permit = (outcome: Outcome) => void;
+export declare function rateLimiter(options?: RateLimiterOptions): RateLimiter;
+export declare class Limiter implements RateLimiter {
+    #private;
+    constructor(options: RateLimiterOptions);
+    limits(): readonly RateLimits[];
+    admit({ url, inputTokens, outputTokens }: Demand, cancellation: Cancellation): Promise<Permit>;
+}
 
 // types/blocks.d.ts
 import type { AudioBlock, CitationsConfig, DocumentBlock, ImageBlock, MediaData, OneOf, OpenText, VideoBlock } from "./media.js";
@@ -361,15 +383,27 @@ export type SystemBlock = OneOf<Pick<ContentBlocks, "cachePoint" | "guardContent
 
 // types/client.d.ts
 import type { JsonValue } from "./blocks.js";
+import type { Estimate } from "./cost.js";
 import type { Create, CreateOptions, CreateWithCompletion } from "./create.js";
 import type { ApiKeyOption, CredentialsOption } from "./credentials.js";
+import type { FailoverOptions, RegionOption } from "./failover.js";
 import type { FetchFunction } from "./fetch.js";
 import type { HookHandler, HookName, HooksOption } from "./hooks.js";
+import type { CreateMany } from "./many.js";
+import type { OpenText } from "./media.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { RequestOptions } from "./request.js";
+import type { RateLimiter } from "./schedule.js";
 import type { CreateIterable, CreatePartial, Stream } from "./stream.js";
 export interface ClientOptions extends RequestOptions {
     readonly region?: string | undefined;
+    readonly regions?: readonly (RegionOption | string)[] | undefined;
+    readonly models?: readonly string[] | undefined;
+    readonly failover?: FailoverOptions | undefined;
+    readonly inferenceProfile?: OpenText<"geo" | "global"> | undefined;
+    readonly maxConcurrency?: number | undefined;
+    readonly limiter?: RateLimiter | undefined;
+    readonly retryMode?: "adaptive" | "standard" | undefined;
     readonly endpoint?: string | undefined;
     readonly useFipsEndpoint?: boolean | undefined;
     readonly useDualstackEndpoint?: boolean | undefined;
@@ -392,7 +426,7 @@ export interface LearnedRefusal {
     readonly refused: string;
     readonly learnedAt: number;
 }
-export type ProviderOptions = Omit<ClientOptions, "model" | "modelId">;
+export type ProviderOptions = Omit<ClientOptions, "model" | "modelId" | "models">;
 export interface Explanation {
     readonly url: string;
     readonly modelId: string;
@@ -402,6 +436,7 @@ export interface Explanation {
         readonly [name: string]: JsonValue;
     };
     readonly bodyText: string;
+    readonly estimate: Estimate;
 }
 export interface BedrockExtractClient {
     readonly create: Create;
@@ -409,6 +444,7 @@ export interface BedrockExtractClient {
     readonly stream: Stream;
     readonly createPartial: CreatePartial;
     readonly createIterable: CreateIterable;
+    readonly map: CreateMany;
     readonly explain: (options: CreateOptions) => Promise<Explanation>;
     readonly on: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
     readonly once: <Name extends HookName>(name: Name, handler: HookHandler<Name>) => () => void;
@@ -425,6 +461,7 @@ export interface BedrockExtractClient {
 
 // types/completion.d.ts
 import type { JsonValue } from "./blocks.js";
+import type { FailoverReason, Target } from "./failover.js";
 import type { Mechanism, Mode } from "./mode.js";
 import type { Repair } from "./repair.js";
 import type { CompletionWarning } from "./warning.js";
@@ -460,6 +497,12 @@ export interface Fallback {
     readonly form?: "bare" | "full" | "inlined";
     readonly message: string;
 }
+export interface Failover extends Target {
+    readonly reason: FailoverReason | "needs-profile";
+    readonly code: string;
+    readonly message: string;
+    readonly usage: Usage;
+}
 export interface Completion {
     readonly mode: Exclude<Mode, "auto">;
     readonly mechanism: Mechanism;
@@ -471,6 +514,10 @@ export interface Completion {
     readonly durationMs: number;
     readonly repairs: readonly Repair[];
     readonly warnings: readonly CompletionWarning[];
+    readonly region?: string;
+    readonly failovers?: readonly Failover[];
+    readonly cost?: number;
+    readonly estimatedMaxTokens?: number;
     readonly stopReason?: string;
     readonly requestId?: string;
     readonly response?: JsonValue;
@@ -478,6 +525,22 @@ export interface Completion {
 export interface CompletionResult<Data> {
     readonly data: Data;
     readonly completion: Completion;
+}
+
+// types/cost.d.ts
+export interface Prices {
+    readonly input: number;
+    readonly output: number;
+    readonly cacheRead?: number | undefined;
+    readonly cacheWrite?: number | undefined;
+}
+export type PricesOption = Prices | {
+    readonly [modelId: string]: Prices;
+};
+export interface Estimate {
+    readonly inputTokens: number;
+    readonly outputTokens?: number;
+    readonly cost?: number;
 }
 
 // types/create.d.ts
@@ -544,6 +607,22 @@ export interface AwsSdkEndpoint {
     readonly path: string;
 }
 
+// types/failover.d.ts
+export type FailoverReason = "not-enabled" | "slow" | "throttled" | "unavailable";
+export interface FailoverOptions {
+    readonly on?: readonly FailoverReason[] | undefined;
+    readonly firstContentTimeout?: number | undefined;
+    readonly cooldown?: number | undefined;
+}
+export interface RegionOption {
+    readonly region: string;
+    readonly endpoint?: string | undefined;
+}
+export interface Target {
+    readonly region?: string;
+    readonly modelId: string;
+}
+
 // types/fetch.d.ts
 export type FetchFunction = typeof globalThis extends {
     fetch: (input: infer _Input, init?: infer Init) => infer Answer;
@@ -578,7 +657,8 @@ export interface AbortSignalLike {
 // types/hooks.d.ts
 import type { BedrockExtractError } from "../errors.js";
 import type { JsonValue } from "./blocks.js";
-import type { Attempt, Issue, Usage } from "./completion.js";
+import type { Attempt, Failover, Issue, Usage } from "./completion.js";
+import type { Target } from "./failover.js";
 import type { Mechanism, Mode } from "./mode.js";
 export interface HookCall {
     readonly callId: number;
@@ -615,12 +695,19 @@ export interface ErrorPayload extends HookCall {
 export interface ExhaustedPayload extends ErrorPayload {
     readonly attempts: readonly Attempt[];
 }
+export interface FailoverPayload extends HookCall {
+    readonly reason: Failover["reason"];
+    readonly from: Target;
+    readonly to: Target;
+    readonly error: BedrockExtractError;
+}
 export interface HookPayloads {
     request: RequestPayload;
     response: ResponsePayload;
     usage: UsagePayload;
     invalid: InvalidPayload;
     error: ErrorPayload;
+    failover: FailoverPayload;
     exhausted: ExhaustedPayload;
 }
 export interface HookAliases {
@@ -636,6 +723,54 @@ export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name ext
 export type HooksOption = {
     readonly [Name in HookName]?: HookHandler<Name> | readonly HookHandler<Name>[] | undefined;
 };
+
+// types/many.d.ts
+import type { Completion, Usage } from "./completion.js";
+import type { CreateOptions } from "./create.js";
+import type { MapCall, MapOptions, MapProgress, MapResult } from "./map.js";
+import type { Message } from "./messages.js";
+import type { InferResponse, ResponseModel } from "./schema.js";
+export interface ManyOptions<Item, Model extends ResponseModel = ResponseModel> extends Omit<CreateOptions<Model>, "messages">, Omit<MapOptions<Item, InferResponse<Model>>, "onProgress" | "signal"> {
+    readonly messages: (item: Item, call: MapCall) => readonly Message[] | Promise<readonly Message[]>;
+    readonly cachePoints?: "auto" | "off" | undefined;
+    readonly onProgress?: ((progress: ManyProgress<InferResponse<Model>>) => unknown) | undefined;
+}
+export interface ManyProgress<Value> extends MapProgress<Value> {
+    readonly completion?: Completion;
+    readonly usage: Usage;
+    readonly cost?: number;
+}
+export type CreateMany = <const Model extends ResponseModel, Item>(items: readonly Item[], options: ManyOptions<Item, Model>) => Promise<MapResult<InferResponse<Model>>[]>;
+
+// types/map.d.ts
+import type { AbortSignalLike } from "./fetch.js";
+export interface MapOptions<Item, Value> {
+    readonly concurrency?: number | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+    readonly onProgress?: ((progress: MapProgress<Value>) => unknown) | undefined;
+    readonly keyOf?: ((item: Item, index: number) => string) | undefined;
+    readonly done?: readonly MapResult<Value>[] | undefined;
+}
+export interface MapCall {
+    readonly key: string;
+    readonly index: number;
+    readonly signal: AbortSignalLike | undefined;
+}
+export type MapResult<Value> = {
+    readonly key: string;
+    readonly status: "fulfilled";
+    readonly value: Value;
+} | {
+    readonly key: string;
+    readonly status: "rejected";
+    readonly reason: unknown;
+};
+export interface MapProgress<Value> {
+    readonly total: number;
+    readonly finished: number;
+    readonly failed: number;
+    readonly result: MapResult<Value>;
+}
 
 // types/media.d.ts
 export interface BlobLike {
@@ -942,6 +1077,7 @@ export type RepairKind = "boolean" | "first-of-several" | "found-in-text" | "jso
 import type { ModelFamily } from "../options/family-names.js";
 import type { CachePointBlock, JsonValue } from "./blocks.js";
 import type { Attempt } from "./completion.js";
+import type { PricesOption } from "./cost.js";
 import type { OneOf, OpenText } from "./media.js";
 import type { SystemPart } from "./messages.js";
 import type { Mode, ModeAlias } from "./mode.js";
@@ -1013,6 +1149,8 @@ export interface RequestOptions {
     readonly repair?: "patch" | "whole" | undefined;
     readonly retryUnchanged?: boolean | undefined;
     readonly tokenBudget?: number | undefined;
+    readonly costBudget?: number | undefined;
+    readonly prices?: PricesOption | undefined;
     readonly maskValues?: boolean | undefined;
     readonly validation?: "lenient" | "strict" | undefined;
     readonly system?: string | readonly (SystemPart | string)[] | undefined;
@@ -1058,8 +1196,27 @@ export interface RequestOptions {
     readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
     readonly maxAttempts?: number | undefined;
     readonly timeout?: number | undefined;
+    readonly firstByteTimeout?: number | undefined;
     readonly idleTimeout?: number | undefined;
     readonly deadline?: Date | number | undefined;
+}
+
+// types/schedule.d.ts
+export interface RateLimiterOptions {
+    readonly requestsPerMinute?: number | undefined;
+    readonly tokensPerMinute?: number | undefined;
+    readonly outputWeight?: number | undefined;
+    readonly maxConcurrency?: number | undefined;
+    readonly adaptive?: boolean | undefined;
+}
+export interface RateLimits {
+    readonly url: string;
+    readonly requestsPerMinute?: number;
+    readonly tokensPerMinute?: number;
+    readonly waiting: number;
+}
+export interface RateLimiter {
+    limits(): readonly RateLimits[];
 }
 
 // types/schema.d.ts

@@ -97,7 +97,7 @@ test("a stream that breaks goes on in the next region, after a reset, and tells 
   assert.equal(types.filter((type) => type === "usage").length, 1);
   assert.ok(types.indexOf("value") >= 0 && types.indexOf("value") < types.indexOf("reset"), types.join(" "));
   // Where nothing may be taken back, the failure is final.
-  const once = client.stream({ ...call, maxRetries: 0 });
+  const once = fromBedrock({ ...options, regions, fetch }).stream({ ...call, maxRetries: 0 });
   await assert.rejects(
     (async () => {
       for await (const _ of once.partialStream);

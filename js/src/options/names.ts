@@ -112,7 +112,11 @@ export const MAP_OPTIONS: OptionNames<MapOptions<unknown, unknown>> = {
 };
 
 /** Of the `map()` of a client. */
-export const MANY_OPTIONS: OptionNames<ManyOptions<unknown>> = { ...CREATE_OPTIONS, ...MAP_OPTIONS, cachePoints: true };
+export const MANY_OPTIONS: OptionNames<ManyOptions<unknown>> = {
+  ...CREATE_OPTIONS,
+  ...MAP_OPTIONS,
+  cachePoints: true,
+};
 
 /** Options that the host uses itself and the core never sees. */
 export const HOST_OPTIONS: ReadonlySet<string> = new Set([
