@@ -105,3 +105,18 @@ test("a stream that breaks goes on in the next region, after a reset, and tells 
     { code: "NETWORK" },
   );
 });
+
+test("a call that goes on elsewhere after an invalid answer tells the tokens of both places", async () => {
+  let requests = 0;
+  const fetch = async (url) => {
+    requests += 1;
+    if (url.includes("us-west-2")) return stream(toolStream({ text: "right" }));
+    if (requests === 1) return stream(toolStream({ text: { wrong: true } }));
+    return new Response('{"message":"Try again."}', { status: 503 });
+  };
+  const run = fromBedrock({ ...options, regions: ["us-east-1", "us-west-2"], fetch }).stream(call);
+  const events = [];
+  for await (const { type } of run.fullStream) events.push(type);
+  assert.deepEqual(await run.object, { text: "right" });
+  assert.equal(events.filter((type) => type === "usage").length, 2, events.join(" "));
+});
