@@ -10,7 +10,7 @@ import { RetryQuota } from "./http/retry-quota.js";
 import { bare } from "./options/bare.js";
 import { limitersOf } from "./options/traffic.js";
 import { Estimates } from "./schedule/estimates.js";
-import { Limiter } from "./schedule/rate-limiter.js";
+import { Limiter } from "./schedule/limiter.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
 

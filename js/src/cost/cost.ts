@@ -11,7 +11,7 @@ const MILLION = 1_000_000;
 const NAMES = ["input", "output", "cacheRead", "cacheWrite"] as const;
 
 /** Prices as the caller gave them, checked. */
-export type CheckedPrices = (modelId: unknown) => Prices | undefined;
+export type CheckedPrices = (modelId: string) => Prices | undefined;
 
 /** Checks the option `prices`. */
 export function pricesOf(option: unknown): CheckedPrices | undefined {
@@ -25,7 +25,7 @@ export function pricesOf(option: unknown): CheckedPrices | undefined {
     const byModel = new Map(
       Object.entries(option).map(([modelId, prices]) => [modelId, checked(prices, `prices[${cut(modelId, 60)}]`)]),
     );
-    return (modelId: unknown) => byModel.get(String(modelId));
+    return (modelId: string) => byModel.get(modelId);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.js";
 import type { Step } from "../core/contract.js";
 import type { ExtractionHandle } from "../core/handle.js";
 import type { Cancellation } from "../http/cancellation.js";
-import type { Outcome, Permit } from "../schedule/rate-limiter.js";
+import type { Outcome, Permit } from "../schedule/limiter.js";
 import type { ExchangeListener } from "./exchange.js";
 import type { CallPlan } from "./plan.js";
 

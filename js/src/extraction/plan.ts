@@ -98,6 +98,11 @@ export function formOfIntegers({ schema: { plain }, largeIntegers }: CallPlan): 
   return largeIntegers === "text" && plain.length > 0 ? "bigint" : largeIntegers;
 }
 
+/** What is no string is refused later. */
+function textOf(modelId: unknown): string {
+  return typeof modelId === "string" ? modelId : "";
+}
+
 function planned(
   { options: preset, hooks, estimates, sizesAnswers }: Connection,
   options: CreateOptions,
@@ -111,7 +116,7 @@ function planned(
   checkContext(options.responseModel, options.context);
   const attachments = new Attachments();
   const described = describeRequest(preset, options, policy, attachments, stream !== undefined);
-  const kind = `${String(described.modelId)}\n${schema.text}`;
+  const kind = `${textOf(described.modelId)}\n${schema.text}`;
   const { request, maxTokens, estimatedMaxTokens } = withLength(
     described,
     sizesAnswers ? estimates.output(kind) : undefined,

@@ -50,7 +50,7 @@ export async function extract<Result>(
     } catch (error) {
       addCompletion(error, completion);
       if (!isBedrockExtractError(error)) throw error;
-      const modelId = error.completion?.modelId ?? String(here.request.modelId);
+      const modelId = error.completion?.modelId ?? "";
       const turn = cancellation.signal.aborted ? undefined : route.next(error, region, modelId);
       if (turn === undefined || listener?.asks({}, 1) === false) {
         observer.failed(error);

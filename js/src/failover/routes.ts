@@ -89,7 +89,7 @@ export class Routes {
 
   /** What to ask for a model in a region. */
   knownProfile(region: string | undefined, modelId: unknown): string | undefined {
-    return this.#profiles.get(`${region} ${String(modelId)}`);
+    return typeof modelId === "string" ? this.#profiles.get(`${region} ${modelId}`) : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Checks the options that say where a client's requests may go, and how many of them at once. */
 
 import { badOption, reading } from "../errors.js";
-import { Limiter } from "../schedule/rate-limiter.js";
+import { Limiter } from "../schedule/limiter.js";
 import { nearestName } from "../text/nearest-name.js";
 import { cut, describeKind } from "../text/words.js";
 import type { ClientOptions } from "../types/client.js";
