@@ -188,18 +188,22 @@ function addSlimEntries(entries) {
   }
 }
 
-/** `require` of Node versions that cannot require ES modules gets one CommonJS file, and its own declarations. */
+/** What `require` may ask for. */
+const COMMONJS = ["entry/node", "entry/slim-node", "credentials/node-provider-chain"];
+
+/** `require` of Node versions that cannot require ES modules gets one CommonJS file for each, and declarations of its own. */
 async function addCommonJs(distribution) {
   const { build: bundle } = await import("esbuild");
   await bundle({
-    entryPoints: ["node", "slim-node"].map((name) => join(distribution, "entry", `${name}.js`)),
-    outdir: join(distribution, "entry"),
+    entryPoints: COMMONJS.map((name) => join(distribution, `${name}.js`)),
+    outdir: distribution,
+    outbase: distribution,
     outExtension: { ".js": ".cjs" },
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
-    external: ["./inline-module.js", "./slim-inline-module.js"],
+    external: ["./inline-module.js", "./slim-inline-module.js", "@aws-sdk/credential-providers"],
     define: { "import.meta.url": "moduleUrl" },
     banner: { js: 'const moduleUrl = process.getBuiltinModule?.("url").pathToFileURL(__filename);' },
     logLevel: "warning",

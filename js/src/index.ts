@@ -7,6 +7,7 @@
 export { fromBedrock, fromProvider } from "./client.js";
 export { fromEnv } from "./credentials/from-env.js";
 export { mintApiKey } from "./credentials/mint-api-key.js";
+export { fromTokenEndpoint } from "./credentials/token-endpoint.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
@@ -146,6 +147,7 @@ export type {
   ToolResultPart,
   ToolUsePart,
 } from "./types/parts.js";
+export type { ApiKeyProvider, TokenEndpointOptions } from "./types/providers.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type {
   FetchMediaOptions,

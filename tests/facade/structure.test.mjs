@@ -89,6 +89,9 @@ test("every public function shows how it is used, and no default hides in a sent
   const withoutExample = [
     ...exported,
     { name: "instrument", file: "otel/otel.ts" },
+    { name: "fromNodeProviderChain", file: "credentials/node-provider-chain.ts" },
+    { name: "fromCognitoIdentityPool", file: "credentials/browser-credentials.ts" },
+    { name: "fromWebToken", file: "credentials/browser-credentials.ts" },
     { name: "init", file: "entry/module.ts" },
   ].filter(({ name, file }) => {
     const source = readFileSync(join(root, file), "utf8");

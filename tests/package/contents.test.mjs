@@ -27,7 +27,9 @@ const scripts = () => files().filter((file) => /^dist\/.*\.(c|m)?js$/.test(file)
 test("the manifest has the crate's version and needs no other package", () => {
   assert.equal(manifest().version, packageVersion());
   assert.equal(manifest().dependencies, undefined);
-  assert.equal(manifest().peerDependencies, undefined);
+  const { peerDependencies, peerDependenciesMeta } = manifest();
+  assert.ok(Object.keys(peerDependencies).every((name) => name.startsWith("@aws-sdk/credential-provider")));
+  for (const name of Object.keys(peerDependencies)) assert.deepEqual(peerDependenciesMeta[name], { optional: true });
   assert.equal(manifest().scripts, undefined);
 });
 
@@ -42,8 +44,11 @@ test("publint finds nothing", async () => {
 test("the types resolve in every mode of TypeScript", () => {
   const checker = inRepository("node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
   execFileSync(process.execPath, [checker, project.tarball, "--entrypoints", "."], { stdio: "pipe" });
+  // It has a CommonJS twin as well, but no file that versions of Node without `exports` would find.
+  const twin = ["--profile", "node16", "--entrypoints", "./node"];
+  execFileSync(process.execPath, [checker, project.tarball, ...twin], { stdio: "pipe" });
   // These are ES modules without a CommonJS twin.
-  const others = Object.keys(manifest().exports).filter((entry) => entry !== "." && !/\.\w+$/u.test(entry));
+  const others = Object.keys(manifest().exports).filter((entry) => !/^\.(?:\/node)?$|\.\w+$/u.test(entry));
   assert.ok(others.length > 2, others.join());
   const modules = ["--profile", "esm-only", "--entrypoints", ...others];
   execFileSync(process.execPath, [checker, project.tarball, ...modules], { stdio: "pipe" });
@@ -80,13 +85,27 @@ for (const [name, file, parameters] of [
 test("it exports these names and no others", async () => {
   const names = [
     ...["BedrockExtractError", "Mode", "audio", "citations", "document", "fromBedrock", "fromEnv", "fromProvider"],
-    ...["image", "isBedrockExtractError", "list", "llmValidator", "map", "maybe", "mintApiKey", "parallel", "version"],
+    ...[
+      "fromTokenEndpoint",
+      "image",
+      "isBedrockExtractError",
+      "list",
+      "llmValidator",
+      "map",
+      "maybe",
+      "mintApiKey",
+      "parallel",
+      "version",
+    ],
     "video",
   ];
   const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);
   assert.deepEqual(await namesOf("dist/entry/inline.js"), names);
   assert.deepEqual(await namesOf("dist/entry/module.js"), [...names, "init"].sort());
+  assert.deepEqual(await namesOf("dist/credentials/node-provider-chain.js"), ["fromNodeProviderChain"]);
+  const ofBrowsers = ["fromCognitoIdentityPool", "fromWebToken"];
+  assert.deepEqual(await namesOf("dist/credentials/browser-credentials.js"), ofBrowsers);
 });
 
 test("every entry that starts the core is listed as having side effects", () => {
@@ -94,8 +113,17 @@ test("every entry that starts the core is listed as having side effects", () => 
   const targets = JSON.stringify(manifest().exports).match(/\.\/dist\/[^"]*\.c?js\b/g);
   assert.ok(targets.length > 8);
   const others = targets.filter((target) => !target.startsWith("./dist/entry/"));
-  // One reads responses without the core, the other is made of types and hooks.
-  assert.deepEqual(others, ["./dist/reader/read-partial.js", "./dist/otel/otel.js"]);
+  // They read responses without the core, hear hooks, and find credentials.
+  assert.deepEqual(
+    [...new Set(others)],
+    [
+      "./dist/reader/read-partial.js",
+      "./dist/otel/otel.js",
+      "./dist/credentials/node-provider-chain.js",
+      "./dist/credentials/node-provider-chain.cjs",
+      "./dist/credentials/browser-credentials.js",
+    ],
+  );
 });
 
 test("the code imports nothing of Node by name and compiles no strings", () => {

@@ -7,7 +7,13 @@ import { test } from "node:test";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 
 const snapshot = inRepository("tests", "package", "declarations.snapshot.ts");
-const entries = ["index.d.ts", "entry/module.d.ts", "otel/otel.d.ts"];
+const entries = [
+  "index.d.ts",
+  "entry/module.d.ts",
+  "otel/otel.d.ts",
+  "credentials/node-provider-chain.d.ts",
+  "credentials/browser-credentials.d.ts",
+];
 
 /** The declarations that are reachable from the entries, without comments, file by file. */
 function declarations() {

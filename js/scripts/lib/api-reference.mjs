@@ -14,7 +14,13 @@ const MANIFESTS = ["package.json", "package-lock.json"];
 const manifest = (file) => inRepository("js", "scripts", "api-reference", file);
 
 /** One page for each entry that a user imports. */
-const ENTRIES = ["index.ts", "entry/module.ts", "otel/otel.ts"];
+const ENTRIES = [
+  "index.ts",
+  "entry/module.ts",
+  "otel/otel.ts",
+  "credentials/node-provider-chain.ts",
+  "credentials/browser-credentials.ts",
+];
 
 /** Writes the pages into a directory, which is emptied before. */
 export async function writeApiReference(directory) {

@@ -22,18 +22,23 @@ export function refuseOpenSecrets(
   credentials: CoreCredentials,
   { dangerouslyAllowPlainHttp }: CredentialSource,
 ): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === "https:" || isLoopback(hostname)) return;
+  const address = new URL(url);
+  if (!isExposed(address)) return;
   const revealing =
     "apiKey" in credentials ? "API key" : credentials.sessionToken === undefined ? undefined : "session token";
   if (revealing === undefined) return;
-  const isPublic = isPublicHost(hostname);
+  const isPublic = isPublicHost(address.hostname);
   if (dangerouslyAllowPlainHttp === true && !isPublic) return;
   throw badOption(
     "endpoint",
     `The \`endpoint\` is plain http to another machine, where the ${revealing} could be read on the way`,
     isPublic ? "Use an https `endpoint`" : "Use an https `endpoint`, or set `dangerouslyAllowPlainHttp`",
   );
+}
+
+/** Whether others may read what travels there. */
+export function isExposed({ protocol, hostname }: URL): boolean {
+  return protocol !== "https:" && !isLoopback(hostname);
 }
 
 function isLoopback(hostname: string): boolean {
