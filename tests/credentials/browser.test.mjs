@@ -182,6 +182,14 @@ test("what Cognito and STS refuse is the cause", async () => {
   assert.ok(error.completion, "the record of the call");
 });
 
+test("a fetch that gives no response is named as the option that it is", async () => {
+  const credentials = fromWebToken({ roleArn, webIdentityToken, fetch: async () => "text" });
+  const error = await clientOf(credentials)
+    .create(call)
+    .catch((thrown) => thrown);
+  assert.deepEqual([error.code, error.path], ["BAD_OPTION", "fetch"]);
+});
+
 test("wrong options are named before anything is asked", () => {
   for (const [make, path, help] of [
     [() => fromCognitoIdentityPool({ identityPoolId, identityPool: "a" }), "identityPool", /`identityPoolId`\?/u],

@@ -179,6 +179,17 @@ test("an attempt after a re-ask is repeated with what was said before", async ()
   );
 });
 
+test("a streamed call is repeated as well", async () => {
+  const { credentials } = numbered();
+  const { sent, fetch } = service((key) => (key === "AKID1" ? EXPIRED : undefined));
+  const run = clientOf(fetch, { credentials }).stream(call);
+  const kinds = [];
+  for await (const { type } of run.fullStream) kinds.push(type);
+  assert.deepEqual(await run.object, {});
+  assert.deepEqual(sent, ["AKID1", "AKID2"]);
+  assert.equal(kinds.filter((kind) => kind === "reset").length, 0, kinds.join());
+});
+
 test("an AWS SDK client forgets as well what the service refuses", async () => {
   const { credentials, hints } = numbered();
   const sdk = new BedrockRuntimeClient({ region: "us-east-1", credentials });

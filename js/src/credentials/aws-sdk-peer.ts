@@ -1,5 +1,6 @@
 /** Credential providers of the AWS SDK: packages that are optional peers, loaded when credentials are needed for the first time. */
 
+import { isBedrockExtractError } from "../errors.js";
 import type { ExpiringCredentials } from "../types/credentials.js";
 import { missing } from "./credentials.js";
 import { readEnvironment } from "./environment.js";
@@ -35,6 +36,7 @@ export async function provided(
   try {
     return await provider(properties);
   } catch (cause) {
+    if (isBedrockExtractError(cause)) throw cause;
     throw missing(`${message}, see \`cause\`${given()}`, help, "credentials", cause);
   }
 }
