@@ -95,6 +95,7 @@ test("it exports these names and no others", async () => {
       "maybe",
       "mintApiKey",
       "parallel",
+      "rateLimiter",
       "version",
     ],
     "video",

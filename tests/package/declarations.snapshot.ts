@@ -5,6 +5,14 @@ export declare function fromProvider(model: string, options?: ProviderOptions): 
 export declare function fromBedrock(client: AwsSdkClient, options?: ClientOptions): BedrockExtractClient;
 export declare function fromBedrock(options?: ClientOptions): BedrockExtractClient;
 
+// credentials/browser-credentials.d.ts
+import type { CognitoIdentityPoolOptions, CredentialsProvider, WebTokenOptions } from "../types/providers.js";
+export type { Credentials, ExpiringCredentials } from "../types/credentials.js";
+export type { FetchFunction, FetchInit, FetchResponse } from "../types/fetch.js";
+export type { CognitoIdentityPoolOptions, CredentialsProvider, WebTokenOptions } from "../types/providers.js";
+export declare function fromCognitoIdentityPool(options: CognitoIdentityPoolOptions): CredentialsProvider;
+export declare function fromWebToken(options: WebTokenOptions): CredentialsProvider;
+
 // credentials/from-env.d.ts
 import type { ClientOptions } from "../types/client.js";
 export declare function fromEnv(env: object): Pick<ClientOptions, "apiKey" | "credentials" | "endpoint" | "region" | "useDualstackEndpoint" | "useFipsEndpoint">;
@@ -12,6 +20,16 @@ export declare function fromEnv(env: object): Pick<ClientOptions, "apiKey" | "cr
 // credentials/mint-api-key.d.ts
 import type { MintApiKeyOptions, MintedApiKey } from "../types/credentials.js";
 export declare function mintApiKey(options?: MintApiKeyOptions): Promise<MintedApiKey>;
+
+// credentials/node-provider-chain.d.ts
+import type { CredentialsProvider, NodeProviderChainOptions } from "../types/providers.js";
+export type { Credentials, ExpiringCredentials } from "../types/credentials.js";
+export type { CredentialsProvider, NodeProviderChainOptions } from "../types/providers.js";
+export declare function fromNodeProviderChain(options?: NodeProviderChainOptions): CredentialsProvider;
+
+// credentials/token-endpoint.d.ts
+import type { ApiKeyProvider, TokenEndpointOptions } from "../types/providers.js";
+export declare function fromTokenEndpoint(url: string, options?: TokenEndpointOptions): ApiKeyProvider;
 
 // entry/module.d.ts
 export declare function init(module: WebAssembly.Module): void;
@@ -135,26 +153,11 @@ export type Parallel<Models extends ParallelModels> = {
 }[keyof Models & string];
 export declare function parallel<const Models extends ParallelModels>(schemas: Models): StandardSchema<unknown, Parallel<Models>[]>;
 
-// http/cancellation.d.ts
-import { BedrockExtractError } from "../errors.js";
-import type { AbortSignalLike } from "../types/fetch.js";
-export declare class Cancellation {
-    #private;
-    constructor(caller: AbortSignalLike | undefined, timeout: number | undefined, late?: (timeout: number) => Error, deadline?: number);
-    get signal(): AbortSignal;
-    throwIfEnded(): void;
-    race<Result>(promise: Promise<Result>): Promise<Result>;
-    wait(milliseconds: number): Promise<void>;
-    waitFor(milliseconds: number, register: (wake: () => void) => void): Promise<void>;
-    end(error: BedrockExtractError): void;
-    liftTimeout(): void;
-    close(): void;
-}
-
 // index.d.ts
 export { fromBedrock, fromProvider } from "./client.js";
 export { fromEnv } from "./credentials/from-env.js";
 export { mintApiKey } from "./credentials/mint-api-key.js";
+export { fromTokenEndpoint } from "./credentials/token-endpoint.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
 export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
 export { type ListOptions, list } from "./helpers/list.js";
@@ -180,6 +183,7 @@ export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock,
 export type { AssistantMessage, Message, SystemMessage, SystemMessagePart, SystemPart, ToolCall, ToolMessage, ToolOutputMessage, UserMessage, } from "./types/messages.js";
 export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
 export type { CacheControl, Content, ContentPart, DocumentSourcePart, FileContent, FileDataPart, FilePart, ForProvider, ImagePart, ImageSourcePart, ImageUrlPart, InputAudioPart, InputFilePart, ProviderSettings, ReasoningPart, RefusalPart, SearchResultPart, SourceOfPart, TextPart, TextSource, ThinkingPart, ToolCallPart, ToolMediaPart, ToolOutputPart, ToolResultPart, ToolUsePart, } from "./types/parts.js";
+export type { ApiKeyProvider, TokenEndpointOptions } from "./types/providers.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type { FetchMediaOptions, GuardrailConfig, InferenceConfig, OutputConfig, ReasoningEffort, RequestOptions, RetryPolicy, Thinking, Tool, ToolChoice, ToolConfig, ToolSpecification, } from "./types/request.js";
 export type { RateLimiter, RateLimiterOptions, RateLimits } from "./types/schedule.js";
@@ -224,31 +228,8 @@ export interface InstrumentOptions {
 export declare function instrument(client: Pick<BedrockExtractClient, "on">, options: InstrumentOptions): () => void;
 
 // schedule/rate-limiter.d.ts
-import type { Cancellation } from "../http/cancellation.js";
-import type { RateLimiter, RateLimiterOptions, RateLimits } from "../types/schedule.js";
-export interface Demand {
-    readonly url: string;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-}
-export type Outcome = {
-    readonly kind: "answered";
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-} | {
-    readonly kind: "throttled";
-    readonly words: string;
-} | {
-    readonly kind: "failed";
-};
-export type Permit = (outcome: Outcome) => void;
+import type { RateLimiter, RateLimiterOptions } from "../types/schedule.js";
 export declare function rateLimiter(options?: RateLimiterOptions): RateLimiter;
-export declare class Limiter implements RateLimiter {
-    #private;
-    constructor(options: RateLimiterOptions);
-    limits(): readonly RateLimits[];
-    admit({ url, inputTokens, outputTokens }: Demand, cancellation: Cancellation): Promise<Permit>;
-}
 
 // types/blocks.d.ts
 import type { AudioBlock, CitationsConfig, DocumentBlock, ImageBlock, MediaData, OneOf, OpenText, VideoBlock } from "./media.js";
@@ -1064,6 +1045,54 @@ export interface ToolOutputPart extends ForProvider {
 }
 export type ContentPart = NativeBlock | FutureBlock | FileDataPart | FilePart | ImagePart | ImageUrlPart | DocumentSourcePart | ImageSourcePart | InputAudioPart | InputFilePart | ReasoningPart | RefusalPart | SearchResultPart | TextPart | ThinkingPart | ToolCallPart | ToolMediaPart | ToolOutputPart | ToolResultPart | ToolUsePart;
 export type Content = string | readonly (ContentPart | string)[];
+
+// types/providers.d.ts
+import type { ExpiringApiKey, ExpiringCredentials } from "./credentials.js";
+import type { FetchFunction } from "./fetch.js";
+export type CredentialsProvider = (options?: {
+    readonly forceRefresh?: boolean;
+}) => Promise<ExpiringCredentials>;
+export type ApiKeyProvider = () => Promise<ExpiringApiKey>;
+export interface NodeProviderChainOptions {
+    readonly profile?: string | undefined;
+    readonly region?: string | undefined;
+    readonly filepath?: string | undefined;
+    readonly configFilepath?: string | undefined;
+    readonly mfaCodeProvider?: ((mfaSerial: string) => Promise<string>) | undefined;
+    readonly roleArn?: string | undefined;
+    readonly roleSessionName?: string | undefined;
+    readonly webIdentityTokenFile?: string | undefined;
+}
+interface NetworkOptions {
+    readonly fetch?: FetchFunction | undefined;
+}
+interface ServiceOptions extends NetworkOptions {
+    readonly endpoint?: string | undefined;
+}
+export interface CognitoIdentityPoolOptions extends ServiceOptions {
+    readonly identityPoolId: string;
+    readonly region?: string | undefined;
+    readonly logins?: {
+        readonly [provider: string]: string | (() => Promise<string>);
+    } | undefined;
+}
+export interface WebTokenOptions extends ServiceOptions {
+    readonly roleArn: string;
+    readonly webIdentityToken: string | (() => string | Promise<string>);
+    readonly roleSessionName?: string | undefined;
+    readonly durationSeconds?: number | undefined;
+    readonly region?: string | undefined;
+}
+export interface TokenEndpointOptions extends NetworkOptions {
+    readonly headers?: {
+        readonly [name: string]: string;
+    } | (() => {
+        readonly [name: string]: string;
+    } | Promise<{
+        readonly [name: string]: string;
+    }>) | undefined;
+}
+export {};
 
 // types/repair.d.ts
 export interface Repair {
