@@ -38,7 +38,7 @@ const parts = {
   conformance: { title: "the JSON Schema Test Suite", run: () => nodeTest("tests/conformance") },
   hostile: { title: "hostile input", run: () => nodeTest("tests/hostile") },
   property: {
-    title: "generated conversations, checked by botocore and the endpoint",
+    title: "generated conversations and signatures, checked by botocore, the endpoint and AWS's own signer",
     run: () => nodeTest("tests/property"),
   },
   differential: { title: "the same requests as Python instructor", run: () => nodeTest("tests/differential") },

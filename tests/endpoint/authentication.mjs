@@ -177,7 +177,7 @@ async function checkSignature(claim, credentials, { method, path, query, headers
   }
 }
 
-class NodeSha256 {
+export class NodeSha256 {
   constructor(secret) {
     this.hash = secret ? createHmac("sha256", secret) : createHash("sha256");
   }
