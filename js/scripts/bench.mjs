@@ -1,5 +1,6 @@
 // `npm run bench`: what normalising costs, as ratios to what JavaScript itself needs for the same data. `--json` for machines.
 // `npm run bench -- cold`: what the first extraction of a process costs, see bench-cold.mjs.
+// `npm run bench -- signing`: what a signature costs, here and with aws4fetch, in every runtime, see bench-signing.mjs.
 // `npm run bench -- streaming`: what it costs to show an object while it arrives, here and with peers, see bench-streaming.mjs.
 // `npm run bench -- growth`: how the cost of hostile answers and schemas grows with their size, see bench-growth.mjs.
 // `npm run bench -- soak`: many calls at once against a service that fails now and then, see bench-soak.mjs.
@@ -48,6 +49,11 @@ await main(async () => {
     // Imported late: it installs the peers.
     const { streamingBenchmark } = await import("./lib/bench-streaming.mjs");
     return streamingBenchmark(parameters);
+  }
+  if (subject === "signing") {
+    // Imported late: it finds the runtimes.
+    const { signingBenchmark } = await import("./lib/bench-signing.mjs");
+    return signingBenchmark(parameters);
   }
   if (subject === "growth") {
     const { growthBenchmark } = await import("./lib/bench-growth.mjs");

@@ -22,6 +22,11 @@ export async function loadStreamingPeers() {
   return { ...(await import(pathToFileURL(path))), path };
 }
 
+/** The module of aws4fetch, which imports no other. */
+export async function aws4fetchPath() {
+  return join(await directory(), "node_modules", "aws4fetch", "dist", "aws4fetch.esm.mjs");
+}
+
 async function directory() {
   const content = files.map((file) => readFileSync(here(file), "utf8")).join("\0");
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
