@@ -1,4 +1,4 @@
-// What leaves a client of the built package, and what AWS's own signer makes of the same request.
+// What leaves a client of the built package, and what AWS's own signers make of the same request.
 import { SignatureV4 } from "@smithy/signature-v4";
 import { NodeSha256 } from "../endpoint/authentication.mjs";
 import { answerEvents, EVENT_STREAM_TYPE, eventFrame } from "../endpoint/event-stream.mjs";
@@ -54,4 +54,12 @@ export async function signedBySmithy({ method, url, headers, body }, { place, cr
   const request = { method, protocol, hostname, path, query: {}, headers: unsigned, body };
   const { host: _, ...signed } = (await signer.sign(request, { signingDate: new Date(time) })).headers;
   return signed;
+}
+
+/** The headers of the request as botocore signs it. */
+export function signedByBotocore(oracle, { method, url, headers, body }, { place: { region }, credentials, time }) {
+  return oracle.ask({
+    ...{ method, url, host: new URL(url).host, contentType: headers["content-type"] },
+    ...{ body: Buffer.from(body).toString("base64"), region, credentials, time },
+  });
 }

@@ -1,14 +1,18 @@
-// Thousands of generated requests, sent by the built package: each is signed as `@smithy/signature-v4` signs it, byte by byte.
+// Thousands of generated requests, sent by the built package: each is signed as `@smithy/signature-v4` and botocore sign it, byte by byte.
 // PROPERTY_SEED and PROPERTY_COUNT repeat a run; every failure names the seed of its own request.
 import assert from "node:assert/strict";
 import { before, describe, it, mock } from "node:test";
 import { builtPackage } from "../built-package.mjs";
+import { pythonEnvironment } from "../differential/python/environment.mjs";
+import { startOracle } from "../differential/python/oracle.mjs";
 import { seeded } from "./random.mjs";
-import { capturing, signedBySmithy } from "./signing-capture.mjs";
+import { capturing, signedByBotocore, signedBySmithy } from "./signing-capture.mjs";
 import { signingCase } from "./signing-cases.mjs";
 
 const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
 const count = Number(process.env.PROPERTY_COUNT ?? 10_000);
+
+const { python, unavailable } = await pythonEnvironment();
 
 let clock = 0;
 mock.method(Date, "now", () => clock);
@@ -34,6 +38,21 @@ it(`${count} requests from seed ${seed} have the headers that AWS's own signer g
   const { places, ...kinds } = seen;
   assert.ok(places.size > 80, `${places.size} places`);
   for (const [kind, number] of Object.entries(kinds)) assert.ok(number > 0, `no request of the kind ${kind}`);
+});
+
+it(`${count} requests have those that botocore gives them as well`, { skip: unavailable }, async () => {
+  const oracle = startOracle(python, "./signing_oracle.py");
+  try {
+    for (let index = 0; index < count; index += 1) {
+      const one = signingCase(seeded(seed + index));
+      const request = await sendAt(one);
+      const { "content-type": _type, host: _host, ...expected } = await signedByBotocore(oracle, request, one);
+      const { "content-type": _ours, ...signed } = signedHeadersOf(request);
+      assert.deepEqual(signed, expected, `Repeat it with PROPERTY_SEED=${seed + index} PROPERTY_COUNT=1`);
+    }
+  } finally {
+    await oracle.close();
+  }
 });
 
 describe("a request that is altered on its way", () => {
