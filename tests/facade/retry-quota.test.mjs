@@ -87,3 +87,27 @@ test("`maxAttempts` says how many requests an answer may take", async () => {
     assert.equal(await clientOf(() => unavailable, { maxAttempts }).create(), "BAD_OPTION");
   }
 });
+
+test("the environment says how many requests there may be, where nobody else does", async (context) => {
+  context.after(() => {
+    delete process.env.AWS_MAX_ATTEMPTS;
+  });
+  for (const [variable, options, expected] of [
+    ["1", {}, 1],
+    ["5", {}, 5],
+    ["40", {}, 10],
+    ["5", { maxAttempts: 2 }, 2],
+    ["", {}, 3],
+  ]) {
+    process.env.AWS_MAX_ATTEMPTS = variable;
+    const { create, requests } = clientOf(() => unavailable, options);
+    assert.equal(await create(), "SERVICE_ERROR");
+    assert.equal(requests(), expected, `${variable} ${JSON.stringify(options)}`);
+  }
+  for (const variable of ["0", "three", "2.5"]) {
+    process.env.AWS_MAX_ATTEMPTS = variable;
+    const { create, requests } = clientOf(() => unavailable);
+    assert.equal(await create(), "BAD_OPTION");
+    assert.equal(requests(), 0);
+  }
+});

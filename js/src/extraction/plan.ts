@@ -5,6 +5,8 @@ import { type CheckedPrices, checkCostBudget, pricesOf } from "../cost/cost.js";
 import { Emitter, Hooks } from "../hooks/hooks.js";
 import { type MediaPlan, planMedia } from "../media/fetch.js";
 import { mediaLimits } from "../media/policy.js";
+import { maxAttemptsOfEnvironment } from "../options/attempts.js";
+import { bare } from "../options/bare.js";
 import {
   checkCreateOptions,
   checkStreamOptions,
@@ -115,7 +117,14 @@ function planned(
   const schema = prepareSchema(options.responseModel, options.context);
   checkContext(options.responseModel, options.context);
   const attachments = new Attachments();
-  const described = describeRequest(preset, options, policy, attachments, stream !== undefined);
+  const maxAttempts = options.maxAttempts ?? preset.maxAttempts ?? maxAttemptsOfEnvironment();
+  const described = describeRequest(
+    bare({ ...preset, maxAttempts }),
+    options,
+    policy,
+    attachments,
+    stream !== undefined,
+  );
   const kind = `${textOf(described.modelId)}\n${schema.text}`;
   const { request, maxTokens, estimatedMaxTokens } = withLength(
     described,

@@ -316,7 +316,7 @@ export interface RequestOptions {
   readonly fetchMedia?: boolean | FetchMediaOptions | undefined;
   /**
    * Requests for one answer of the model, counting the first, 1 to 10: what fails in passing is sent again.
-   * @default 3
+   * @default `AWS_MAX_ATTEMPTS`, else 3
    */
   readonly maxAttempts?: number | undefined;
   /**
