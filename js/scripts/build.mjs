@@ -16,6 +16,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { billOfMaterials, binaryCrates, thirdPartyNotices } from "./lib/binary-crates.mjs";
 import { fingerprint, recordedFingerprint } from "./lib/inputs.mjs";
 import { leanWorkspace, makeLeanWorkspace } from "./lib/lean/workspace.mjs";
 import { inRepository, packageVersion, repository } from "./lib/paths.mjs";
@@ -60,7 +61,7 @@ export async function build() {
   const whole = core + fingerprint(...packageInputs, ...documents);
   const packageRecord = inRepository("target", "package.fingerprint");
   if (recordedFingerprint(packageRecord) !== whole || !existsSync(packageDirectory)) {
-    await buildPackage();
+    await buildPackage(tools.environment);
     writeFileSync(packageRecord, whole);
   }
   return tools;
@@ -128,7 +129,7 @@ function pathFlags() {
   return [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${repository}=/bedrock-extract`];
 }
 
-async function buildPackage() {
+async function buildPackage(environment) {
   const staging = inRepository("target", `package-${process.pid}`);
   const distribution = join(staging, "dist");
   rmSync(staging, { recursive: true, force: true });
@@ -141,6 +142,7 @@ async function buildPackage() {
     stampVersion(distribution);
     await addCommonJs(distribution);
     addManifest(staging);
+    addNotices(staging, environment);
     rmSync(packageDirectory, { recursive: true, force: true });
     renameSync(staging, packageDirectory);
   } finally {
@@ -239,6 +241,13 @@ function addManifest(staging) {
   cpSync(inRepository("examples"), join(staging, "examples"), { recursive: true });
   const readme = join(staging, "README.md");
   writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg-template/docs/", "](docs/"));
+}
+
+/** Whoever gives the binary on owes its authors their notices. */
+function addNotices(staging, environment) {
+  const crates = binaryCrates(environment);
+  writeFileSync(join(staging, "THIRD_PARTY.md"), thirdPartyNotices(crates));
+  writeFileSync(join(staging, "sbom.cdx.json"), billOfMaterials(crates));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,8 +1,8 @@
 // Every crate that is compiled into the binary has a licence that deny.toml allows.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { binaryCrates } from "../../js/scripts/lib/binary-crates.mjs";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 
 const [, list] = /^allow = \[([^\]]+)\]/mu.exec(readFileSync(inRepository("deny.toml"), "utf8"));
@@ -30,27 +30,6 @@ function splitOutside(text, operator) {
   return parts.map((part) => part.trim());
 }
 
-/** `{ name, version, license }` of the crates in the binary. */
-function cratesInBinary() {
-  const parameters = ["metadata", "--format-version", "1", "--locked", "--filter-platform", "wasm32-unknown-unknown"];
-  const { packages, resolve } = JSON.parse(
-    execFileSync("cargo", parameters, { cwd: inRepository(), encoding: "utf8", maxBuffer: 100_000_000 }),
-  );
-  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-  const byId = new Map(packages.map((one) => [one.id, one]));
-  const waiting = packages.filter(({ name }) => name === "bedrock-extract-wasm").map(({ id }) => id);
-  const found = new Set(waiting);
-  for (const id of waiting) {
-    for (const { pkg, dep_kinds: kinds } of nodes.get(id).deps) {
-      // Build and development dependencies are not linked.
-      if (found.has(pkg) || !kinds.some(({ kind }) => kind === null)) continue;
-      found.add(pkg);
-      waiting.push(pkg);
-    }
-  }
-  return [...found].map((id) => byId.get(id));
-}
-
 test("licences are understood", () => {
   assert.ok(isAllowed("MIT OR GPL-3.0"));
   assert.ok(isAllowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
@@ -60,10 +39,31 @@ test("licences are understood", () => {
 });
 
 test("every crate in the binary has a licence that is allowed", () => {
-  const crates = cratesInBinary();
+  const crates = binaryCrates();
   assert.ok(crates.length > 20, String(crates.length));
   assert.deepEqual(
     crates.filter(({ license }) => !isAllowed(license ?? "")).map(({ name, license }) => `${name}: ${license}`),
     [],
   );
+});
+
+test("the package names every crate in the binary, with the text of its licence", () => {
+  const notices = readFileSync(inRepository("pkg", "THIRD_PARTY.md"), "utf8");
+  const { components } = JSON.parse(readFileSync(inRepository("pkg", "sbom.cdx.json"), "utf8"));
+  const headings = new Set([...notices.matchAll(/^### \d+\. (.*)$/gmu)].flatMap(([, names]) => names.split(", ")));
+  for (const { name, version } of binaryCrates()) {
+    assert.ok(notices.includes(`| ${name} | ${version} |`), name);
+    assert.ok(
+      components.some(({ purl }) => purl === `pkg:cargo/${name}@${version}`),
+      name,
+    );
+  }
+  // Some are published without a text; it is then one that the package has anyway.
+  const without = binaryCrates().filter(({ name }) => !headings.has(name));
+  assert.deepEqual(
+    without.filter(({ license }) => !/\b(?:MIT|Apache-2\.0)\b/u.test(license)).map(({ name }) => name),
+    [],
+  );
+  assert.ok(without.length < headings.size / 10, without.map(({ name }) => name).join(", "));
+  assert.match(notices, /\| jsonschema \| .* \| yes \|/u);
 });
