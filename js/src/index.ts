@@ -9,7 +9,8 @@ export { fromEnv } from "./credentials/from-env.js";
 export { mintApiKey } from "./credentials/mint-api-key.js";
 export { fromTokenEndpoint } from "./credentials/token-endpoint.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
-export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
+export { type CitationsOptions, type Cited, citations } from "./helpers/citations.js";
+export { type Evidence, type EvidenceOptions, evidence, type FieldEvidence } from "./helpers/evidence.js";
 export { type ListOptions, list } from "./helpers/list.js";
 export {
   type IssueContext,
@@ -21,6 +22,8 @@ export {
 export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+export type { Quote } from "./helpers/source-text.js";
+export { extractLong } from "./long/extract-long.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
 export { rateLimiter } from "./schedule/rate-limiter.js";
@@ -84,6 +87,7 @@ export type {
   ResponsePayload,
   UsagePayload,
 } from "./types/hooks.js";
+export type { DocumentPart, LongOptions, LongResult, MergeConflict, MergeRule } from "./types/long.js";
 export type { CreateMany, ManyOptions, ManyProgress } from "./types/many.js";
 export type { MapCall, MapOptions, MapProgress, MapResult } from "./types/map.js";
 export type {

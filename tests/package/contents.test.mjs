@@ -84,7 +84,8 @@ for (const [name, file, parameters] of [
 
 test("it exports these names and no others", async () => {
   const names = [
-    ...["BedrockExtractError", "Mode", "audio", "citations", "document", "fromBedrock", "fromEnv", "fromProvider"],
+    ...["BedrockExtractError", "Mode", "audio", "citations", "document", "evidence"],
+    ...["extractLong", "fromBedrock", "fromEnv", "fromProvider"],
     ...[
       "fromTokenEndpoint",
       "image",

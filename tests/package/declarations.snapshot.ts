@@ -79,11 +79,7 @@ export declare function attachPartial(error: unknown, value: unknown): void;
 
 // helpers/citations.d.ts
 import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
-export interface Quote {
-    readonly quote: string;
-    readonly start: number;
-    readonly end: number;
-}
+import { type Quote } from "./source-text.js";
 export interface Cited<Value> {
     readonly value: Value;
     readonly quotes: readonly Quote[];
@@ -92,6 +88,24 @@ export interface CitationsOptions {
     readonly source?: string | undefined;
 }
 export declare function citations<const Model extends ResponseModel>(schema: Model, options?: CitationsOptions): StandardSchema<unknown, Cited<InferResponse<Model>>>;
+
+// helpers/evidence.d.ts
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+import { type Quote } from "./source-text.js";
+export interface FieldEvidence {
+    readonly path: string;
+    readonly quotes: readonly Quote[];
+}
+export interface Evidence<Value> {
+    readonly data: Value;
+    readonly evidence: readonly FieldEvidence[];
+    readonly unsupported: readonly string[];
+}
+export interface EvidenceOptions {
+    readonly source?: string | undefined;
+    readonly required?: boolean | undefined;
+}
+export declare function evidence<const Model extends ResponseModel>(schema: Model, options?: EvidenceOptions): StandardSchema<unknown, Evidence<InferResponse<Model>>>;
 
 // helpers/list.d.ts
 import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
@@ -153,18 +167,70 @@ export type Parallel<Models extends ParallelModels> = {
 }[keyof Models & string];
 export declare function parallel<const Models extends ParallelModels>(schemas: Models): StandardSchema<unknown, Parallel<Models>[]>;
 
+// helpers/quote-search.d.ts
+export interface Span {
+    readonly start: number;
+    readonly end: number;
+}
+export declare class QuoteSearch {
+    #private;
+    readonly text: string;
+    constructor(text: string);
+    find(quote: string): Span | undefined;
+}
+
+// helpers/source-text.d.ts
+import type { StandardOptions } from "../types/schema.js";
+import { QuoteSearch } from "./quote-search.js";
+import { type Outcome } from "./wrapping.js";
+export interface Quote {
+    readonly quote: string;
+    readonly start: number;
+    readonly end: number;
+}
+export declare const QUOTE_LENGTH = 2000;
+export declare class SourceText {
+    #private;
+    constructor(source: string | undefined, place: string);
+    check(context: object | undefined): void;
+    search(options: StandardOptions | undefined): QuoteSearch;
+}
+export declare function located(search: QuoteSearch, quote: unknown): Outcome<Quote>;
+
+// helpers/wrapping.d.ts
+import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../types/schema.js";
+export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardResult<Value>>;
+export declare function wrapping<Output>(inner: readonly ResponseModel[], jsonSchema: () => Record<string, unknown>, validate: (value: unknown, options: StandardOptions | undefined) => Outcome<Output>, check?: (context: object | undefined) => void): StandardSchema<unknown, Output>;
+export declare function requireModel(model: unknown, place: string): void;
+export declare function validateInner(model: ResponseModel, value: unknown, options: StandardOptions | undefined): Outcome;
+export declare function following<Value, Next>(outcome: Outcome<Value>, next: (result: StandardResult<Value>) => Outcome<Next>): Outcome<Next>;
+export declare function together(outcomes: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly outcome: Outcome;
+}[]): Outcome<unknown[]>;
+export declare function issuesBelow(issues: readonly StandardIssue[] | undefined, path: readonly PropertyKey[]): StandardIssue[];
+export declare function nameIssues(value: unknown, required: readonly string[], optional?: readonly string[]): StandardIssue[];
+export declare function countIssue(count: number, min: number, max: number): string | undefined;
+export declare function refusal(path: readonly PropertyKey[], message: string): {
+    readonly issues: StandardIssue[];
+};
+export declare function fieldsOf(value: unknown): Readonly<Record<string, unknown>>;
+
 // index.d.ts
 export { fromBedrock, fromProvider } from "./client.js";
 export { fromEnv } from "./credentials/from-env.js";
 export { mintApiKey } from "./credentials/mint-api-key.js";
 export { fromTokenEndpoint } from "./credentials/token-endpoint.js";
 export { BedrockExtractError, type BedrockExtractErrorCode, type ErrorFacts, isBedrockExtractError } from "./errors.js";
-export { type CitationsOptions, type Cited, citations, type Quote } from "./helpers/citations.js";
+export { type CitationsOptions, type Cited, citations } from "./helpers/citations.js";
+export { type Evidence, type EvidenceOptions, evidence, type FieldEvidence } from "./helpers/evidence.js";
 export { type ListOptions, list } from "./helpers/list.js";
 export { type IssueContext, type Judgement, type LlmValidator, type LlmValidatorOptions, llmValidator, } from "./helpers/llm-validator.js";
 export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
+export type { Quote } from "./helpers/source-text.js";
+export { extractLong } from "./long/extract-long.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
 export { rateLimiter } from "./schedule/rate-limiter.js";
@@ -177,6 +243,7 @@ export type { ApiKeyOption, AwsSdkClient, AwsSdkEndpoint, Credentials, Credentia
 export type { FailoverOptions, FailoverReason, RegionOption, Target } from "./types/failover.js";
 export type { AbortSignalLike, FetchFunction, FetchInit, FetchResponse } from "./types/fetch.js";
 export type { ErrorPayload, ExhaustedPayload, FailoverPayload, HookAliases, HookCall, HookHandler, HookName, HookPayloads, HooksOption, InvalidPayload, RequestPayload, ResponsePayload, UsagePayload, } from "./types/hooks.js";
+export type { DocumentPart, LongOptions, LongResult, MergeConflict, MergeRule } from "./types/long.js";
 export type { CreateMany, ManyOptions, ManyProgress } from "./types/many.js";
 export type { MapCall, MapOptions, MapProgress, MapResult } from "./types/map.js";
 export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock, DocumentFormat, DocumentOptions, ImageBlock, ImageFormat, MediaData, MediaError, MediaOptions, MediaSource, OneOf, OpenText, S3Location, UrlLike, VideoBlock, VideoFormat, } from "./types/media.js";
@@ -191,6 +258,12 @@ export type { FromJsonSchema, InferInput, InferResponse, JsonSchema, ResponseMod
 export type { AppendEvent, CompleteEvent, CreateIterable, CreatePartial, DeepPartial, DoneEvent, ElementOf, ElementStream, EventStreamResponseOptions, HostResponse, InvalidElement, InvalidEvent, ObjectStream, PartIssue, ReasoningEvent, ResetEvent, Stream, StreamEvent, StreamOptions, StreamResponseOptions, StreamResult, UsageEvent, ValueEvent, WarningEvent, } from "./types/stream.js";
 export type { CompletionWarning } from "./types/warning.js";
 export { version } from "./version.js";
+
+// long/extract-long.d.ts
+import type { BedrockExtractClient } from "../types/client.js";
+import type { LongOptions, LongResult } from "../types/long.js";
+import type { InferResponse, ResponseModel } from "../types/schema.js";
+export declare function extractLong<const Model extends ResponseModel>(client: Pick<BedrockExtractClient, "map">, text: string, options: LongOptions<Model>): Promise<LongResult<InferResponse<Model>>>;
 
 // media/parts.d.ts
 import type { NativeBlockOf } from "../types/blocks.js";
@@ -704,6 +777,53 @@ export type HookHandler<Name extends HookName> = (payload: HookPayloads[Name ext
 export type HooksOption = {
     readonly [Name in HookName]?: HookHandler<Name> | readonly HookHandler<Name>[] | undefined;
 };
+
+// types/long.d.ts
+import type { BedrockExtractError } from "../errors.js";
+import type { Usage } from "./completion.js";
+import type { CreateOptions } from "./create.js";
+import type { ManyProgress } from "./many.js";
+import type { Message } from "./messages.js";
+import type { ResponseModel } from "./schema.js";
+export interface DocumentPart {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    readonly index: number;
+    readonly count: number;
+}
+export type MergeRule = "first" | "last" | "vote" | {
+    readonly key: string;
+} | ((values: readonly unknown[]) => unknown);
+export interface LongOptions<Model extends ResponseModel = ResponseModel> extends Omit<CreateOptions<Model>, "messages"> {
+    readonly messages?: ((part: DocumentPart) => readonly Message[] | Promise<readonly Message[]>) | undefined;
+    readonly partLength?: number | undefined;
+    readonly overlap?: number | undefined;
+    readonly merge?: Readonly<Record<string, MergeRule>> | undefined;
+    readonly concurrency?: number | undefined;
+    readonly failedParts?: "skip" | "throw" | undefined;
+    readonly onProgress?: ((progress: ManyProgress<unknown>) => unknown) | undefined;
+}
+export interface MergeConflict {
+    readonly path: string;
+    readonly values: readonly {
+        readonly value: unknown;
+        readonly parts: readonly number[];
+    }[];
+    readonly chosen: unknown;
+}
+export interface LongResult<Data> {
+    readonly data: Data;
+    readonly conflicts: readonly MergeConflict[];
+    readonly provenance: Readonly<Record<string, readonly number[]>>;
+    readonly parts: readonly Omit<DocumentPart, "text">[];
+    readonly failed: readonly {
+        readonly part: number;
+        readonly error: BedrockExtractError;
+    }[];
+    readonly usage: Usage;
+    readonly cost?: number;
+}
 
 // types/many.d.ts
 import type { Completion, Usage } from "./completion.js";

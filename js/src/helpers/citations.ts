@@ -1,11 +1,9 @@
 /** Values with the words of the text that they are taken from, found there and not merely claimed. */
 
-import { badOption } from "../errors.js";
 import { checkNames } from "../options/accepted.js";
-import { describeKind } from "../text/words.js";
-import type { InferResponse, ResponseModel, StandardOptions, StandardSchema } from "../types/schema.js";
+import type { InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
 import { embed, titleOf } from "./embedded-schema.js";
-import { QuoteSearch } from "./quote-search.js";
+import { located, QUOTE_LENGTH, type Quote, SourceText } from "./source-text.js";
 import {
   countIssue,
   fieldsOf,
@@ -18,16 +16,6 @@ import {
   validateInner,
   wrapping,
 } from "./wrapping.js";
-
-/** Words of the source text. */
-export interface Quote {
-  /** As the source has them: `source.slice(start, end)`. */
-  readonly quote: string;
-  /** Where they begin, in UTF-16 code units. */
-  readonly start: number;
-  /** Where they end. */
-  readonly end: number;
-}
 
 /** What `citations()` yields: the value, and the quotes that support it. */
 export interface Cited<Value> {
@@ -47,11 +35,6 @@ export interface CitationsOptions {
 }
 
 const QUOTES_LIMIT = 20;
-
-const QUOTE_LENGTH = 2000;
-
-/** In UTF-16 code units; more than the context window of any model. */
-const SOURCE_LIMIT = 10_000_000;
 
 /**
  * Asks for a value together with quotes that support it, at least one. A quote that is not in the source text is an issue,
@@ -74,12 +57,12 @@ export function citations<const Model extends ResponseModel>(
 ): StandardSchema<unknown, Cited<InferResponse<Model>>> {
   requireModel(schema, "citations()");
   const { source } = checkNames(options, { source: true }, "citations()") as CitationsOptions;
-  const own = source === undefined ? undefined : searchOf(source, "source");
+  const text = new SourceText(source, "citations()");
   return wrapping(
     [schema],
     () => jsonSchema(schema),
     (value, validationOptions): Outcome<Cited<InferResponse<Model>>> => {
-      const search = own ?? contextSearch(validationOptions);
+      const search = text.search(validationOptions);
       const issues = nameIssues(value, ["quotes", "value"]);
       if (issues.length > 0) return { issues };
       const { quotes, value: fact } = fieldsOf(value);
@@ -94,41 +77,8 @@ export function citations<const Model extends ResponseModel>(
         return { value: { value: checked as InferResponse<Model>, quotes: found as Quote[] } };
       });
     },
-    (context) => {
-      if (own === undefined) contextSearch({ libraryOptions: { context } });
-    },
+    (context) => text.check(context),
   );
-}
-
-function located(search: QuoteSearch, quote: unknown): Outcome<Quote> {
-  const text = typeof quote === "string" ? quote : "";
-  if (Array.from(text).length > QUOTE_LENGTH) return refusal([], `must have at most ${QUOTE_LENGTH} characters`);
-  const span = search.find(text);
-  if (span === undefined) return refusal([], "is not in the source text; copy the words exactly, or quote others");
-  return { value: { quote: search.text.slice(span.start, span.end), ...span } };
-}
-
-/** By the call's `context`, so that the text is prepared once for all values of a list. */
-const searches = new WeakMap<object, QuoteSearch>();
-
-function contextSearch(options: StandardOptions | undefined): QuoteSearch {
-  const context = fieldsOf(options?.libraryOptions?.context);
-  const { source } = context;
-  const known = searches.get(context);
-  if (known !== undefined && known.text === source) return known;
-  const search = searchOf(source, "context.source");
-  searches.set(context, search);
-  return search;
-}
-
-function searchOf(source: unknown, path: string): QuoteSearch {
-  const help = "Pass the text as `context: { source }` of the call, or as the option `source` of citations()";
-  if (typeof source !== "string" || source.trim() === "") {
-    const found = source === "" ? "empty" : typeof source === "string" ? "blank" : describeKind(source);
-    throw badOption(path, `There is no text for citations() to find quotes in: \`${path}\` is ${found}`, help);
-  }
-  if (source.length <= SOURCE_LIMIT) return new QuoteSearch(source);
-  throw badOption(path, `\`${path}\` has more than ${SOURCE_LIMIT} characters`, "Split the text");
 }
 
 /** The quotes come first: a model that has looked up the words answers from them. */

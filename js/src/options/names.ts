@@ -2,6 +2,7 @@
 
 import type { ClientOptions } from "../types/client.js";
 import type { CreateOptions } from "../types/create.js";
+import type { LongOptions } from "../types/long.js";
 import type { ManyOptions } from "../types/many.js";
 import type { MapOptions } from "../types/map.js";
 import type { RequestOptions } from "../types/request.js";
@@ -116,6 +117,17 @@ export const MANY_OPTIONS: OptionNames<ManyOptions<unknown>> = {
   ...CREATE_OPTIONS,
   ...MAP_OPTIONS,
   cachePoints: true,
+};
+
+/** Of `extractLong()`. */
+export const LONG_OPTIONS: OptionNames<LongOptions> = {
+  ...CREATE_OPTIONS,
+  concurrency: true,
+  failedParts: true,
+  merge: true,
+  onProgress: true,
+  overlap: true,
+  partLength: true,
 };
 
 /** Options that the host uses itself and the core never sees. */
