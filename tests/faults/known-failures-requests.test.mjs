@@ -254,7 +254,7 @@ test("no environment variable is read where the options say all", async () => {
   });
   try {
     endpoint.script([right]);
-    await client().create({ responseModel: User, messages });
+    await client().create({ responseModel: User, messages, maxAttempts: 3 });
   } finally {
     process.env = env;
   }
