@@ -98,7 +98,7 @@ async function exchanged(
   const beginning = limited(cancellation, limits.firstByteTimeout, noAnswer);
   const showing = limited(beginning ?? cancellation, limits.firstContentTimeout, tooSlow);
   const ending = showing ?? beginning ?? cancellation;
-  const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: ending.signal };
+  const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: ending.signal as AbortSignal };
   leaving();
   const sent = now();
   let hasDate = false;

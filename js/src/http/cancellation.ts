@@ -27,13 +27,13 @@ export class Cancellation {
     } else if (timeout !== undefined) this.#timer = setTimeout(() => this.#controller.abort(late(timeout)), timeout);
   }
 
-  /** To hand on to whatever can be interrupted; its reason is the error to throw. */
-  get signal(): AbortSignal {
+  /** To hand on to whatever can be interrupted; its reason is the error to throw. Not `AbortSignal`: public types lead here. */
+  get signal(): AbortSignalLike {
     return this.#controller.signal;
   }
 
   throwIfEnded(): void {
-    this.signal.throwIfAborted();
+    this.#controller.signal.throwIfAborted();
   }
 
   /** The promise's outcome, or the early end, whichever comes first; for what cannot be interrupted. */

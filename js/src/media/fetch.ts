@@ -9,7 +9,7 @@ import { detailOf, isTimeout } from "../http/failures.js";
 import { answered, discard, lowerCaseRecord, readBody, send } from "../http/fetch.js";
 import { type Attachments, mediaTypeOf } from "../request/attachments.js";
 import { cut } from "../text/words.js";
-import type { FetchFunction } from "../types/fetch.js";
+import type { AbortSignalLike, FetchFunction } from "../types/fetch.js";
 import { type MediaPlace, mediaPlaces } from "./places.js";
 import { type MediaLimits, refusalOf } from "./policy.js";
 
@@ -109,7 +109,7 @@ class MediaFetch {
     this.#fetch = fetch;
   }
 
-  async run(url: URL, stop: AbortSignal): Promise<Fetched> {
+  async run(url: URL, stop: AbortSignalLike): Promise<Fetched> {
     const cancellation = new Cancellation(stop, this.#limits.timeout, (timeout) => this.#late(timeout));
     try {
       return await this.#follow(url, this.#limits.maxRedirects, cancellation);
@@ -129,7 +129,7 @@ class MediaFetch {
       method: "GET",
       headers: { accept: "*/*" },
       redirect: "manual",
-      signal: cancellation.signal,
+      signal: cancellation.signal as AbortSignal,
       ...withoutCookies(),
     };
     const response = await answered(send(this.#fetch, url.href, init), cancellation);
