@@ -102,7 +102,7 @@ function makeClient(connection: Connection): BedrockExtractClient {
     stream,
     createPartial: (options) => openStream(connection, options, "createPartial()").partialStream as never,
     createIterable: (options) => openIterable(connection, options) as never,
-    map: (async (items, options) => await createMany(connection, items, options, extractOne)) as CreateMany,
+    map: (async (items, options) => await createMany(connection, items, options as never, extractOne)) as CreateMany,
     explain: (options) =>
       called(connection, options, "explain()", (plan, cancellation) => explain(plan, connection, cancellation)),
     on: (name, handler) => connection.hooks.on(name, handler),

@@ -23,6 +23,7 @@ export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
 export type { Quote } from "./helpers/source-text.js";
+export { withJsonSchema } from "./helpers/with-json-schema.js";
 export { extractLong } from "./long/extract-long.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
@@ -169,10 +170,12 @@ export type {
 } from "./types/request.js";
 export type { RateLimiter, RateLimiterOptions, RateLimits } from "./types/schedule.js";
 export type {
+  EffectSchema,
   FromJsonSchema,
   InferInput,
   InferResponse,
   JsonSchema,
+  JsonSchemaKeywords,
   ResponseModel,
   StandardIssue,
   StandardOptions,

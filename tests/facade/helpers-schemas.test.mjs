@@ -360,9 +360,10 @@ test("what is no schema is refused, at once or by the name of its library", asyn
     assert.match(error.message, /of (maybe|list|parallel)\(\)/);
     assertGrammar(error);
   }
-  const error = await failure(() => ask(maybe(v.object({})), [{}]));
+  const other = { "~standard": { version: 1, vendor: "other", validate: () => ({ value: 1 }) } };
+  const error = await failure(() => ask(maybe(other), [{}]));
   assert.equal(error.code, "BAD_SCHEMA");
-  assert.match(error.help, /toStandardJsonSchema/);
+  assert.match(error.message, /other schema.*withJsonSchema/);
 });
 
 test("limits and names that make no sense are refused", async () => {

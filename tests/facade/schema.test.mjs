@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toStandardJsonSchema } from "@valibot/to-json-schema";
 import { type } from "arktype";
+import { Schema as Effect } from "effect";
+import { Schema as Effect3 } from "effect3";
 import * as v from "valibot";
 import * as z from "zod";
 import * as mini from "zod/mini";
 import { z as z3 } from "zod/v3";
 import { answering, credentials, failure, loadFacade, messages, personSchema } from "./support/facade.mjs";
+import { assertGrammar } from "./support/grammar.mjs";
 
 /** Extracts `answers` one after the other with the given schema around the scripted core. */
 async function extracted(responseModel, answers, options = {}) {
@@ -58,15 +61,51 @@ test("Valibot schemas are accepted with their converter", async () => {
   assert.deepEqual(data, { name: 5 });
 });
 
-test("schemas without a converter are refused with what to do", async () => {
-  assert.match(
-    (await schemaError(v.object({ name: v.string() }))).message,
-    /valibot schema.*`@valibot\/to-json-schema`/,
-  );
-  assert.match((await schemaError(mini.object({ name: mini.string() }))).message, /zod schema.*not `zod\/mini`/);
-  assert.match((await schemaError(z3.object({ name: z3.string() }))).message, /zod schema.*Update to Zod 4\.2/);
+// The facade of these tests is a bundle without packages around it.
+test("a converter that cannot be loaded is named, and what to pass instead", async () => {
+  for (const [model, pattern] of [
+    [v.object({ name: v.string() }), /Valibot schema.*`@valibot\/to-json-schema`.*`toStandardJsonSchema\(schema\)`/],
+    [mini.object({ name: mini.string() }), /Zod schema.*`zod\/v4\/core`.*`withJsonSchema\(schema, z\.toJSONSchema\(/],
+    [z3.object({ name: z3.string() }), /Zod 3 schema.*`zod-to-json-schema`.*zodToJsonSchema\(schema\)\)`/],
+    [Effect.Struct({ name: Effect.String }), /Effect schema.*`effect\/Schema`.*`Schema\.toStandardSchemaV1\(/],
+    [Effect3.Struct({ name: Effect3.String }), /Effect 3 schema.*`effect\/Schema`.*JSONSchema\.make\(schema\)\)`/],
+  ]) {
+    const error = await schemaError(model);
+    assert.match(error.message, pattern);
+    assert.match(error.help, /^Install it/);
+    assert.ok(error.cause instanceof Error);
+    assertGrammar(error);
+  }
+});
+
+test("a schema of a library without any converter is refused with what to do", async () => {
   const other = { "~standard": { version: 1, vendor: "other", validate: () => ({ value: 1 }) } };
-  assert.match((await schemaError(other)).message, /other schema.*pass a JSON Schema object/);
+  assert.match((await schemaError(other)).message, /other schema.*`withJsonSchema\(schema, jsonSchema\)`/);
+});
+
+test("a schema goes with the JSON Schema that is given beside it", async () => {
+  const { withJsonSchema } = await loadFacade();
+  const jsonSchema = { type: "object", properties: { name: { type: "string" } } };
+  for (const schema of [
+    v.object({ name: v.pipe(v.string(), v.trim()) }),
+    mini.object({ name: mini.string().check(mini.trim()) }),
+    z3.object({ name: z3.string().trim() }),
+    Effect3.standardSchemaV1(Effect3.Struct({ name: Effect3.Trim })),
+  ]) {
+    const { data, schema: sent } = await extracted(withJsonSchema(schema, jsonSchema), [{ name: " J " }]);
+    assert.deepEqual(data, { name: "J" });
+    assert.deepEqual(sent, jsonSchema);
+  }
+  for (const [schema, text, pattern] of [
+    [{ type: "object" }, jsonSchema, /no validation of Standard Schema/],
+    [v.string(), "{}", /a string, not an object/],
+    [undefined, jsonSchema, /undefined, not a schema/],
+  ]) {
+    const error = await failure(async () => withJsonSchema(schema, text));
+    assert.equal(error.code, "BAD_SCHEMA");
+    assert.match(error.message, pattern);
+    assertGrammar(error);
+  }
 });
 
 test("a type that JSON Schema lacks is reported with its place, the library's words as the cause", async () => {

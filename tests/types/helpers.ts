@@ -52,8 +52,7 @@ expectType<Name<string>[]>()(await client.create({ responseModel: list(valibot),
 expectType<("a" | "b")[]>()(await client.create({ responseModel: list({ enum: ["a", "b"] }), messages }));
 // @ts-expect-error
 list(zod, { minimum: 1 });
-// @ts-expect-error
-list(v.object({ name: v.string() }));
+expectType<Name<string>[]>()(await client.create({ responseModel: list(v.object({ name: v.string() })), messages }));
 // @ts-expect-error
 maybe("text");
 
@@ -76,7 +75,7 @@ for (const entry of several) {
   else expectType<{ id: number }>()(entry.value);
 }
 // @ts-expect-error
-parallel({ User: v.object({ name: v.string() }) });
+parallel({ User: () => v.object({ name: v.string() }) });
 
 // citations(), and helpers inside each other.
 const { value, quotes } = await client.create({ responseModel: citations(zod, { source: "text" }), messages });

@@ -5,7 +5,6 @@ import { type } from "arktype";
 import { type FromJsonSchema, fromBedrock, type InferResponse, type JsonSchema } from "bedrock-extract";
 import * as v from "valibot";
 import * as z from "zod";
-import * as mini from "zod/mini";
 import { expectType } from "./equality.js";
 
 const client = fromBedrock();
@@ -42,13 +41,15 @@ expectType<z.output<typeof zodUser>>()(await client.chat.completions.create({ re
 const nested = await client.chat.completions.createWithCompletion({ responseModel: zodUser, messages });
 expectType<z.output<typeof zodUser>>()(nested.data);
 
-// Schemas without a converter do not pass, neither as Standard Schemas nor as JSON Schema.
-// @ts-expect-error
-await client.create({ responseModel: v.object({ name: v.string() }), messages });
-// @ts-expect-error
-await client.create({ responseModel: mini.object({ name: mini.string() }), messages });
+// What is no schema does not pass.
 // @ts-expect-error
 await client.create({ responseModel: "text", messages });
+// @ts-expect-error
+await client.create({ responseModel: () => zodUser, messages });
+// @ts-expect-error
+await client.create({ responseModel: [zodUser], messages });
+// @ts-expect-error
+await client.create({ responseModel: new Date(), messages });
 
 // JSON Schema written in place, without `as const`.
 const inPlace = await client.create({

@@ -9,10 +9,14 @@ import type { PreparedSchema } from "../schema/prepared.js";
 
 /** The schema with failures of its validation that show nothing of the value. */
 export function maskingFailures(schema: PreparedSchema): PreparedSchema {
-  const { validate, ...others } = schema;
+  const { validate, load, plain } = schema;
   if (validate === undefined) return schema;
   return {
-    ...others,
+    load,
+    get text() {
+      return schema.text;
+    },
+    plain,
     validate: async (value) => {
       try {
         return await validate(value);

@@ -37,6 +37,7 @@ export async function open(
 ): Promise<Opened> {
   const { media, schema, schemaName, attachments } = given;
   const { capabilities } = connection;
+  if (schema.load !== undefined) await cancellation.race(schema.load());
   const stated = connection.stated && { ...connection.stated, ...whereOf(stop) };
   let plan = withModel(given, stop.modelId);
   let { modelId } = plan.request;

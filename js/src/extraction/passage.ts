@@ -48,7 +48,8 @@ export class Passage {
   }
 
   async #wait(url: string, bytes: number): Promise<void> {
-    const { kind, maxTokens } = this.#plan;
+    const { maxTokens } = this.#plan;
+    const kind = this.#plan.kind();
     const { estimates } = this.#connection;
     this.#bytes = bytes;
     const inputTokens = estimates.input(kind, bytes);
@@ -65,7 +66,7 @@ export class Passage {
     const { attempt, attempts } = this.#extraction.progress();
     if (attempt === undefined || attempts === before) return { kind: "failed" };
     const { inputTokens, cacheWriteInputTokens, outputTokens } = attempt.usage;
-    this.#connection.estimates.note(this.#plan.kind, this.#bytes, attempt.usage);
+    this.#connection.estimates.note(this.#plan.kind(), this.#bytes, attempt.usage);
     return { kind: "answered", inputTokens: inputTokens + cacheWriteInputTokens, outputTokens };
   }
 }

@@ -58,8 +58,8 @@ export interface CallPlan {
   readonly deadline: number | undefined;
   readonly prices: CheckedPrices | undefined;
   readonly costBudget: number | undefined;
-  /** What calls of this model and schema have in common. */
-  readonly kind: string;
+  /** What calls of this model and schema have in common; known once the schema is loaded. */
+  readonly kind: () => string;
   /** Most tokens that the model may write, where that is known. */
   readonly maxTokens: number | undefined;
   /** The same, where it was set to what earlier answers make likely. */
@@ -125,10 +125,11 @@ function planned(
     attachments,
     stream !== undefined,
   );
-  const kind = `${textOf(described.modelId)}\n${schema.text}`;
+  // The text of a schema that is not loaded yet is read when it is needed.
+  const kind = () => `${textOf(described.modelId)}\n${schema.text}`;
   const { request, maxTokens, estimatedMaxTokens } = withLength(
     described,
-    sizesAnswers ? estimates.output(kind) : undefined,
+    sizesAnswers && schema.load === undefined ? estimates.output(kind()) : undefined,
   );
   const prices = options.prices ?? preset.prices;
   const costBudget = options.costBudget ?? preset.costBudget;

@@ -55,7 +55,7 @@ export function checkCosts(extraction: ExtractionHandle, { costBudget, prices }:
 
 /** What the request is likely to take. */
 export function estimateOf(plan: CallPlan, { estimates }: Connection, modelId: string, bytes: number): Estimate {
-  const inputTokens = estimates.input(plan.kind, bytes);
+  const inputTokens = estimates.input(plan.kind(), bytes);
   const outputTokens = plan.maxTokens;
   const priced = plan.prices?.(modelId);
   const cost =

@@ -3,6 +3,7 @@
 import { badSchema } from "../errors.js";
 import { INNER, type InnerModels } from "../schema/inner.js";
 import { plainIssues } from "../schema/prepared.js";
+import { standardOf } from "../schema/standard.js";
 import { stepsOf } from "../text/json-pointer.js";
 import { describeKind } from "../text/words.js";
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../types/schema.js";
@@ -36,7 +37,7 @@ export function requireModel(model: unknown, place: string): void {
 
 /** What the library of the inner schema says of a value; of a plain JSON Schema, what the core says. */
 export function validateInner(model: ResponseModel, value: unknown, options: StandardOptions | undefined): Outcome {
-  const { "~standard": standard } = model as Partial<StandardSchema>;
+  const standard = standardOf(model) as StandardSchema["~standard"] | undefined;
   if (standard === undefined) return validatePlain(model, value);
   return options === undefined ? standard.validate(value) : standard.validate(value, options);
 }

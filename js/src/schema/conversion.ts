@@ -4,15 +4,10 @@ import { badSchema, isBedrockExtractError } from "../errors.js";
 import { placeOf, plainSchema } from "../request/plain-data.js";
 import { cut, describeKind } from "../text/words.js";
 import { adviceFor, converterOptions, MARK } from "./libraries.js";
-
-/** The part of a Standard Schema that is converted, none of it taken for granted. */
-export interface Convertible {
-  readonly vendor: string;
-  readonly jsonSchema?: { readonly input?: unknown } | undefined;
-}
+import type { Standard } from "./standard.js";
 
 /** What may be a `responseModel`. */
-export const ACCEPTED = "a Zod 4 schema, another Standard Schema with a JSON Schema converter, or a JSON Schema object";
+export const ACCEPTED = "a schema of Zod, Valibot, ArkType or Effect, another Standard Schema, or a JSON Schema object";
 
 /** The JSON Schema text of Standard Schemas, which do not change: converting one costs more than compiling it. */
 const converted = new WeakMap<object, string>();
@@ -35,21 +30,21 @@ export function plainText(model: object): string {
 }
 
 /** The JSON Schema text of a Standard Schema. */
-export function convertedText(model: object, standard: Convertible): string {
+export function convertedText(model: object, standard: Standard): string {
   const known = converted.get(model);
   if (known !== undefined) return known;
-  const text = JSON.stringify(convert(model, standard));
+  const text = JSON.stringify(convert(standard));
   converted.set(model, text);
   return text;
 }
 
 /** The input side: what the model must write, before the library applies defaults and transforms. */
-function convert(model: object, { jsonSchema, vendor }: Convertible): object {
+function convert({ jsonSchema, vendor }: Standard): object {
   const name = cut(vendor, 40);
   if (typeof jsonSchema?.input !== "function") {
     throw badSchema(
       `The ${name} schema in \`responseModel\` has no JSON Schema converter`,
-      converterHelp(model, vendor),
+      "Pass `withJsonSchema(schema, jsonSchema)`, or a JSON Schema object",
     );
   }
   const { schema, cause } = firstConverted(jsonSchema as Converter, vendor);
@@ -127,13 +122,4 @@ function omitAbsence(schema: Record<string, unknown>): void {
 function markOf(schema: unknown): string | undefined {
   const type = (schema as { readonly [MARK]?: unknown } | null)?.[MARK];
   return typeof type === "string" ? type : undefined;
-}
-
-function converterHelp(model: object, vendor: string): string {
-  if (vendor === "valibot") return "Wrap it with `toStandardJsonSchema` of `@valibot/to-json-schema`";
-  if (vendor !== "zod") return "Use a version of the library that has one, or pass a JSON Schema object";
-  // Only Zod 4 has `_zod`; there the converter comes with 4.2, and never with `zod/mini`.
-  return "_zod" in model
-    ? "Build the schema with `zod` 4.2 or newer (not `zod/mini`), or pass `z.toJSONSchema(schema)`"
-    : "Update to Zod 4.2 or newer and import from `zod` (not `zod/v3`)";
 }

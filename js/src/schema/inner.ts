@@ -12,9 +12,9 @@ export interface InnerModels {
   readonly check?: ((context: object | undefined) => void) | undefined;
 }
 
-/** The plain JSON Schemas inside a response model, at any depth. A plain JSON Schema has none inside. */
-export function plainModelsIn(model: unknown): object[] {
-  return (innerOf(model)?.models ?? []).flatMap((inner) => (isPlain(inner) ? [inner] : plainModelsIn(inner)));
+/** The models that stand directly inside a response model. */
+export function modelsIn(model: unknown): readonly unknown[] {
+  return innerOf(model)?.models ?? [];
 }
 
 /** Lets each helper in a response model refuse the call's `context`. */
@@ -27,8 +27,4 @@ export function checkContext(model: unknown, context: object | undefined): void 
 function innerOf(model: unknown): InnerModels | undefined {
   const { "~standard": standard } = Object(model) as { readonly "~standard"?: { readonly [INNER]?: InnerModels } };
   return standard?.[INNER];
-}
-
-function isPlain(model: unknown): model is object {
-  return typeof model === "object" && model !== null && !("~standard" in model);
 }

@@ -14,11 +14,14 @@ import { BedrockExtractError, badSchema, isBedrockExtractError } from "../errors
 import { pointerTo } from "../text/json-pointer.js";
 import { cut, describeKind } from "../text/words.js";
 import type { StandardIssue, StandardOptions } from "../types/schema.js";
-import { ACCEPTED, type Convertible, convertedText, plainText } from "./conversion.js";
-import { plainModelsIn } from "./inner.js";
+import { ACCEPTED, convertedText, plainText } from "./conversion.js";
+import { modelsIn } from "./inner.js";
+import { isPlain, loadingFor, type Standard, standardOf, validationOf } from "./standard.js";
 
-/** A usable response model. */
+/** A usable response model, or one that is once it is loaded. */
 export interface PreparedSchema {
+  /** Loads what the library takes to convert the schema. Before, only `plain` is known. Undefined where nothing is missing. */
+  readonly load?: (() => Promise<void>) | undefined;
   /** The JSON Schema. */
   readonly text: string;
   /** The library's own validation, where there is one: the final value, or what is wrong. */
@@ -59,17 +62,36 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
   if ((typeof model !== "object" && typeof model !== "function") || model === null || Array.isArray(model)) {
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
+  const load = loadingFor(model);
+  if (load !== undefined) return preparedLater(model, context, load);
   const standard = standardOf(model);
   if (standard === undefined) return plainlyPrepared(model);
+  const single = { ...standard, validate: validationOf(model, standard) };
   return {
     text: convertedText(model, standard),
-    validate: (value) => validate(standard, value, context),
+    validate: (value) => validate(single, value, context),
+    plain: plainModelsIn(model),
+  };
+}
+
+function preparedLater(model: object, context: object | undefined, load: () => Promise<void>): PreparedSchema {
+  return {
+    load,
+    get text() {
+      return prepareSchema(model).text;
+    },
+    validate: async (value) => (await prepareSchema(model, context).validate?.(value)) ?? { value },
     plain: plainModelsIn(model),
   };
 }
 
 function plainlyPrepared(model: object): PreparedSchema {
   return { text: plainText(model), validate: undefined, plain: [] };
+}
+
+/** The plain JSON Schemas inside a response model, at any depth. A plain JSON Schema has none inside. */
+function plainModelsIn(model: unknown): object[] {
+  return modelsIn(model).flatMap((inner) => (isPlain(inner) ? [inner] : plainModelsIn(inner)));
 }
 
 /** What is wrong with a value by a plain JSON Schema, which stands inside a schema with a validation of its own. */
@@ -111,39 +133,6 @@ function forgetOldest(): void {
     releaseSchema(entry);
   }
 }
-
-/** The part of a Standard Schema that is read, none of it taken for granted. */
-interface Standard extends Convertible {
-  readonly validate: (value: unknown, options?: StandardOptions) => unknown;
-}
-
-function standardOf(model: object): Standard | undefined {
-  const { "~standard": standard } = model as { readonly "~standard"?: Partial<Standard> };
-  if (typeof standard !== "object" || standard === null || typeof standard.validate !== "function") return undefined;
-  const vendor = String(standard.vendor);
-  return {
-    ...standard,
-    validate: vendor === "zod" ? zodValidation(model, standard.validate) : standard.validate,
-    vendor,
-  };
-}
-
-/**
- * Zod's own `validate` runs a schema twice where something in it is asynchronous, and drops the first promise: a refinement
- * that throws would then end a Node.js process.
- */
-function zodValidation(model: object, otherwise: Standard["validate"]): Standard["validate"] {
-  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
-  if (typeof safeParseAsync !== "function") return otherwise;
-  return async (value) => {
-    const result = await safeParseAsync.call(model, value);
-    return result.success ? { value: result.data } : { issues: result.error.issues };
-  };
-}
-
-type ZodResult =
-  | { readonly success: true; readonly data: unknown }
-  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
 
 async function validate(standard: Standard, value: unknown, context: object | undefined): Promise<Verdict> {
   let result: unknown;

@@ -9,14 +9,15 @@ import { stepsOf } from "../text/json-pointer.js";
 const STAND_INS = 100;
 
 /** The judge of parts of values of this schema. What the rest of the value lacks is no fault of a part. */
-export function partJudge({ text, validate }: PreparedSchema): (part: Part) => Promise<Verdict> {
+export function partJudge(schema: PreparedSchema): (part: Part) => Promise<Verdict> {
+  const { validate } = schema;
   if (validate === undefined) {
     return async ({ value, issues }) => (issues.length > 0 ? { issues } : { value });
   }
   let count: number | undefined;
   return async (part) => {
     if (!("value" in part)) return { issues: part.issues };
-    count ??= Math.min(Math.max(1, leastItems(text)), STAND_INS);
+    count ??= Math.min(Math.max(1, leastItems(schema.text)), STAND_INS);
     return part.index === undefined ? judgeProperty(part, validate) : judgeItem(part, validate, count);
   };
 }

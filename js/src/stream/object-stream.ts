@@ -1,6 +1,7 @@
 /** The streams of a call, as its caller has them. */
 
 import { badOption } from "../errors.js";
+import type { PreparedSchema } from "../schema/prepared.js";
 import type { ElementStream, ObjectStream, StreamEvent, StreamResult } from "../types/stream.js";
 import type { StreamedCall } from "./call.js";
 import { Elements, Events, Snapshots } from "./feeds.js";
@@ -8,10 +9,14 @@ import { eventStreamResponse, textResponse } from "./responses.js";
 import { ServerEvents, TextPieces } from "./text-feeds.js";
 
 /** All of them. */
-export function objectStream(call: StreamedCall, schema: string, numberOf: (digits: string) => unknown): ObjectStream {
+export function objectStream(
+  call: StreamedCall,
+  schema: PreparedSchema,
+  numberOf: (digits: string) => unknown,
+): ObjectStream {
   return {
     partialStream: iterable(() => call.read(new Snapshots(() => call.tree))),
-    elementStream: iterable(() => elementsOf(call, schema)) as ObjectStream["elementStream"],
+    elementStream: iterable(() => elementsOfList(call, schema)) as ObjectStream["elementStream"],
     fullStream: iterable(() =>
       call.read(new Events(numberOf, call.tree), { judges: true }),
     ) as AsyncIterable<StreamEvent>,
@@ -38,15 +43,30 @@ export function elementStream(call: StreamedCall): ElementStream<unknown> {
   };
 }
 
-function elementsOf(call: StreamedCall, schema?: string): AsyncIterator<unknown> {
-  if (schema !== undefined && isOfObjects(schema)) {
-    throw badOption(
-      "responseModel",
-      "The `responseModel` describes an object, which has no elements",
-      "Pass a list such as `list(User)`, call `createIterable()`, or read `partialStream`",
-    );
-  }
+function elementsOf(call: StreamedCall): AsyncIterator<unknown> {
   return call.read(new Elements(call.elements), { elements: true, judges: true });
+}
+
+/** The elements of what must be a list. */
+function elementsOfList(call: StreamedCall, schema: PreparedSchema): AsyncIterator<unknown> {
+  const open = () => {
+    if (isOfObjects(schema.text)) throw withoutElements();
+    return elementsOf(call);
+  };
+  return schema.load === undefined ? open() : afterLoading(schema.load, open);
+}
+
+async function* afterLoading<Item>(load: () => Promise<void>, open: () => AsyncIterator<Item>): AsyncGenerator<Item> {
+  await load();
+  yield* iterable(open);
+}
+
+function withoutElements(): Error {
+  return badOption(
+    "responseModel",
+    "The `responseModel` describes an object, which has no elements",
+    "Pass a list such as `list(User)`, call `createIterable()`, or read `partialStream`",
+  );
 }
 
 function isOfObjects(schema: string): boolean {

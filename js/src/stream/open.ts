@@ -20,7 +20,7 @@ const DEFAULT_RETRIES = 2;
 export function openStream(connection: Connection, options: StreamOptions, place: string): ObjectStream {
   const plan = planStream(connection, options, place);
   const call = callOf(connection, plan, partJudge(plan.schema), () => []);
-  return objectStream(call, plan.schema.text, numberReader(formOfIntegers(plan)));
+  return objectStream(call, plan.schema, numberReader(formOfIntegers(plan)));
 }
 
 /** A streamed call of every object that the text holds. */

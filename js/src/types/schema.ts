@@ -1,6 +1,9 @@
 /** What may be a `responseModel`, and the type of value that comes of it. */
 
-/** A schema of any library that implements Standard Schema together with its JSON Schema converter. */
+/**
+ * A schema of any library that implements Standard Schema. Where it brings no JSON Schema converter, as schemas of Valibot, Zod 3
+ * and `zod/mini`, one is loaded from the project.
+ */
 export interface StandardSchema<Input = unknown, Output = Input> {
   /** The interface of Standard Schema, version 1. */
   readonly "~standard": {
@@ -11,10 +14,24 @@ export interface StandardSchema<Input = unknown, Output = Input> {
       options?: StandardOptions | undefined,
     ) => StandardResult<Output> | Promise<StandardResult<Output>>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
-    readonly jsonSchema: {
-      readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
-    };
+    readonly jsonSchema?:
+      | { readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown> }
+      | undefined;
   };
+}
+
+/** A schema of Effect that needs no services to decode, as it is: what makes a Standard Schema of it is loaded from the project. */
+export interface EffectSchema<Input = unknown, Output = unknown> {
+  /** The type of the values that it gives. */
+  readonly Type: Output;
+  /** The type of the values that it reads. */
+  readonly Encoded: Input;
+  /** What it is made of. */
+  readonly ast: object;
+  /** The services of Effect 3 that it needs. */
+  readonly Context?: never;
+  /** The services of Effect 4 that decoding needs. */
+  readonly DecodingServices?: never;
 }
 
 /** What a Standard Schema's validation gets beside the value: the call's `context`, if it has one. */
@@ -39,18 +56,55 @@ export interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12, with any root. */
-export interface JsonSchema {
-  /** Keeps schemas of libraries without a JSON Schema converter from passing as JSON Schema. */
+/**
+ * A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12, with any root. `Value` is the type of what it describes, where that
+ * cannot be read off a literal; nothing compares the two.
+ *
+ * @example
+ * ```ts
+ * const schema: JsonSchema<User> = JSON.parse(await readFile("user.schema.json", "utf8"));
+ * const user = await client.create({ responseModel: schema, messages }); // User
+ * ```
+ */
+export interface JsonSchema<Value = unknown> {
+  /** Keeps schemas of libraries from passing as JSON Schema. */
   readonly "~standard"?: never;
   readonly [keyword: string]: unknown;
+  /** Only the type counts: no schema has such a property. */
+  readonly [DESCRIBED]?: Value;
+}
+
+declare const DESCRIBED: unique symbol;
+
+/** A JSON Schema whose type is an interface of another package, such as `JSONSchema7` of `@types/json-schema` and TypeBox's. */
+export interface JsonSchemaKeywords {
+  /** Keeps schemas of libraries from passing as JSON Schema. */
+  readonly "~standard"?: never;
+  /** Schemas of which all hold. */
+  readonly allOf?: unknown;
+  /** Schemas of which at least one holds. */
+  readonly anyOf?: unknown;
+  /** The one value that there may be. */
+  readonly const?: unknown;
+  /** The values that there may be. */
+  readonly enum?: unknown;
+  /** Schemas of which exactly one holds. */
+  readonly oneOf?: unknown;
+  /** The schema that stands elsewhere. */
+  readonly $ref?: unknown;
+  /** The types that the value may have. */
+  readonly type?: unknown;
+  /** What TypeBox 1 calls its schemas. */
+  readonly "~kind"?: unknown;
+  /** What TypeBox 1 holds of a value whose type is stated. */
+  readonly "~unsafe"?: unknown;
 }
 
 /** What to extract. */
-export type ResponseModel = StandardSchema | JsonSchema;
+export type ResponseModel = StandardSchema | EffectSchema | JsonSchema | JsonSchemaKeywords;
 
 /**
- * The type of value that a `responseModel` yields: a Standard Schema's output, or what a JSON Schema describes.
+ * The type of value that a `responseModel` yields: the output of a library's schema, or what a JSON Schema describes.
  *
  * Zod's schemas come first, and in the very words of `z.output`: only so is one known as the other where the schema is a type
  * parameter.
@@ -60,11 +114,13 @@ export type InferResponse<Model> = Model extends { _zod: { output: any } }
   ? Model["_zod"]["output"]
   : Model extends { readonly "~standard": { readonly types?: { readonly output: infer Output } | undefined } }
     ? Output
-    : FromJsonSchema<Model>;
+    : Model extends { readonly Type: infer Output; readonly Encoded: unknown; readonly ast: object }
+      ? Output
+      : Described<Model>;
 
 /**
- * The type of value that the model is asked for: a Standard Schema's input, before defaults and transforms, or what a JSON Schema
- * describes. Where an input says nothing, the output.
+ * The type of value that the model is asked for: the input of a library's schema, before defaults and transforms, or what a JSON
+ * Schema describes. Where an input says nothing, the output.
  */
 // biome-ignore lint/suspicious/noExplicitAny: as in `z.input`
 export type InferInput<Model> = Model extends { _zod: { input: any } }
@@ -73,7 +129,18 @@ export type InferInput<Model> = Model extends { _zod: { input: any } }
     ? unknown extends Input
       ? InferResponse<Model>
       : Input
-    : FromJsonSchema<Model>;
+    : Model extends { readonly Type: unknown; readonly Encoded: infer Input; readonly ast: object }
+      ? Input
+      : Described<Model>;
+
+/** What a JSON Schema describes: as its type says, as TypeBox has it, or as the keywords say. */
+type Described<Schema> = typeof DESCRIBED extends keyof Schema
+  ? Schema extends { readonly [DESCRIBED]?: infer Value }
+    ? Value
+    : never
+  : Schema extends { readonly static: infer Static; readonly params: unknown[] }
+    ? Static
+    : FromJsonSchema<Schema>;
 
 /**
  * The type of the values that a literal JSON Schema accepts, read by draft 2020-12. Keywords that it does not read only narrow
