@@ -1,0 +1,346 @@
+// Schemas of every library, as their users write them: what the model is asked for, and what its answer becomes.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { Type as LegacyType } from "@sinclair/typebox";
+import { toStandardJsonSchema } from "@valibot/to-json-schema";
+import { type } from "arktype";
+import { Schema as Effect, Effect as Effects } from "effect";
+import { Schema as EffectThree } from "effect3";
+import { build } from "esbuild";
+import { Type } from "typebox";
+import * as v from "valibot";
+import * as z from "zod";
+import * as mini from "zod/mini";
+import { z as zodThree } from "zod/v3";
+import { z as originalZodThree } from "zod3";
+import { inRepository } from "../../js/scripts/lib/paths.mjs";
+
+let folder;
+/** The package where `effect` is of version 4, and where it is of version 3. */
+let latest;
+let three;
+
+before(async () => {
+  mkdirSync(inRepository("target"), { recursive: true });
+  folder = mkdtempSync(inRepository("target", "libraries-"));
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  symlinkSync(inRepository("node_modules", "effect3"), join(modules, "effect"));
+  cpSync(inRepository("pkg"), join(modules, "bedrock-extract"), { recursive: true });
+  latest = await import("../../pkg/dist/entry/node.js");
+  three = await import(pathToFileURL(join(modules, "bedrock-extract", "dist", "entry", "node.js")));
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Every library's own words for the same: a text that is trimmed, a default, a union told apart, and a tree. */
+const libraries = {
+  Zod: {
+    schema: ticketOfZod(z),
+    tree: treeOfZod(z),
+  },
+  "zod/mini": {
+    schema: mini.object({
+      title: mini.string().check(mini.trim(), mini.describe("What is wrong")),
+      priority: mini._default(mini.number(), 3),
+      due: mini.pipe(
+        mini.string(),
+        mini.transform((text) => new Date(text)),
+      ),
+      contact: mini.discriminatedUnion("kind", [
+        mini.object({ kind: mini.literal("email"), address: mini.string() }),
+        mini.object({ kind: mini.literal("phone"), number: mini.string() }),
+      ]),
+    }),
+    tree: miniTree(),
+  },
+  "Zod 3 of zod/v3": { schema: ticketOfZod(zodThree), tree: treeOfZod(zodThree) },
+  "Zod 3": { schema: ticketOfZod(originalZodThree), tree: treeOfZod(originalZodThree) },
+  Valibot: { schema: ticketOfValibot(), tree: treeOfValibot() },
+  "Valibot with its converter": {
+    schema: toStandardJsonSchema(ticketOfValibot()),
+    tree: toStandardJsonSchema(treeOfValibot()),
+  },
+  ArkType: {
+    schema: type({
+      title: type("string.trim").describe("What is wrong"),
+      priority: "number = 3",
+      due: type("string").pipe((text) => new Date(text)),
+      contact: type({ kind: "'email'", address: "string" }).or({ kind: "'phone'", number: "string" }),
+    }),
+    tree: type.module({ node: { value: "number", children: "node[]" } }).node,
+  },
+  Effect: {
+    schema: Effect.Struct({
+      title: Effect.Trim.pipe(Effect.annotateEncoded({ description: "What is wrong" })),
+      priority: Effect.Finite.pipe(Effect.withDecodingDefaultKey(Effects.succeed(3))),
+      due: Effect.Date,
+      contact: Effect.Union([
+        Effect.Struct({ kind: Effect.Literal("email"), address: Effect.String }),
+        Effect.Struct({ kind: Effect.Literal("phone"), number: Effect.String }),
+      ]),
+    }),
+    tree: treeOfEffect(Effect),
+  },
+  "Effect 3": {
+    isThree: true,
+    schema: EffectThree.Struct({
+      title: EffectThree.Trim.annotations({ description: "What is wrong" }),
+      priority: EffectThree.optionalWith(EffectThree.Number, { default: () => 3 }),
+      due: EffectThree.Date,
+      contact: EffectThree.Union(
+        EffectThree.Struct({ kind: EffectThree.Literal("email"), address: EffectThree.String }),
+        EffectThree.Struct({ kind: EffectThree.Literal("phone"), number: EffectThree.String }),
+      ),
+    }),
+    tree: treeOfEffect(EffectThree),
+  },
+  "TypeBox 0.34": { isPlain: true, schema: ticketOfTypeBox(LegacyType), tree: legacyTree() },
+  "TypeBox 1": { isPlain: true, schema: ticketOfTypeBox(Type), tree: typeBoxTree() },
+  "JSON Schema": {
+    isPlain: true,
+    schema: JSON.parse(JSON.stringify(ticketOfTypeBox(Type))),
+    tree: {
+      type: "object",
+      properties: { value: { type: "number" }, children: { type: "array", items: { $ref: "#" } } },
+      required: ["value", "children"],
+    },
+  },
+};
+
+function ticketOfZod(zod) {
+  return zod.object({
+    title: zod.string().trim().describe("What is wrong"),
+    priority: zod.number().default(3),
+    due: zod.string().transform((text) => new Date(text)),
+    contact: zod.discriminatedUnion("kind", [
+      zod.object({ kind: zod.literal("email"), address: zod.string() }),
+      zod.object({ kind: zod.literal("phone"), number: zod.string() }),
+    ]),
+  });
+}
+
+function treeOfZod(zod) {
+  const node = zod.object({ value: zod.number(), children: zod.lazy(() => zod.array(node)) });
+  return node;
+}
+
+function miniTree() {
+  const node = mini.object({ value: mini.number(), children: mini.lazy(() => mini.array(node)) });
+  return node;
+}
+
+function ticketOfValibot() {
+  return v.object({
+    title: v.pipe(v.string(), v.trim(), v.description("What is wrong")),
+    priority: v.optional(v.number(), 3),
+    due: v.pipe(
+      v.string(),
+      v.transform((text) => new Date(text)),
+    ),
+    contact: v.variant("kind", [
+      v.object({ kind: v.literal("email"), address: v.string() }),
+      v.object({ kind: v.literal("phone"), number: v.string() }),
+    ]),
+  });
+}
+
+function treeOfValibot() {
+  const node = v.object({ value: v.number(), children: v.lazy(() => v.array(node)) });
+  return node;
+}
+
+function treeOfEffect(effect) {
+  const struct = effect.Struct({ value: effect.Finite, children: effect.Array(effect.suspend(() => node)) });
+  const node = struct[effect === Effect ? "annotate" : "annotations"]({ identifier: "Node" });
+  return node;
+}
+
+function ticketOfTypeBox(box) {
+  return box.Object({
+    title: box.String({ description: "What is wrong" }),
+    priority: box.Optional(box.Number({ default: 3 })),
+    due: box.String(),
+    contact: box.Union([
+      box.Object({ kind: box.Literal("email"), address: box.String() }),
+      box.Object({ kind: box.Literal("phone"), number: box.String() }),
+    ]),
+  });
+}
+
+function legacyTree() {
+  return LegacyType.Recursive((node) =>
+    LegacyType.Object({ value: LegacyType.Number(), children: LegacyType.Array(node) }),
+  );
+}
+
+function typeBoxTree() {
+  return Type.Cyclic({ Node: Type.Object({ value: Type.Number(), children: Type.Array(Type.Ref("Node")) }) }, "Node");
+}
+
+const messages = [{ role: "user", content: "The pump leaks. Call 555." }];
+const given = { title: " The pump leaks ", due: "2026-05-01", contact: { kind: "phone", number: "555" } };
+const extracted = { title: "The pump leaks", priority: 3, due: new Date("2026-05-01"), contact: given.contact };
+const tree = { value: 1, children: [{ value: 2, children: [{ value: 3, children: [] }] }] };
+
+/** Asks with answers one after the other; gives the result and the JSON Schema that the tool has. */
+async function ask({ isThree }, responseModel, ...answers) {
+  const bodies = [];
+  const client = (isThree ? three : latest).fromBedrock({
+    region: "us-east-1",
+    apiKey: "key-of-the-test",
+    model: "amazon.nova-lite-v1:0",
+    fetch: async (_url, { body }) => {
+      bodies.push(JSON.parse(new TextDecoder().decode(body)));
+      const tool = bodies.at(-1).toolConfig?.tools[0].toolSpec;
+      const input = answers[Math.min(bodies.length, answers.length) - 1];
+      // Recursion is asked for in the prompt.
+      const block = tool ? { toolUse: { toolUseId: "t", name: tool.name, input } } : { text: JSON.stringify(input) };
+      return Response.json({
+        output: { message: { role: "assistant", content: [block] } },
+        stopReason: tool ? "tool_use" : "end_turn",
+        usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+      });
+    },
+  });
+  const { data, completion } = await client.createWithCompletion({ responseModel, messages });
+  return { data, completion, schema: bodies[0].toolConfig?.tools[0].toolSpec.inputSchema.json };
+}
+
+for (const [name, library] of Object.entries(libraries)) {
+  test(`${name}: descriptions are asked for, transforms and defaults are applied, unions are told apart`, async () => {
+    const { data, schema, completion } = await ask(library, library.schema, given);
+    assert.deepEqual(data, library.isPlain ? given : extracted);
+    assert.equal(completion.attempts.length, 1);
+    assert.deepEqual(schema.required?.toSorted(), ["contact", "due", "title"]);
+    assert.match(JSON.stringify(schema.properties.title), /"description":"What is wrong"/);
+    const kinds = schema.properties.contact.anyOf ?? schema.properties.contact.oneOf;
+    assert.match(JSON.stringify(kinds), /"email".*"address".*"phone".*"number"/);
+  });
+
+  test(`${name}: what breaks the schema is asked for again, in the words of who decides`, async () => {
+    const wrong = { ...given, contact: { kind: "phone", number: 555 } };
+    const { data, completion } = await ask(library, library.schema, { ...wrong, contact: {} }, given);
+    assert.deepEqual(data.contact, given.contact);
+    const [{ issues }] = completion.attempts;
+    assert.ok(
+      issues.some(({ path }) => path.startsWith("/contact")),
+      JSON.stringify(issues),
+    );
+  });
+
+  test(`${name}: a type that contains itself`, async () => {
+    const { data, completion } = await ask(library, library.tree, tree);
+    assert.deepEqual(data, tree);
+    assert.equal(completion.attempts.length, 1);
+    const broken = { value: 1, children: [{ value: "two", children: [{ value: [], children: [] }] }] };
+    const again = await ask(library, library.tree, broken, tree);
+    assert.deepEqual(again.data, tree);
+    assert.equal(again.completion.attempts.length, 2);
+  });
+
+  test(`${name}: inside a helper`, async () => {
+    const { list, maybe } = library.isThree ? three : latest;
+    const { data } = await ask(library, list(library.schema, { min: 1 }), { value: [given] });
+    assert.deepEqual(data, [library.isPlain ? given : extracted]);
+    const some = await ask(library, maybe(library.tree), { result: tree, error: false, message: null });
+    assert.deepEqual(some.data.result, tree);
+  });
+}
+
+test("what is asked for of objects is the input side: names that a library ignores are not forbidden", async () => {
+  for (const name of ["Zod", "zod/mini", "Zod 3", "Valibot", "ArkType", "Effect"]) {
+    const library = libraries[name];
+    const { data, schema, completion } = await ask(library, library.schema, { ...given, extra: 1 });
+    assert.equal(data.title, "The pump leaks");
+    assert.equal(completion.attempts.length, 1, name);
+    assert.doesNotMatch(JSON.stringify(schema), /"additionalProperties":false/, name);
+  }
+  const { schema } = await ask({}, zodThree.object({ at: zodThree.string() }).strict(), { at: "a" });
+  assert.equal(schema.additionalProperties, false);
+});
+
+test("a type of Zod 3 that no answer can be is refused with its place, and one that it reads is not", async () => {
+  for (const zod of [zodThree, originalZodThree]) {
+    for (const [schema, kind] of [
+      [zod.date(), "date"],
+      [zod.bigint(), "bigint"],
+      [zod.map(zod.string(), zod.string()), "map"],
+      [zod.set(zod.string()), "set"],
+      [zod.symbol(), "symbol"],
+      [zod.nan(), "nan"],
+      [zod.function(), "function"],
+    ]) {
+      const refused = ask({}, zod.object({ deep: zod.object({ at: schema }) }), {});
+      await assert.rejects(refused, ({ code, message }) => {
+        assert.equal(code, "BAD_SCHEMA");
+        assert.match(
+          message,
+          new RegExp(`type ${kind} has no JSON form at .responseModel.properties.deep.properties.at`),
+        );
+        return true;
+      });
+    }
+    const coerced = zod.object({ at: zod.coerce.date(), id: zod.union([zod.string(), zod.undefined()]) });
+    const { data } = await ask({}, coerced, { at: "2026-05-01", id: "a" });
+    assert.deepEqual(data, { at: new Date("2026-05-01"), id: "a" });
+  }
+});
+
+test("Effect reads what JSON has no type for, and says what it cannot convert", async () => {
+  const rich = Effect.Struct({ at: Effect.Date, id: Effect.BigInt, note: Effect.optional(Effect.String) });
+  const { data } = await ask({}, rich, { at: "2026-05-01", id: "12345678901234567890", note: null });
+  assert.deepEqual(data, { at: new Date("2026-05-01"), id: 12345678901234567890n, note: undefined });
+  const own = EffectThree.Struct({ at: EffectThree.DateFromSelf });
+  await assert.rejects(ask({ isThree: true }, own, {}), { code: "BAD_SCHEMA", message: /DateFromSelf/ });
+});
+
+test("streams wait for a converter as well", async () => {
+  const client = latest.fromBedrock({
+    region: "us-east-1",
+    apiKey: "key-of-the-test",
+    model: "amazon.nova-lite-v1:0",
+    maxRetries: 0,
+    fetch: async () => new Response(new Uint8Array(0)),
+  });
+  for (const responseModel of [v.object({ name: v.string() }), zodThree.object({ name: zodThree.string() })]) {
+    const read = async () =>
+      await client.stream({ responseModel, messages }).elementStream[Symbol.asyncIterator]().next();
+    await assert.rejects(read, { code: "BAD_OPTION", message: /no elements/ });
+    await assert.rejects(client.stream({ responseModel, messages }).object, { code: "INVALID_RESPONSE" });
+  }
+});
+
+test("a bundle in which a converter cannot be found says what to pass", async () => {
+  const away = mkdtempSync(join(tmpdir(), "bedrock-extract-bundle-"));
+  try {
+    const { warnings } = await build({
+      stdin: {
+        contents: `
+          import { fromBedrock } from "./pkg/dist/entry/inline.js";
+          import * as v from "valibot";
+          const client = fromBedrock({ region: "us-east-1", apiKey: "key", model: "amazon.nova-lite-v1:0" });
+          const call = client.create({ responseModel: v.object({}), messages: [{ role: "user", content: "x" }] });
+          await call.catch(({ code, message }) => console.log(code, message));`,
+        resolveDir: inRepository(),
+      },
+      bundle: true,
+      format: "esm",
+      outfile: join(away, "program.mjs"),
+      logLevel: "silent",
+    });
+    assert.deepEqual(warnings, []);
+    const printed = execFileSync(process.execPath, [join(away, "program.mjs")], { encoding: "utf8" });
+    assert.match(
+      printed,
+      /^BAD_SCHEMA .*`@valibot\/to-json-schema`, which could not be loaded\..*toStandardJsonSchema/,
+    );
+  } finally {
+    rmSync(away, { recursive: true, force: true });
+  }
+});
