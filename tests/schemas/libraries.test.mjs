@@ -194,7 +194,7 @@ async function ask({ isThree }, responseModel, ...answers) {
   const client = (isThree ? three : latest).fromBedrock({
     region: "us-east-1",
     apiKey: "key-of-the-test",
-    model: "amazon.nova-lite-v1:0",
+    model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
     fetch: async (_url, { body }) => {
       bodies.push(JSON.parse(new TextDecoder().decode(body)));
       const tool = bodies.at(-1).toolConfig?.tools[0].toolSpec;
@@ -286,6 +286,11 @@ test("a type of Zod 3 that no answer can be is refused with its place, and one t
         return true;
       });
     }
+    const piped = zod.object({ at: zod.string().regex(/^a/i).pipe(zod.coerce.number().catch(1)) });
+    const { data: first, schema } = await ask({}, piped, { at: "A" });
+    assert.deepEqual(first, { at: 1 });
+    assert.equal(schema.properties.at.type, "string");
+    assert.ok(new RegExp(schema.properties.at.pattern).test("A"), "flags count");
     const coerced = zod.object({ at: zod.coerce.date(), id: zod.union([zod.string(), zod.undefined()]) });
     const { data } = await ask({}, coerced, { at: "2026-05-01", id: "a" });
     assert.deepEqual(data, { at: new Date("2026-05-01"), id: "a" });
@@ -304,7 +309,7 @@ test("streams wait for a converter as well", async () => {
   const client = latest.fromBedrock({
     region: "us-east-1",
     apiKey: "key-of-the-test",
-    model: "amazon.nova-lite-v1:0",
+    model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
     maxRetries: 0,
     fetch: async () => new Response(new Uint8Array(0)),
   });
