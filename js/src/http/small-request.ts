@@ -37,7 +37,7 @@ export async function requestSmall(
     headers,
     ...(body === undefined ? {} : { body }),
     redirect: "manual",
-    signal: cancellation.signal,
+    signal: cancellation.signal as AbortSignal,
   };
   try {
     const response = await answered(send(fetch, url, init), cancellation);
