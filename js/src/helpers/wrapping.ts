@@ -1,6 +1,7 @@
 /** What the helpers that put a schema inside another one share: a Standard Schema around Standard Schemas. */
 
 import { badSchema } from "../errors.js";
+import { ACCEPTED } from "../schema/conversion.js";
 import { INNER, type InnerModels } from "../schema/inner.js";
 import { plainIssues } from "../schema/prepared.js";
 import { standardOf } from "../schema/standard.js";
@@ -29,10 +30,7 @@ export function wrapping<Output>(
 /** Refuses at once what is no schema at all, such as an import that is not there yet. */
 export function requireModel(model: unknown, place: string): void {
   if ((typeof model === "object" || typeof model === "function") && model !== null && !Array.isArray(model)) return;
-  throw badSchema(
-    `The schema of ${place} is ${describeKind(model)}, not a schema`,
-    "Pass a Zod 4 schema, another Standard Schema with a JSON Schema converter, or a JSON Schema object",
-  );
+  throw badSchema(`The schema of ${place} is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
 }
 
 /** What the library of the inner schema says of a value; of a plain JSON Schema, what the core says. */

@@ -9,7 +9,7 @@ import type { InferResponse, ResponseModel } from "./schema.js";
 
 /** One extraction. */
 export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
-  /** What to extract: a Zod 4 schema, any Standard Schema with a JSON Schema converter, or a JSON Schema object. */
+  /** What to extract: a schema of Zod, Valibot, ArkType, TypeBox or Effect, another Standard Schema, or a JSON Schema object. */
   readonly responseModel: Model;
   /**
    * Name of the object, as the model sees it.
