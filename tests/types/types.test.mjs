@@ -10,6 +10,7 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript
 
 for (const [project, what] of [
   ["tsconfig.json", "the declarations infer what they promise and refuse what they must"],
+  ["tsconfig.libraries.json", "schemas of every library give the type that the library gives"],
   ["tsconfig.commonjs.json", "the declarations for CommonJS go together with those of the other entries"],
   ["tsconfig.bare.json", "the declarations need no DOM or Node types"],
 ]) {

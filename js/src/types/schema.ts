@@ -86,8 +86,6 @@ export interface JsonSchemaKeywords {
   readonly anyOf?: unknown;
   /** The one value that there may be. */
   readonly const?: unknown;
-  /** The values that there may be. */
-  readonly enum?: unknown;
   /** Schemas of which exactly one holds. */
   readonly oneOf?: unknown;
   /** The schema that stands elsewhere. */
@@ -170,17 +168,19 @@ type EveryValue<All extends readonly unknown[], Root, SoFar = unknown> = All ext
 
 type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
 
-type Own<Schema, Root> = Schema extends { readonly const: infer Constant }
-  ? Mutable<Constant>
-  : Schema extends { readonly enum: readonly (infer Member)[] }
-    ? Mutable<Member>
-    : Schema extends { readonly $ref: infer Reference }
-      ? Referenced<Reference, Root>
-      : Schema extends { readonly type: readonly (infer Name)[] }
-        ? EachType<Name, Schema, Root>
-        : Schema extends { readonly type: infer Name }
-          ? EachType<Name, Schema, Root> | Nullable<Schema>
-          : unknown;
+type Own<Schema, Root> = Schema extends { readonly "~unsafe": infer Stated }
+  ? Stated
+  : Schema extends { readonly const: infer Constant }
+    ? Mutable<Constant>
+    : Schema extends { readonly enum: readonly (infer Member)[] }
+      ? Mutable<Member>
+      : Schema extends { readonly $ref: infer Reference }
+        ? Referenced<Reference, Root>
+        : Schema extends { readonly type: readonly (infer Name)[] }
+          ? EachType<Name, Schema, Root>
+          : Schema extends { readonly type: infer Name }
+            ? EachType<Name, Schema, Root> | Nullable<Schema>
+            : unknown;
 
 /** OpenAPI's way to allow `null`, which adds to the `type` beside it. */
 type Nullable<Schema> = Schema extends { readonly nullable: infer Flag } ? (true extends Flag ? null : never) : never;
@@ -191,7 +191,12 @@ type Referenced<Reference, Root> = Reference extends "#"
     ? Root extends { readonly [Key in Keyword]: { readonly [Key in Name]: infer Target } }
       ? Value<Target, Root>
       : unknown
-    : unknown;
+    : Root extends {
+          readonly "~kind": "Cyclic";
+          readonly $defs: { readonly [Key in Reference & string]: infer Target };
+        }
+      ? Value<Target, Root>
+      : unknown;
 
 type EachType<Name, Schema, Root> = Name extends "string"
   ? string
@@ -248,7 +253,9 @@ type ObjectValue<Schema, Root> = Schema extends { readonly properties: infer Pro
     >
   : Schema extends { readonly additionalProperties: infer Additional }
     ? { [name: string]: Value<Additional, Root> | PatternValue<Schema, Root> }
-    : { [name: string]: unknown };
+    : Schema extends { readonly patternProperties: { readonly "^.*$": infer Every } }
+      ? { [name: string]: Value<Every, Root> }
+      : { [name: string]: unknown };
 
 type PatternValue<Schema, Root> = Schema extends { readonly patternProperties: infer Patterns }
   ? { [Pattern in keyof Patterns]: Value<Patterns[Pattern], Root> }[keyof Patterns]
