@@ -3,6 +3,7 @@
 // `npm run bench -- signing`: what a signature costs, here and with aws4fetch, in every runtime, see bench-signing.mjs.
 // `npm run bench -- streaming`: what it costs to show an object while it arrives, here and with peers, see bench-streaming.mjs.
 // `npm run bench -- growth`: how the cost of hostile answers and schemas grows with their size, see bench-growth.mjs.
+// `npm run bench -- types`: what the compiler takes for a large schema, see bench-types.mjs.
 // `npm run bench -- soak`: many calls at once against a service that fails now and then, see bench-soak.mjs.
 // `npm run bench -- early-abort`: the tokens that are saved by cutting a bad answer off, see bench-early-abort.mjs.
 // `npm run bench -- rules`: how many values that break a rule are mended by a re-ask, see bench-rules.mjs.
@@ -62,6 +63,10 @@ await main(async () => {
   if (subject === "soak") {
     const { soakBenchmark } = await import("./lib/bench-soak.mjs");
     return soakBenchmark(library, parameters);
+  }
+  if (subject === "types") {
+    const { typesBenchmark } = await import("./lib/bench-types.mjs");
+    return typesBenchmark(parameters);
   }
   if (subject === "cold") return coldBenchmark(parameters);
   const { fromProvider } = library;

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { largePrograms } from "../../js/scripts/lib/bench-types.mjs";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 
 /** The folder in `node_modules` of each version, the oldest that works first: before 5.0 there are no `const` type parameters. */
@@ -45,6 +46,7 @@ before(() => {
   folder = mkdtempSync(inRepository("target", "compilers-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(inRepository("pkg"), join(folder, "node_modules", "bedrock-extract"));
+  symlinkSync(inRepository("node_modules", "zod"), join(folder, "node_modules", "zod"));
   for (const ending of ["ts", "mts", "cts"]) {
     copyFileSync(inRepository("tests", "types", "compilers", "consumer.ts"), join(folder, `consumer.${ending}`));
   }
@@ -66,6 +68,16 @@ for (const compiler of ["typescript-5.0", "typescript"]) {
     const base = { module: "esnext", moduleResolution: "bundler" };
     test(`${compiler} with ${name}`, () => assertCompiles(compiler, "consumer.ts", { ...base, ...options }));
   }
+}
+
+for (const compiler of ["typescript-5.4", "typescript"]) {
+  test(`${compiler} is not lost in a schema of 200 properties`, () => {
+    for (const [name, text] of Object.entries(largePrograms())) {
+      writeFileSync(join(folder, `${name}.ts`), text);
+      const modules = { module: "esnext", moduleResolution: "bundler", skipLibCheck: true, lib: ["es2022", "dom"] };
+      assertCompiles(compiler, `${name}.ts`, modules);
+    }
+  });
 }
 
 test("a program that is wrong does not compile, so that these tests can fail", () => {

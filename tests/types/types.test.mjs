@@ -19,3 +19,10 @@ for (const [project, what] of [
     assert.equal(status, 0, stdout);
   });
 }
+
+test("they do with the oldest TypeScript that all libraries take", () => {
+  const older = compiler.replace(/([\\/])typescript(?=[\\/])/u, "$1typescript-5.4");
+  const project = join(here, "tsconfig.libraries.json");
+  const { status, stdout } = spawnSync(process.execPath, [older, "-p", project], { encoding: "utf8" });
+  assert.equal(status, 0, stdout);
+});

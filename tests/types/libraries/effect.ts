@@ -100,7 +100,7 @@ expectType<{ readonly n: number }>()(
 expectType<string>()(result(Schema.String.annotate({ description: "Any" })));
 expectType<string>()(result(Schema.String.pipe(Schema.annotateEncoded({ description: "Any" }))));
 expectType<{ readonly a: number }>()(result(Schema.fromJsonString(Schema.Struct({ a: Schema.Finite }))));
-expectType<Uint8Array<ArrayBufferLike>>()(result(Schema.Uint8ArrayFromBase64));
+expectType<Uint8Array>()(result(Schema.Uint8ArrayFromBase64));
 
 // What contains itself.
 interface Node {
