@@ -114,6 +114,8 @@ export type {
 } from "./types/media.js";
 export type {
   AssistantMessage,
+  AwsSdkBlock,
+  AwsSdkMessage,
   Message,
   SystemMessage,
   SystemMessagePart,

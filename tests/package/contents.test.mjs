@@ -106,7 +106,7 @@ test("it exports these names and no others", async () => {
       "rateLimiter",
       "version",
     ],
-    "video",
+    ...["video", "withJsonSchema"],
   ];
   const namesOf = async (path) => Object.keys(await import(pathToFileURL(join(project.installed, path)))).sort();
   assert.deepEqual(await namesOf("dist/entry/node.js"), names);

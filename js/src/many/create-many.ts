@@ -11,6 +11,7 @@ import type { Completion, CompletionResult, Usage } from "../types/completion.js
 import type { CreateOptions } from "../types/create.js";
 import type { ManyOptions } from "../types/many.js";
 import type { MapOptions, MapResult } from "../types/map.js";
+import type { Message } from "../types/messages.js";
 import { SharedPrefix } from "./shared-prefix.js";
 
 /** Extracts one object by way of a connection. */
@@ -29,7 +30,7 @@ export async function createMany<Item>(
   const prefix = cachePoints === "off" ? undefined : new SharedPrefix(connection.options, call, items.length);
   const totals = new Totals();
   const work = async (item: Item, one: Parameters<typeof messages>[1]): Promise<unknown> => {
-    const conversation = await messages(item, one);
+    const conversation = (await messages(item, one)) as readonly Message[];
     const marked = prefix?.mark(conversation) ?? { messages: conversation };
     try {
       const { data, completion } = await extractOne(paced, { ...call, ...marked } as CreateOptions);

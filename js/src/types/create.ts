@@ -3,7 +3,7 @@
 import type { CompletionResult } from "./completion.js";
 import type { AbortSignalLike } from "./fetch.js";
 import type { HooksOption } from "./hooks.js";
-import type { Message } from "./messages.js";
+import type { AwsSdkMessage, Message } from "./messages.js";
 import type { RequestOptions } from "./request.js";
 import type { InferResponse, ResponseModel } from "./schema.js";
 
@@ -16,8 +16,8 @@ export interface CreateOptions<Model extends ResponseModel = ResponseModel> exte
    * @default the schema's `title`, else a general one
    */
   readonly schemaName?: string | undefined;
-  /** The conversation. */
-  readonly messages: readonly Message[];
+  /** The conversation; messages of the AWS SDK are taken as they are. */
+  readonly messages: readonly (AwsSdkMessage | Message)[];
   /** Values for the templates in messages and system prompt; validations get it as `libraryOptions.context`. */
   readonly context?: object | undefined;
   /** Handlers for this call, called after the client's. */

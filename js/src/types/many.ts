@@ -3,7 +3,7 @@
 import type { Completion, Usage } from "./completion.js";
 import type { CreateOptions } from "./create.js";
 import type { MapCall, MapOptions, MapProgress, MapResult } from "./map.js";
-import type { Message } from "./messages.js";
+import type { AwsSdkMessage, Message } from "./messages.js";
 import type { InferResponse, ResponseModel } from "./schema.js";
 
 /** How many items are extracted: the options of `map()` and of `create()`, with a conversation for each item. */
@@ -11,7 +11,10 @@ export interface ManyOptions<Item, Model extends ResponseModel = ResponseModel>
   extends Omit<CreateOptions<Model>, "messages">,
     Omit<MapOptions<Item, InferResponse<Model>>, "onProgress" | "signal"> {
   /** The conversation of an item. */
-  readonly messages: (item: Item, call: MapCall) => readonly Message[] | Promise<readonly Message[]>;
+  readonly messages: (
+    item: Item,
+    call: MapCall,
+  ) => readonly (AwsSdkMessage | Message)[] | Promise<readonly (AwsSdkMessage | Message)[]>;
   /**
    * Whether what all conversations begin with is cached (`auto`): from the second use on, where the model caches and the beginning is long enough.
    * Messages or a system prompt with cache points of their own are left as they are.

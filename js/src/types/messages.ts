@@ -80,3 +80,17 @@ export interface ToolOutputMessage extends ForProvider {
 
 /** One turn of the conversation. */
 export type Message = AssistantMessage | SystemMessage | ToolMessage | ToolOutputMessage | UserMessage;
+
+/** A content block, a part of a system prompt or a tool as the AWS SDK declares it: with a place for what the SDK does not know. */
+export interface AwsSdkBlock {
+  /** Absent where the SDK knows the block. */
+  readonly $unknown?: readonly [string, unknown] | undefined;
+}
+
+/** A message as the AWS SDK declares it. */
+export interface AwsSdkMessage {
+  /** Who speaks. It must be there, although the SDK's type says otherwise. */
+  readonly role: "assistant" | "system" | "user" | undefined;
+  /** What is said; this must be there as well. */
+  readonly content: readonly AwsSdkBlock[] | undefined;
+}

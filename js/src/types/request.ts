@@ -5,7 +5,7 @@ import type { CachePointBlock, JsonValue } from "./blocks.js";
 import type { Attempt } from "./completion.js";
 import type { PricesOption } from "./cost.js";
 import type { OneOf, OpenText } from "./media.js";
-import type { SystemPart } from "./messages.js";
+import type { AwsSdkBlock, SystemPart } from "./messages.js";
 import type { Mode, ModeAlias } from "./mode.js";
 
 /** Sampling and length settings, passed to Converse `inferenceConfig`. */
@@ -78,12 +78,12 @@ export type ToolChoice = OneOf<{
 /** Tools beside the one that this package adds, passed to Converse `toolConfig`. */
 export interface ToolConfig {
   /** The tools, and cache points among them. */
-  readonly tools?: readonly Tool[] | undefined;
+  readonly tools?: readonly (AwsSdkBlock | Tool)[] | undefined;
   /**
    * Which tool the model has to call.
    * @default the one that asks for the object
    */
-  readonly toolChoice?: ToolChoice | undefined;
+  readonly toolChoice?: AwsSdkBlock | ToolChoice | undefined;
 }
 
 /** How much the model should think, passed to Converse `outputConfig`. */
@@ -224,7 +224,7 @@ export interface RequestOptions {
    */
   readonly validation?: "lenient" | "strict" | undefined;
   /** Instructions ahead of the conversation; `system` messages are appended to them. */
-  readonly system?: string | readonly (SystemPart | string)[] | undefined;
+  readonly system?: string | readonly (AwsSdkBlock | SystemPart | string)[] | undefined;
   /** Sampling and length settings. A call's entries are laid over the client's, entry by entry. */
   readonly inferenceConfig?: InferenceConfig | undefined;
   /** Another place for `inferenceConfig.temperature`, which wins over it. */
