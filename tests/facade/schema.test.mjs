@@ -164,7 +164,9 @@ test("a refinement runs once for an answer, and one that throws ends the call an
 
 test("values that are no schema are refused", async () => {
   for (const model of [null, "text", 5, true, [personSchema], () => personSchema]) await schemaError(model);
-  assert.match((await schemaError({ name: z.string() })).message, /plain object with a schema in `name`.*`z\.object/);
+  for (const field of [z.string(), type("string"), z3.string(), v.string(), Effect.String, Effect3.String]) {
+    assert.match((await schemaError({ name: field })).message, /plain object with a schema in `name`.*`z\.object/);
+  }
   assert.match(
     (await schemaError({ type: "object", properties: { when: 1n } })).message,
     /`responseModel\.properties\.when`/,

@@ -305,6 +305,13 @@ test("Effect reads what JSON has no type for, and says what it cannot convert", 
   await assert.rejects(ask({ isThree: true }, own, {}), { code: "BAD_SCHEMA", message: /DateFromSelf/ });
 });
 
+test("a library of another version than the schema is said to be one", async () => {
+  await assert.rejects(ask({ isThree: true }, Effect.Struct({ name: Effect.String }), {}), {
+    code: "BAD_SCHEMA",
+    message: /needs `effect\/Schema`, which is of another version than the schema needs\. Install it/,
+  });
+});
+
 test("streams wait for a converter as well", async () => {
   const client = latest.fromBedrock({
     region: "us-east-1",

@@ -4,7 +4,7 @@ import { badSchema, isBedrockExtractError } from "../errors.js";
 import { placeOf, plainSchema } from "../request/plain-data.js";
 import { cut, describeKind } from "../text/words.js";
 import { adviceFor, converterOptions, MARK } from "./libraries.js";
-import type { Standard } from "./standard.js";
+import { isOfLibrary, type Standard } from "./standard.js";
 
 /** What may be a `responseModel`. */
 export const ACCEPTED = "a schema of Zod, Valibot, ArkType or Effect, another Standard Schema, or a JSON Schema object";
@@ -17,9 +17,7 @@ export function plainText(model: object): string {
   if (typeof model === "function") {
     throw badSchema("`responseModel` is a function, not a schema", `Pass ${ACCEPTED}`);
   }
-  const inner = Object.entries(model).find(
-    ([, value]) => typeof value === "object" && value !== null && "~standard" in value,
-  );
+  const inner = Object.entries(model).find(([, value]) => isOfLibrary(value));
   if (inner !== undefined) {
     throw badSchema(
       `\`responseModel\` is a plain object with a schema in \`${cut(inner[0], 60)}\``,

@@ -55,9 +55,14 @@ export function loadingFor(model: object): (() => Promise<void>) | undefined {
 
 /** Whether a model is a JSON Schema that belongs to no library. */
 export function isPlain(model: unknown): model is object {
-  if (typeof model !== "object" || model === null) return false;
-  const own = ownStandard(model);
-  return typeof own?.validate !== "function" && adapterOf(model, own) === undefined;
+  return typeof model === "object" && model !== null && !isOfLibrary(model);
+}
+
+/** Whether a value is a schema of a library, converter or not. */
+export function isOfLibrary(value: unknown): boolean {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+  const own = ownStandard(value);
+  return typeof own?.validate === "function" || adapterOf(value, own) !== undefined;
 }
 
 function* adaptersFor(model: unknown): Generator<Adapter> {
