@@ -301,6 +301,10 @@ test("Effect reads what JSON has no type for, and says what it cannot convert", 
   const rich = Effect.Struct({ at: Effect.Date, id: Effect.BigInt, note: Effect.optional(Effect.String) });
   const { data } = await ask({}, rich, { at: "2026-05-01", id: "12345678901234567890", note: null });
   assert.deepEqual(data, { at: new Date("2026-05-01"), id: 12345678901234567890n, note: undefined });
+  // What the error of a bundle says.
+  const joined = Effect.toStandardSchemaV1(Effect.toStandardJSONSchemaV1(Effect.toCodecJson(rich)));
+  const again = await ask({}, joined, { at: "2026-05-01", id: "1", note: "a" });
+  assert.deepEqual(again.data, { at: new Date("2026-05-01"), id: 1n, note: "a" });
   const own = EffectThree.Struct({ at: EffectThree.DateFromSelf });
   await assert.rejects(ask({ isThree: true }, own, {}), { code: "BAD_SCHEMA", message: /DateFromSelf/ });
 });

@@ -1,7 +1,9 @@
 // Lists: elements as soon as they are complete and valid, and what becomes of the others.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as v from "valibot";
 import * as z from "zod";
+import * as mini from "zod/mini";
 import { clientOf, collect, failureOf, library, messages, split, toolStream } from "./support.mjs";
 
 const call = { messages, schemaName: "extract" };
@@ -21,6 +23,8 @@ const good = { value: [ada, cy] };
 
 for (const [kind, responseModel] of [
   ["Zod", User],
+  ["zod/mini, whose converter is loaded", mini.object({ name: mini.string(), age: mini.int() })],
+  ["Valibot, whose converter is loaded", v.object({ name: v.string(), age: v.number() })],
   ["JSON Schema", schemaOfUser],
 ]) {
   test(`an element comes as soon as it is complete, and a bad one does not end the list: ${kind}`, async () => {

@@ -75,7 +75,7 @@ const ADAPTERS: readonly Adapter[] = [
   {
     library: "Effect",
     modules: ["effect/Schema"],
-    instead: "`Schema.toStandardSchemaV1(Schema.toStandardJSONSchemaV1(schema))`",
+    instead: "`Schema.toStandardSchemaV1(Schema.toStandardJSONSchemaV1(Schema.toCodecJson(schema)))`",
     isFor: (model) => "~effect/Schema/Schema" in model,
     // The JSON Schema is that of the codec for JSON, which also reads what JSON has no type for, such as dates.
     adapt: (model, [schema]) =>

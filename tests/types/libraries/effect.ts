@@ -126,6 +126,12 @@ expectType<{ readonly name: string; readonly age?: number }>()(
   result(Schema.toStandardSchemaV1(Schema.toStandardJSONSchemaV1(User))),
 );
 
+expectType<{ readonly at: Date }>()(
+  result(
+    Schema.toStandardSchemaV1(Schema.toStandardJSONSchemaV1(Schema.toCodecJson(Schema.Struct({ at: Schema.Date })))),
+  ),
+);
+
 // Effect 3.
 expectType<string>()(result(Three.String));
 expectType<number>()(result(Three.NumberFromString));
