@@ -1,6 +1,7 @@
 // extractLong(): a text in parts, each extracted by itself, and one value of what they give.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as v from "valibot";
 import * as z from "zod";
 import { split } from "../../pkg/dist/long/split.js";
 import { builtPackage } from "../built-package.mjs";
@@ -216,4 +217,12 @@ test("unusable options and schemas are refused before any request", async () => 
     });
   }
   assert.equal(requests.length, 0);
+});
+
+test("a schema whose converter must be loaded is one like any other", async () => {
+  const { client } = reading(honest);
+  const text = `Customer: Ann\n\n${filler(20)}\n\n${filler(20)} Total: 90`;
+  const responseModel = v.object({ customer: v.string(), total: v.number() });
+  const { data } = await extractLong(client, text, { responseModel, partLength: 300, overlap: 40 });
+  assert.deepEqual(data, { customer: "Ann", total: 90 });
 });

@@ -51,7 +51,7 @@ export async function extractLong<const Model extends ResponseModel>(
     options,
   );
   const parts = split(text, partLength, overlap);
-  const schema = parts.length === 1 ? responseModel : relaxed(responseModel);
+  const schema = parts.length === 1 ? responseModel : await relaxed(responseModel);
   let last: Pick<ManyProgress<unknown>, "cost" | "usage"> = { usage: NO_USAGE };
   const results: MapResult<unknown>[] = await client.map(parts, {
     ...(call as Omit<ManyOptions<DocumentPart>, "messages" | "responseModel">),

@@ -10,8 +10,10 @@ type Keywords = Readonly<Record<string, unknown>>;
 const DEMANDS: ReadonlySet<string> = new Set(["minItems", "minProperties", "required"]);
 
 /** The JSON Schema of a response model, of which nothing is required outside the elements of lists. */
-export function relaxed(model: ResponseModel): Record<string, unknown> {
-  const schema = JSON.parse(prepareSchema(model).text) as Keywords;
+export async function relaxed(model: ResponseModel): Promise<Record<string, unknown>> {
+  const prepared = prepareSchema(model);
+  await prepared.load?.();
+  const schema = JSON.parse(prepared.text) as Keywords;
   const root = resolved(schema, schema);
   const isObject = typeof root.properties === "object" && root.properties !== null;
   if (!isObject && root.type !== "array") {

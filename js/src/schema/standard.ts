@@ -62,7 +62,7 @@ export function isPlain(model: unknown): model is object {
 export function isOfLibrary(value: unknown): boolean {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
   const own = ownStandard(value);
-  return typeof own?.validate === "function" || adapterOf(value, own) !== undefined;
+  return own !== undefined || adapterOf(value, own) !== undefined;
 }
 
 function* adaptersFor(model: unknown): Generator<Adapter> {
