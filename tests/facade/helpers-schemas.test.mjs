@@ -366,6 +366,13 @@ test("what is no schema is refused, at once or by the name of its library", asyn
   assert.match(error.message, /other schema.*withJsonSchema/);
 });
 
+test("the JSON Schema of a helper around what is not loaded yet says so", () => {
+  assert.throws(() => list(v.string())["~standard"].jsonSchema.input({ target: "draft-2020-12" }), {
+    code: "BAD_SCHEMA",
+    message: /needs `@valibot\/to-json-schema`, which has not been loaded\./,
+  });
+});
+
 test("limits and names that make no sense are refused", async () => {
   const many = Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`A${index}`, models.Zod]));
   for (const [make, path] of [

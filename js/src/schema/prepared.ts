@@ -49,8 +49,12 @@ const compiled = new Map<string, CompiledSchema>();
 
 /** Checks a `responseModel` and finds its JSON Schema. Its validation gets the call's `context`. */
 export function prepareSchema(model: unknown, context?: object): PreparedSchema {
+  return reading(() => usableSchema(model, context));
+}
+
+function reading<Result>(read: () => Result): Result {
   try {
-    return usableSchema(model, context);
+    return read();
   } catch (cause) {
     if (isBedrockExtractError(cause)) throw cause;
     throw badSchema("Reading `responseModel` threw an error, see `cause`", `Pass ${ACCEPTED}`, cause);
@@ -63,7 +67,10 @@ function usableSchema(model: unknown, context: object | undefined): PreparedSche
     throw badSchema(`\`responseModel\` is ${describeKind(model)}, not a schema`, `Pass ${ACCEPTED}`);
   }
   const load = loadingFor(model);
-  if (load !== undefined) return preparedLater(model, context, load);
+  return load === undefined ? preparedNow(model, context) : preparedLater(model, context, load);
+}
+
+function preparedNow(model: object, context: object | undefined): PreparedSchema {
   const standard = standardOf(model);
   if (standard === undefined) return plainlyPrepared(model);
   const single = { ...standard, validate: validationOf(model, standard) };
@@ -78,9 +85,9 @@ function preparedLater(model: object, context: object | undefined, load: () => P
   return {
     load,
     get text() {
-      return prepareSchema(model).text;
+      return reading(() => preparedNow(model, context)).text;
     },
-    validate: async (value) => (await prepareSchema(model, context).validate?.(value)) ?? { value },
+    validate: async (value) => (await reading(() => preparedNow(model, context)).validate?.(value)) ?? { value },
     plain: plainModelsIn(model),
   };
 }
