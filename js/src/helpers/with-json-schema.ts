@@ -14,7 +14,7 @@ import { requireModel } from "./wrapping.js";
  * @throws BedrockExtractError `BAD_SCHEMA` where `schema` has no validation, or `jsonSchema` is no object.
  * @example
  * ```ts
- * const User = z.object({ name: z.string().trim() }); // of `zod/mini` or Zod 3
+ * const User = z.object({ name: z.string().trim() }); // of Zod 3
  * const user = await client.create({
  *   responseModel: withJsonSchema(User, zodToJsonSchema(User)),
  *   messages,
