@@ -1,6 +1,6 @@
 /** Makes clients: from a model string, from options, or from an AWS SDK client. */
 
-import { awsConnection, type Connection, ownConnection } from "./connection.js";
+import { awsConnection, type Connection, ownConnection, recordedConnection } from "./connection.js";
 import { isAwsSdkClient } from "./credentials/aws-sdk-client.js";
 import { badOption } from "./errors.js";
 import { type CallPlan, planCall } from "./extraction/plan.js";
@@ -9,6 +9,7 @@ import { Cancellation } from "./http/cancellation.js";
 import { createMany, type ExtractOne } from "./many/create-many.js";
 import { bare } from "./options/bare.js";
 import { checkClientOptions } from "./options/check.js";
+import { RECORDED, type Recordable } from "./recorded.js";
 import { openIterable, openStream } from "./stream/open.js";
 import { cut, describeKind } from "./text/words.js";
 import type { BedrockExtractClient, ClientOptions, ProviderOptions } from "./types/client.js";
@@ -81,7 +82,7 @@ function modelOf(model: unknown): string {
   return id;
 }
 
-function makeClient(connection: Connection): BedrockExtractClient {
+function makeClient(connection: Connection): BedrockExtractClient & Recordable {
   const createWithCompletion = ((options: CreateOptions) =>
     called(connection, options, "createWithCompletion()", (plan, cancellation) =>
       extract(plan, connection, cancellation, (data, completion) => ({ data, completion: completion() })),
@@ -111,6 +112,7 @@ function makeClient(connection: Connection): BedrockExtractClient {
     clear: (name) => connection.hooks.clear(name),
     exportCapabilities: () => connection.capabilities.export(),
     chat: { completions: { create, createWithCompletion } },
+    [RECORDED]: (fetch) => makeClient(recordedConnection(connection, fetch)),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A client's checked options, and where its requests go: by the options, the environment, or an AWS SDK client. */
 
 import { awsSdkOptions } from "./credentials/aws-sdk-client.js";
-import { endpointOfEnvironment, isSet, regionOfEnvironment } from "./credentials/environment.js";
+import { DEFAULT_REGION, endpointOfEnvironment, isSet, regionOfEnvironment } from "./credentials/environment.js";
 import { Capabilities } from "./extraction/capabilities.js";
 import type { TransportOptions } from "./extraction/exchange.js";
 import { Routes } from "./failover/routes.js";
@@ -13,6 +13,7 @@ import { Estimates } from "./schedule/estimates.js";
 import { Limiter } from "./schedule/limiter.js";
 import type { ClientOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
+import type { FetchFunction } from "./types/fetch.js";
 
 /** What all calls of a client share. */
 export interface Connection {
@@ -76,6 +77,37 @@ export function awsConnection(client: AwsSdkClient, options: ClientOptions): Con
       return { region, endpoint, ...variant };
     },
     stated: options,
+  };
+}
+
+/** Options that say how requests leave and who hears of them. */
+const OF_REQUESTS: ReadonlySet<string> = new Set<keyof ClientOptions>([
+  "capabilities",
+  "deadline",
+  "failover",
+  "firstByteTimeout",
+  "hooks",
+  "idleTimeout",
+  "inferenceProfile",
+  "limiter",
+  "maxConcurrency",
+  "models",
+  "regions",
+  "retryMode",
+  "timeout",
+]);
+
+/** A connection on which answers come from `fetch` alone. Secrets of the caller's are not asked for. */
+export function recordedConnection({ options: given }: Connection, fetch: FetchFunction): Connection {
+  const kept = Object.entries(given).filter(([name]) => !OF_REQUESTS.has(name));
+  const model = given.modelId ?? given.model ?? given.models?.[0];
+  const options: ClientOptions = bare({ ...Object.fromEntries(kept), ...(model !== undefined && { model }) });
+  const location = { region: DEFAULT_REGION, endpoint: undefined, useFipsEndpoint: false, useDualstackEndpoint: false };
+  return {
+    options,
+    transport: { fetch, apiKey: "recorded", dangerouslyAllowBrowserCredentials: true },
+    ...shared(options),
+    locate: async () => location,
   };
 }
 
