@@ -5,5 +5,39 @@
  * @module bedrock-extract/batch
  */
 
+export type {
+  BatchAgain,
+  BatchCall,
+  BatchFile,
+  BatchFilesOptions,
+  BatchFulfilled,
+  BatchMissing,
+  BatchOutput,
+  BatchRejected,
+  BatchResult,
+  BatchStray,
+  BatchUnreadable,
+  FileLimits,
+  NotOfBatches,
+  ReadBatchOptions,
+} from "../types/batch.js";
+export type {
+  BatchOutcome,
+  BatchPart,
+  BatchSource,
+  BatchState,
+  BatchStorage,
+  BedrockJobsOptions,
+  JobService,
+  JobState,
+  JobStatus,
+  NewJob,
+  RunBatchOptions,
+  S3StorageOptions,
+} from "../types/batch-run.js";
+export { bedrockJobs } from "./bedrock-jobs.js";
 export { batchFiles } from "./files.js";
+export { folderStorage } from "./folder-storage.js";
 export { readBatch } from "./read.js";
+export { runBatch } from "./run.js";
+export { s3Storage } from "./s3-storage.js";

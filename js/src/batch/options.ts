@@ -7,7 +7,8 @@ import { describeKind } from "../text/words.js";
 import type { BatchCall, BatchFilesOptions, FileLimits, NotOfBatches, ReadBatchOptions } from "../types/batch.js";
 import type { CreateOptions } from "../types/create.js";
 
-type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
+/** A record of all names, so that the compiler notices one that the types have and a list lacks. */
+export type Names<Options> = { readonly [Name in keyof Required<Options>]: true };
 
 /** What a call of the client takes as it is. */
 type Passed = Omit<CreateOptions, NotOfBatches>;
@@ -133,4 +134,14 @@ export function isIterable(value: unknown): boolean {
 
 function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+/** Whether it is a string with something in it. */
+export function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether it has properties. */
+export function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

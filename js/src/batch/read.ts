@@ -39,7 +39,16 @@ export async function* readBatch<const Model extends ResponseModel>(
   const { expected, ...call } = checkedOptions(options as ReadBatchOptions, READ_OPTIONS, place);
   demand("output", output, "a stream or an array of text or bytes", isIterable, place);
   demand("expected", expected ?? [], "an array of keys or something else to iterate over", isIterable, place);
-  const checked = callOf(call, place);
+  yield* results(client, callOf(call, place), output, expected) as AsyncGenerator<BatchResult<InferResponse<Model>>>;
+}
+
+/** The results of the output's lines. */
+export async function* results(
+  client: BedrockExtractClient,
+  call: Call,
+  output: BatchOutput,
+  expected: Iterable<string> | undefined,
+): AsyncGenerator<BatchResult<unknown>> {
   const left = expected === undefined ? undefined : new Set(expected);
   const seen = new Set<string>();
   for await (const { number: lineNumber, text } of linesIn(output)) {
@@ -55,14 +64,15 @@ export async function* readBatch<const Model extends ResponseModel>(
       continue;
     }
     seen.add(key);
-    yield (await judged(client, checked, record)) as BatchResult<InferResponse<Model>>;
+    yield await judged(client, call, record);
   }
   for (const key of left ?? []) yield { status: "missing", key };
 }
 
 type Judged = BatchAgain | BatchFulfilled<unknown> | BatchRejected;
 
-const NO_USAGE: Usage = {
+/** That of a request which was not answered. */
+export const NO_USAGE: Usage = {
   inputTokens: 0,
   outputTokens: 0,
   totalTokens: 0,
@@ -71,7 +81,7 @@ const NO_USAGE: Usage = {
 };
 
 /** What the client makes of a record. */
-export async function judged(client: BedrockExtractClient, call: Call, record: OutputRecord): Promise<Judged> {
+async function judged(client: BedrockExtractClient, call: Call, record: OutputRecord): Promise<Judged> {
   const { key, asked, input, output, error } = record;
   if (output === undefined) {
     const reason = await replayFailure(client, call, record, error ?? {});

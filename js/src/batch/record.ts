@@ -1,21 +1,8 @@
 /** The lines of a job: what is written, what is read, and the ids that tie both together. */
 
 import { describeKind } from "../text/words.js";
-
-/** A Converse request, as a line carries it. */
-export interface ModelInput {
-  readonly messages: readonly Turn[];
-  readonly system?: readonly unknown[] | undefined;
-  readonly inferenceConfig?: { readonly maxTokens?: number } | undefined;
-  readonly outputConfig?: { readonly textFormat?: unknown } | undefined;
-  readonly [name: string]: unknown;
-}
-
-/** A message of a Converse request. */
-export interface Turn {
-  readonly role: string;
-  readonly content: readonly unknown[];
-}
+import { lastAnswers } from "./history.js";
+import type { ModelInput } from "./model-input.js";
 
 /** A record that is to be asked. */
 export interface InputRecord {
@@ -53,6 +40,12 @@ export function inputOf(line: string): InputRecord {
   return { ...keyOfId(recordId), input: modelInput };
 }
 
+/** The key of an input line, without reading all of it. */
+export function keyOfLine(line: string): string {
+  const [, id = '""'] = /^\{"recordId":("(?:[^"\\]|\\.)*")/u.exec(line) ?? [];
+  return keyOfId(JSON.parse(id) as string).key;
+}
+
 /** The record of an output line, or what is wrong with the line. Nothing is believed of it. */
 export function outputOf(line: string): OutputRecord | string {
   let parsed: unknown;
@@ -75,7 +68,7 @@ export function outputOf(line: string): OutputRecord | string {
 function isInput(value: unknown, asked: number): value is ModelInput {
   if (!isObject(value)) return false;
   const { messages, system, inferenceConfig, outputConfig } = value;
-  const isWhole = Array.isArray(messages) && messages.length > asked * 2 && messages.every(isTurn);
+  const isWhole = Array.isArray(messages) && messages.every(isTurn) && lastAnswers(messages, asked) !== undefined;
   return (
     isWhole &&
     (system === undefined || Array.isArray(system)) &&

@@ -11,8 +11,10 @@ import type { Completion, CompletionResult } from "../types/completion.js";
 import type { CreateOptions } from "../types/create.js";
 import type { FetchFunction } from "../types/fetch.js";
 import { Mode } from "../types/mode.js";
+import { continued, lastAnswers } from "./history.js";
+import type { ModelInput } from "./model-input.js";
 import { type Call, forRecord } from "./options.js";
-import type { InputRecord, ModelInput, Turn } from "./record.js";
+import type { InputRecord } from "./record.js";
 
 /** What the client makes of the answers. */
 export interface Replay {
@@ -29,24 +31,26 @@ export function completionOf({ result }: Replay): Completion | undefined {
   return told;
 }
 
-/** Replays all answers of a record: those that its conversation ends with, and the one that has come now. */
+/** Replays all answers of a record: those that its conversation ends with, and the one that has come now. Without one, it is the end. */
 export async function replay(
   client: BedrockExtractClient,
   call: Call,
   record: InputRecord,
-  answer: object | undefined,
+  answer?: object,
 ): Promise<Replay> {
   const { input, asked } = record;
   const answers = [...earlierAnswers(input, asked), ...(answer === undefined ? [] : [answer])];
+  const retries = answer === undefined ? asked - 1 : Math.max(call.maxRetries, asked);
   const bodies: string[] = [];
-  const result = await replayed(client, call, record, (body) => {
+  const result = await replayed(client, standIn(call, record, retries), (body) => {
     bodies.push(body);
     const recorded = answers[bodies.length - 1];
     if (recorded === undefined) throw new Error("no further answer was recorded");
     return new Response(JSON.stringify(recorded), { headers: { "content-type": "application/json" } });
   });
   const [before, after] = bodies.slice(answers.length - 1);
-  return before === undefined || after === undefined ? { result } : { result, next: continued(input, before, after) };
+  if (before === undefined || after === undefined) return { result };
+  return { result, next: continued(input, JSON.parse(before) as ModelInput, JSON.parse(after) as ModelInput) };
 }
 
 /** What the client makes of a request that has failed. */
@@ -62,8 +66,7 @@ export async function replayFailure(
   const headers = { "content-type": "application/json", ...(NAMES[status] && { "x-amzn-errortype": NAMES[status] }) };
   const result = await replayed(
     client,
-    call,
-    record,
+    standIn(call, record, 0),
     () => new Response(JSON.stringify({ message }), { status, headers }),
   );
   if ("error" in result) return result.error;
@@ -85,13 +88,12 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Runs the twin on a conversation that stands for the record's: what the answers are worth does not depend on it. */
 async function replayed(
   client: BedrockExtractClient,
-  call: Call,
-  record: InputRecord,
+  options: CreateOptions,
   answering: (body: string) => Response,
 ): Promise<Replay["result"]> {
   const fetch = async (_url: string, { body }: RequestInit) => answering(new TextDecoder().decode(body as Uint8Array));
   try {
-    return await twinOf(client, fetch as FetchFunction).createWithCompletion(standIn(call, record));
+    return await twinOf(client, fetch as FetchFunction).createWithCompletion(options);
   } catch (error) {
     if (isBedrockExtractError(error)) return { error };
     throw error;
@@ -99,7 +101,7 @@ async function replayed(
 }
 
 /** The options of a call on the conversation that stands for a record's. */
-export function standIn(call: Call, { key, asked, input }: InputRecord): CreateOptions {
+export function standIn(call: Call, { key, input }: InputRecord, maxRetries: number): CreateOptions {
   const maxTokens = input.inferenceConfig?.maxTokens;
   return {
     ...forRecord(call, key),
@@ -110,7 +112,7 @@ export function standIn(call: Call, { key, asked, input }: InputRecord): CreateO
     reask: "append",
     repair: "whole",
     maxAttempts: 1,
-    maxRetries: Math.max(call.maxRetries, asked),
+    maxRetries,
   };
 }
 
@@ -120,7 +122,7 @@ export function modeOf({ outputConfig }: ModelInput): Mode {
 }
 
 /** A client with the same options that gets its answers from `fetch`. */
-function twinOf(client: BedrockExtractClient, fetch: FetchFunction): BedrockExtractClient {
+export function twinOf(client: BedrockExtractClient, fetch: FetchFunction): BedrockExtractClient {
   const make = (client as Partial<Recordable> | undefined)?.[RECORDED];
   if (typeof make === "function") return make(fetch);
   const message = `The \`client\` is ${describeKind(client)}, not one of this package`;
@@ -129,26 +131,10 @@ function twinOf(client: BedrockExtractClient, fetch: FetchFunction): BedrockExtr
 
 /** The answers that were invalid. Their tokens were counted when they came. */
 function earlierAnswers({ messages }: ModelInput, asked: number): object[] {
-  const turns = messages.slice(messages.length - asked * 2);
-  return turns
-    .filter((_, index) => index % 2 === 0)
-    .map((message) => ({ output: { message }, stopReason: "end_turn", usage: NO_TOKENS, metrics: { latencyMs: 0 } }));
-}
-
-const NO_TOKENS = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
-
-/** The record's request with what the twin has changed and added. */
-function continued(input: ModelInput, before: string, after: string): ModelInput {
-  const [asked, asks] = [JSON.parse(before) as ModelInput, JSON.parse(after) as ModelInput];
-  const changes = Object.entries(asks).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(asked[name]));
-  const messages = joined(input.messages, asks.messages.slice(asked.messages.length));
-  return { ...input, ...Object.fromEntries(changes), messages };
-}
-
-/** Roles take turns: a conversation that ends with the beginning of an answer goes on with the rest of it. */
-function joined(messages: readonly Turn[], added: readonly Turn[]): readonly Turn[] {
-  const [last, first] = [messages.at(-1), added[0]];
-  if (last === undefined || first === undefined || last.role !== first.role) return [...messages, ...added];
-  const turn = { ...last, content: [...last.content, ...first.content] };
-  return [...messages.slice(0, -1), turn, ...added.slice(1)];
+  return (lastAnswers(messages, asked) ?? []).map((message) => ({
+    output: { message },
+    stopReason: "end_turn",
+    usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
+    metrics: { latencyMs: 0 },
+  }));
 }
