@@ -14,6 +14,7 @@ import {
   demand,
   FILES_OPTIONS,
   forRecord,
+  isClient,
   isFunction,
   isIterable,
   limitsOf,
@@ -67,6 +68,7 @@ export class Requests<Item> {
     place: string,
   ) {
     const { messages, keyOf } = options;
+    demand("client", client, "a client of this package", isClient, place);
     demand("items", items, "an array or something else to iterate over", isIterable, place);
     demand("messages", messages, "a function that gives the messages of an item", isFunction, place);
     demand("keyOf", keyOf ?? isFunction, "a function", isFunction, place);

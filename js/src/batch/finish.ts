@@ -9,9 +9,9 @@ import type { AbortSignalLike, FetchFunction } from "../types/fetch.js";
 import { Mode } from "../types/mode.js";
 import type { ModelInput } from "./model-input.js";
 import { type Call, forRecord } from "./options.js";
-import { NO_USAGE } from "./read.js";
 import type { InputRecord } from "./record.js";
 import { modeOf, replay, standIn, twinOf } from "./replay.js";
+import { NO_USAGE } from "./usage.js";
 
 /** What a single call has made of a record, and the response to keep, where there is one. */
 export interface Finished {

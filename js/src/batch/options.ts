@@ -43,7 +43,7 @@ const CALL: Names<BatchCall> = { ...PASSED, context: true, maxRetries: true };
 export const FILES_OPTIONS: Names<BatchFilesOptions<unknown>> = { ...CALL, ...LIMITS, messages: true, keyOf: true };
 
 /** Of `readBatch()`. */
-export const READ_OPTIONS: Names<ReadBatchOptions> = { ...CALL, expected: true };
+export const READ_OPTIONS: Names<ReadBatchOptions> = { ...CALL, expected: true, finish: true };
 
 /** What the records of a batch have in common. */
 export interface Call {
@@ -144,4 +144,9 @@ export function isText(value: unknown): boolean {
 /** Whether it has properties. */
 export function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether it is a client. */
+export function isClient(value: unknown): boolean {
+  return isObject(value) && isFunction(Reflect.get(value as object, "createWithCompletion"));
 }

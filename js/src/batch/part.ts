@@ -5,11 +5,11 @@ import { cut } from "../text/words.js";
 import type { BatchOutcome, BatchPart, BatchSource, BatchStorage } from "../types/batch-run.js";
 import type { BedrockExtractClient } from "../types/client.js";
 import type { Usage } from "../types/completion.js";
+import { results } from "./judge.js";
 import type { Call } from "./options.js";
-import { sumOf } from "./progress.js";
-import { NO_USAGE, results } from "./read.js";
 import { keyOfLine } from "./record.js";
 import { LineWriter, stored, storedLines } from "./storage-text.js";
+import { NO_USAGE, sumOf } from "./usage.js";
 
 /** What reading has brought beside the results. */
 export interface PartReport {

@@ -4,8 +4,7 @@ import { badOption } from "../errors.js";
 import { random } from "../http/clock.js";
 import { describeKind } from "../text/words.js";
 import type { BatchPart, BatchState } from "../types/batch-run.js";
-import type { Usage } from "../types/completion.js";
-import { NO_USAGE } from "./read.js";
+import { NO_USAGE } from "./usage.js";
 
 const VERSION = 1;
 
@@ -39,10 +38,4 @@ export function checkedState(state: BatchState): BatchState {
 /** How many records its parts have. */
 export function recordsOf(parts: readonly Pick<BatchPart, "records">[]): number {
   return parts.reduce((sum, { records }) => sum + records, 0);
-}
-
-/** The sum of both. */
-export function sumOf(one: Usage, other: Usage): Usage {
-  const names = Object.keys(NO_USAGE) as (keyof Usage)[];
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Usage;
 }

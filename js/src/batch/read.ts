@@ -1,24 +1,21 @@
 /** Reads what a job has brought: every record becomes a validated value, an error, or the line that asks again. */
 
-import type {
-  BatchAgain,
-  BatchFulfilled,
-  BatchOutput,
-  BatchRejected,
-  BatchResult,
-  ReadBatchOptions,
-} from "../types/batch.js";
+import type { BatchOutput, BatchResult, ReadBatchOptions } from "../types/batch.js";
 import type { BedrockExtractClient } from "../types/client.js";
-import type { Completion, Usage } from "../types/completion.js";
 import type { InferResponse, ResponseModel } from "../types/schema.js";
-import { linesIn } from "./lines.js";
-import { type Call, callOf, checkedOptions, demand, isIterable, READ_OPTIONS } from "./options.js";
-import { lineOf, type OutputRecord, outputOf } from "./record.js";
-import { completionOf, replay, replayFailure } from "./replay.js";
+import { finish as finishOne } from "./finish.js";
+import { results } from "./judge.js";
+import { type Call, callOf, checkedOptions, demand, isClient, isIterable, READ_OPTIONS } from "./options.js";
+import { inputOf } from "./record.js";
+import { unordered } from "./unordered.js";
+import { sumOf } from "./usage.js";
+
+/** Single calls under way at once. */
+const CONCURRENCY = 4;
 
 /**
- * Reads an output file of a batch inference job, in the order of its lines and holding one at a time. The client judges every answer as
- * it would judge its own: it reads and repairs it, asks the schema's library, and words what is wrong with it. Nothing is sent.
+ * Reads an output file of a batch inference job, line by line. The client judges every answer as it would judge its own: it reads and
+ * repairs it, asks the schema's library, and words what is wrong with it. Nothing is sent unless `finish` is given.
  *
  * @returns One result for each record, and one for everything that is wrong with the file.
  * @throws BedrockExtractError `BAD_OPTION` for unusable options.
@@ -36,71 +33,24 @@ export async function* readBatch<const Model extends ResponseModel>(
   options: ReadBatchOptions<Model>,
 ): AsyncGenerator<BatchResult<InferResponse<Model>>> {
   const place = "readBatch()";
-  const { expected, ...call } = checkedOptions(options as ReadBatchOptions, READ_OPTIONS, place);
+  const { expected, finish, ...rest } = checkedOptions(options as ReadBatchOptions, READ_OPTIONS, place);
   demand("output", output, "a stream or an array of text or bytes", isIterable, place);
   demand("expected", expected ?? [], "an array of keys or something else to iterate over", isIterable, place);
-  yield* results(client, callOf(call, place), output, expected) as AsyncGenerator<BatchResult<InferResponse<Model>>>;
+  demand("client", client, "a client of this package", isClient, place);
+  if (finish !== undefined) demand("finish", finish, "a client of this package", isClient, place);
+  const call = callOf(rest, place);
+  const read = results(client, call, output, expected);
+  const finished = finish === undefined ? read : unordered(read, CONCURRENCY, (one) => ended(finish, call, one));
+  yield* finished as AsyncGenerator<BatchResult<InferResponse<Model>>>;
 }
 
-/** The results of the output's lines. */
-export async function* results(
+/** The result, or what a single call makes of a record that has none. */
+async function ended(
   client: BedrockExtractClient,
   call: Call,
-  output: BatchOutput,
-  expected: Iterable<string> | undefined,
-): AsyncGenerator<BatchResult<unknown>> {
-  const left = expected === undefined ? undefined : new Set(expected);
-  const seen = new Set<string>();
-  for await (const { number: lineNumber, text } of linesIn(output)) {
-    const record = text === undefined ? "It is longer than any record" : outputOf(text);
-    if (typeof record === "string") {
-      yield { status: "unreadable", lineNumber, message: `Line ${lineNumber} is not read. ${record}` };
-      continue;
-    }
-    const { key } = record;
-    const isSeen = seen.has(key);
-    if (isSeen || (left !== undefined && !left.delete(key))) {
-      yield { status: isSeen ? "doubled" : "unexpected", key, lineNumber };
-      continue;
-    }
-    seen.add(key);
-    yield await judged(client, call, record);
-  }
-  for (const key of left ?? []) yield { status: "missing", key };
-}
-
-type Judged = BatchAgain | BatchFulfilled<unknown> | BatchRejected;
-
-/** That of a request which was not answered. */
-export const NO_USAGE: Usage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  totalTokens: 0,
-  cacheReadInputTokens: 0,
-  cacheWriteInputTokens: 0,
-};
-
-/** What the client makes of a record. */
-async function judged(client: BedrockExtractClient, call: Call, record: OutputRecord): Promise<Judged> {
-  const { key, asked, input, output, error } = record;
-  if (output === undefined) {
-    const reason = await replayFailure(client, call, record, error ?? {});
-    const line = lineOf(key, asked, JSON.stringify(input));
-    if (!reason.retryable) return { status: "rejected", key, reason, usage: NO_USAGE };
-    return { status: "again", key, line, issues: [], reason, usage: NO_USAGE };
-  }
-  const played = await replay(client, call, record, output);
-  const { result, next } = played;
-  const completion = completionOf(played);
-  const usage = completion?.usage ?? NO_USAGE;
-  if (next !== undefined) {
-    const issues = issuesOf(completion);
-    return { status: "again", key, line: lineOf(key, asked + 1, JSON.stringify(next)), issues, usage };
-  }
-  if ("error" in result) return { status: "rejected", key, reason: result.error, usage };
-  return { status: "fulfilled", key, value: result.data, completion: completion as Completion, usage };
-}
-
-function issuesOf(completion: Completion | undefined): BatchAgain["issues"] {
-  return completion?.attempts.at(-1)?.issues ?? [];
+  result: BatchResult<unknown>,
+): Promise<BatchResult<unknown>> {
+  if (result.status !== "again") return result;
+  const { outcome } = await finishOne(client, call, inputOf(result.line), {});
+  return { ...outcome, usage: sumOf(result.usage, outcome.usage) };
 }

@@ -16,12 +16,13 @@ import { type Finished, finish, giveUp } from "./finish.js";
 import { JobWatch } from "./job-watch.js";
 import { type Call, callOf, limitsOf } from "./options.js";
 import { readPart } from "./part.js";
-import { checkedState, newState, recordsOf, sumOf } from "./progress.js";
+import { checkedState, newState, recordsOf } from "./progress.js";
 import { inputOf } from "./record.js";
 import { reportedJobs, reportedStorage } from "./reported.js";
 import { type KeyedLine, split } from "./split.js";
 import { encoded, storedLines } from "./storage-text.js";
 import { unordered } from "./unordered.js";
+import { sumOf } from "./usage.js";
 
 const MIN_RECORDS = 100;
 const MAX_ROUNDS = 5;

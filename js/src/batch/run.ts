@@ -3,7 +3,7 @@
 import type { BatchOutcome, RunBatchOptions } from "../types/batch-run.js";
 import type { BedrockExtractClient } from "../types/client.js";
 import type { InferResponse, ResponseModel } from "../types/schema.js";
-import { checkedOptions, demand, FILES_OPTIONS, isFunction, type Names, whole } from "./options.js";
+import { checkedOptions, demand, FILES_OPTIONS, isClient, isFunction, type Names, whole } from "./options.js";
 import { Run } from "./rounds.js";
 
 const RUN_OPTIONS: Names<RunBatchOptions<unknown>> = {
@@ -77,13 +77,7 @@ function checked<Item>(given: RunBatchOptions<Item>): RunBatchOptions<Item> {
     place,
   );
   demand("jobs", jobs, "an object with `create`, `get` and `stop`", (one) => hasFunctions(one, JOBS), place);
-  demand(
-    "finish",
-    finish ?? false,
-    "a client or `false`",
-    (one) => one === false || hasFunctions(one, ["explain"]),
-    place,
-  );
+  demand("finish", finish ?? false, "a client or `false`", (one) => one === false || isClient(one), place);
   demand("onState", onState ?? isFunction, "a function", isFunction, place);
   demand("signal", signal?.aborted ?? signal ?? false, "an AbortSignal", (one) => typeof one === "boolean", place);
   whole("minRecords", minRecords, 1, Number.MAX_SAFE_INTEGER, place);

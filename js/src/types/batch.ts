@@ -1,6 +1,7 @@
 /** Batches: extractions that the service works on in its own time, at half the price. */
 
 import type { BedrockExtractError } from "../errors.js";
+import type { BedrockExtractClient } from "./client.js";
 import type { Completion, Issue, Usage } from "./completion.js";
 import type { CreateOptions } from "./create.js";
 import type { Message } from "./messages.js";
@@ -87,6 +88,11 @@ export interface ReadBatchOptions<Model extends ResponseModel = ResponseModel> e
    * @default nothing is missed
    */
   readonly expected?: Iterable<string> | undefined;
+  /**
+   * A client that asks at once where another job would: no record is left to be asked again.
+   * @default none
+   */
+  readonly finish?: BedrockExtractClient | undefined;
 }
 
 /** Text or bytes, cut anywhere, or lines. */
@@ -111,7 +117,7 @@ export interface BatchFulfilled<Value> {
   readonly value: Value;
   /** The record of all its answers, with their issues and repairs. Tokens are those of the last one. */
   readonly completion: Completion;
-  /** Tokens of this answer. */
+  /** Tokens of this answer, and of single calls after it. */
   readonly usage: Usage;
 }
 
@@ -123,7 +129,7 @@ export interface BatchRejected {
   readonly key: string;
   /** Why; an error as `create()` throws it. */
   readonly reason: BedrockExtractError;
-  /** Tokens of this answer. */
+  /** Tokens of this answer, and of single calls after it. */
   readonly usage: Usage;
 }
 
@@ -139,7 +145,7 @@ export interface BatchAgain {
   readonly issues: readonly Issue[];
   /** How the service failed, where it did. */
   readonly reason?: BedrockExtractError;
-  /** Tokens of this answer. */
+  /** Tokens of this answer, and of single calls after it. */
   readonly usage: Usage;
 }
 
