@@ -46,7 +46,7 @@ for (const [what, asking, options, mode] of [
 }
 
 test("files end at the most records and at the most bytes", async () => {
-  const items = Array.from({ length: 25 }, (_, index) => "x".repeat(index * 100));
+  const items = Array.from({ length: 25 }, (_, index) => "x".repeat(index * 100 + 1));
   const byRecords = await filesOf(client(), items, { maxRecords: 10 });
   assert.deepEqual(
     byRecords.map(({ file }) => [file.number, file.records]),
@@ -156,6 +156,35 @@ test("what no job takes is refused", async () => {
   await assert.rejects(filesOf(client(), ["a"], { messages: () => used }), { path: "messages" });
   // Words of a text are none.
   assert.equal((await filesOf(client(), ['{"toolConfig": {}}'], {})).length, 1);
+});
+
+test("an item of which no record can be made is told, and left out; without a listener it ends the files", async () => {
+  const items = ["a", "", "b", "throw", "c".repeat(900)];
+  const messages = (text) => {
+    if (text === "throw") throw new Error("no such text");
+    return conversation(text);
+  };
+  const refused = [];
+  const files = await filesOf(client(), items, { messages, maxBytes: 900, onRefused: (one) => refused.push(one) });
+  assert.deepEqual(
+    records(files).map(({ recordId }) => recordId),
+    ["0", "2"],
+  );
+  assert.deepEqual(
+    refused.map(({ key, index, reason }) => [key, index, reason.code, reason.path]),
+    [
+      ["1", 1, "BAD_OPTION", "messages"],
+      ["3", 3, "BAD_OPTION", "messages"],
+      ["4", 4, "BAD_OPTION", "maxBytes"],
+    ],
+  );
+  assert.equal(refused[1].reason.cause.message, "no such text");
+  for (const item of items.filter((text) => text.length !== 1)) {
+    await assert.rejects(filesOf(client(), ["a", item], { messages, maxBytes: 900 }), { code: "BAD_OPTION" });
+  }
+  // What is wrong with the call is wrong with all items.
+  const wrong = filesOf(client(), ["a"], { responseModel: { type: 7 }, onRefused: () => assert.fail("heard of it") });
+  await assert.rejects(wrong, { code: "BAD_SCHEMA" });
 });
 
 test("the client is asked for its model alone: nothing is sent, no credentials are looked for", async () => {

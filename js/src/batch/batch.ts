@@ -20,6 +20,7 @@ export type {
   FileLimits,
   NotOfBatches,
   ReadBatchOptions,
+  RefusedItem,
 } from "../types/batch.js";
 export type {
   BatchOutcome,

@@ -40,7 +40,13 @@ const LIMITS: Names<FileLimits> = { maxRecords: true, maxBytes: true };
 const CALL: Names<BatchCall> = { ...PASSED, context: true, maxRetries: true };
 
 /** Of `batchFiles()`. */
-export const FILES_OPTIONS: Names<BatchFilesOptions<unknown>> = { ...CALL, ...LIMITS, messages: true, keyOf: true };
+export const FILES_OPTIONS: Names<BatchFilesOptions<unknown>> = {
+  ...CALL,
+  ...LIMITS,
+  messages: true,
+  keyOf: true,
+  onRefused: true,
+};
 
 /** Of `readBatch()`. */
 export const READ_OPTIONS: Names<ReadBatchOptions> = { ...CALL, expected: true, finish: true };

@@ -2,6 +2,7 @@
 
 import { BedrockExtractError, badOption, isBedrockExtractError } from "../errors.js";
 import { Cancellation } from "../http/cancellation.js";
+import type { BatchRejected } from "../types/batch.js";
 import type {
   BatchOutcome,
   BatchPart,
@@ -17,12 +18,12 @@ import { JobWatch } from "./job-watch.js";
 import { type Call, callOf, limitsOf } from "./options.js";
 import { readPart } from "./part.js";
 import { checkedState, newState, recordsOf } from "./progress.js";
-import { inputOf } from "./record.js";
+import { inputOf, keyOfLine } from "./record.js";
 import { reportedJobs, reportedStorage } from "./reported.js";
 import { type KeyedLine, split } from "./split.js";
 import { encoded, storedLines } from "./storage-text.js";
 import { unordered } from "./unordered.js";
-import { sumOf } from "./usage.js";
+import { NO_USAGE, sumOf } from "./usage.js";
 
 const MIN_RECORDS = 100;
 const MAX_ROUNDS = 5;
@@ -31,6 +32,12 @@ const POLL_INTERVAL = 60_000;
 
 /** Single calls under way at once. */
 const CONCURRENCY = 4;
+
+/** An item of which no record can be made. */
+interface Refused {
+  readonly index: number;
+  readonly outcome: BatchRejected;
+}
 
 /** One batch. */
 export class Run<Item> {
@@ -42,6 +49,8 @@ export class Run<Item> {
   readonly #requests: Requests<Item>;
   readonly #minRecords: number;
   readonly #maxRounds: number;
+  /** Items of which no record can be made, until their results are given. */
+  #refused: Refused[] = [];
   #state: BatchState;
 
   constructor(
@@ -54,7 +63,10 @@ export class Run<Item> {
     this.#client = client;
     this.#options = options;
     this.#call = callOf(options, place);
-    this.#requests = new Requests(client, items, options, place);
+    this.#requests = new Requests(client, items, options, place, ({ key, index, reason }) => {
+      const outcome: Refused["outcome"] = { status: "rejected", key, reason, usage: NO_USAGE };
+      this.#refused.push({ index, outcome });
+    });
     limitsOf(options, place);
     this.#minRecords = minRecords;
     this.#maxRounds = maxRounds;
@@ -80,7 +92,7 @@ export class Run<Item> {
   }
 
   async *#round(cancellation: Cancellation): AsyncGenerator<BatchOutcome<unknown>> {
-    if (!this.#state.isPrepared) await this.#prepare(cancellation);
+    if (!this.#state.isPrepared) yield* this.#prepare(cancellation);
     const { maxJobs = MAX_JOBS, pollInterval = POLL_INTERVAL } = this.#options;
     const watch = new JobWatch(this.#jobs, pollInterval, cancellation);
     while (this.#unread().length > 0) {
@@ -98,7 +110,7 @@ export class Run<Item> {
   }
 
   /** Writes the input files that are not written yet. */
-  async #prepare(cancellation: Cancellation): Promise<void> {
+  async *#prepare(cancellation: Cancellation): AsyncGenerator<BatchOutcome<unknown>> {
     const { id, round, parts } = this.#state;
     let number = parts.length;
     for await (const part of split(this.#lines(), limitsOf(this.#options, "runBatch()"))) {
@@ -109,33 +121,40 @@ export class Run<Item> {
       const name = `${folder}/input.jsonl`;
       await this.#storage.put(name, encoded(part.lines));
       cancellation.throwIfEnded();
-      const { records, lastKey } = part;
+      const { records, last } = part;
       const isTooSmall = records < this.#minRecords;
       const written = {
         name: folder,
         records,
-        lastKey,
+        last,
         isRead: isTooSmall,
         ...(isTooSmall && { left: { name, records } }),
       };
       const modelId = this.#state.modelId ?? this.#requests.asked.modelId;
-      await this.#update({ modelId, parts: [...this.#state.parts, written] });
+      const refused = this.#takeRefused(last.index);
+      yield* refused;
+      const rejected = this.#state.rejected + refused.length;
+      await this.#update({ rejected, modelId, parts: [...this.#state.parts, written] });
     }
-    await this.#update({ isPrepared: true });
+    const refused = this.#takeRefused(Number.POSITIVE_INFINITY);
+    yield* refused;
+    await this.#update({ rejected: this.#state.rejected + refused.length, isPrepared: true });
+  }
+
+  /** The results of items that were refused, up to a place: those behind it are met again if the batch is interrupted here. */
+  #takeRefused(until: number): readonly Refused["outcome"][] {
+    const taken = this.#refused.filter(({ index }) => index <= until);
+    this.#refused = this.#refused.filter(({ index }) => index > until);
+    return taken.map(({ outcome }) => outcome);
   }
 
   /** The lines of this round that are in no input file yet. */
   #lines(): AsyncIterable<KeyedLine> {
     const { round, sources, parts } = this.#state;
-    const from = recordsOf(parts);
-    if (round === 1) return this.#requests.lines(from, parts.at(-1)?.lastKey);
-    return keyed(
-      storedLines(
-        this.#storage,
-        sources.map(({ name }) => name),
-      ),
-      from,
-    );
+    const last = parts.at(-1)?.last;
+    if (round === 1) return this.#requests.lines(last);
+    const names = sources.map(({ name }) => name);
+    return keyed(storedLines(this.#storage, names), (last?.index ?? -1) + 1);
   }
 
   async #createJobs(maxJobs: number, cancellation: Cancellation): Promise<void> {
@@ -258,7 +277,7 @@ function tooLong(records: number, minRecords: number): BedrockExtractError {
 async function* keyed(lines: AsyncIterable<string>, from: number): AsyncGenerator<KeyedLine> {
   let index = 0;
   for await (const line of lines) {
-    if (index >= from) yield { key: inputOf(line).key, line };
+    if (index >= from) yield { key: keyOfLine(line), index, line };
     index += 1;
   }
 }

@@ -6,8 +6,10 @@ import type { InferResponse, ResponseModel } from "../types/schema.js";
 import { checkedOptions, demand, FILES_OPTIONS, isClient, isFunction, type Names, whole } from "./options.js";
 import { Run } from "./rounds.js";
 
+const { onRefused: _, ...OF_FILES } = FILES_OPTIONS;
+
 const RUN_OPTIONS: Names<RunBatchOptions<unknown>> = {
-  ...FILES_OPTIONS,
+  ...OF_FILES,
   finish: true,
   jobs: true,
   maxJobs: true,

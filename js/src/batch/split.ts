@@ -3,9 +3,10 @@
 import { type BedrockExtractError, badOption } from "../errors.js";
 import { cut } from "../text/words.js";
 
-/** A line, and the key of its record. */
+/** A line, the key of its record, and the place of what it is made of. */
 export interface KeyedLine {
   readonly key: string;
+  readonly index: number;
   readonly line: string;
 }
 
@@ -21,7 +22,7 @@ export interface Part {
   readonly records: number;
   readonly bytes: number;
   /** Of the last line that was read. */
-  readonly lastKey: string;
+  readonly last: Omit<KeyedLine, "line">;
 }
 
 /** The files, each as full as the limits let it be. */
@@ -41,10 +42,15 @@ export async function* split(lines: AsyncIterable<KeyedLine>, limits: SplitLimit
 
 const encoder = new TextEncoder();
 
+/** Bytes of a line. */
+export function utf8Length(line: string): number {
+  return encoder.encode(line).length;
+}
+
 class Filling implements Part {
   records = 0;
   bytes = 0;
-  lastKey = "";
+  last: Part["last"] = { key: "", index: -1 };
   readonly lines: AsyncGenerator<string>;
   readonly #source: AsyncIterator<KeyedLine>;
   readonly #limits: SplitLimits;
@@ -67,8 +73,9 @@ class Filling implements Part {
 
   async *#read(): AsyncGenerator<string> {
     while (this.#next.done !== true) {
-      const { key, line } = this.#next.value;
-      if (!this.#takes(key, encoder.encode(line).length)) return;
+      const { key, index, line } = this.#next.value;
+      if (!this.#takes(key, utf8Length(line))) return;
+      this.last = { key, index };
       this.#next = await this.#source.next();
       yield line;
     }
@@ -85,12 +92,12 @@ class Filling implements Part {
     this.#keys.add(key);
     this.records += 1;
     this.bytes += bytes;
-    this.lastKey = key;
     return true;
   }
 }
 
-function tooLarge(key: string, bytes: number, maxBytes: number): BedrockExtractError {
+/** The refusal of a record that no file can hold. */
+export function tooLarge(key: string, bytes: number, maxBytes: number): BedrockExtractError {
   return badOption(
     "maxBytes",
     `The record \`${cut(key, 60)}\` has ${bytes} bytes, more than the ${maxBytes} of a file`,

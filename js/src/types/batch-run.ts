@@ -65,7 +65,7 @@ export interface JobService {
 
 /** How a batch is run. */
 export interface RunBatchOptions<Item, Model extends ResponseModel = ResponseModel>
-  extends BatchFilesOptions<Item, Model> {
+  extends Omit<BatchFilesOptions<Item, Model>, "onRefused"> {
   /** Where files go: `s3Storage()`, `folderStorage()` or your own. */
   readonly storage: BatchStorage;
   /** Who runs the jobs: `bedrockJobs()` or your own. */
@@ -144,8 +144,8 @@ export interface BatchSource {
 
 /** An input file, and its job. */
 export interface BatchPart extends BatchSource {
-  /** The key of its last record. */
-  readonly lastKey: string;
+  /** The key of its last record, and the place of that item among all. */
+  readonly last: { readonly key: string; readonly index: number };
   /** The job's ARN or id, once it was made. */
   readonly job?: string | undefined;
   /** How the job was doing. */

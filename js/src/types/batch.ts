@@ -63,6 +63,21 @@ export interface BatchFilesOptions<Item, Model extends ResponseModel = ResponseM
    * @default its index
    */
   readonly keyOf?: ((item: Item, index: number) => string) | undefined;
+  /**
+   * Called with every item of which no record can be made, such as one without a text; it is left out then.
+   * @default its error ends the iteration
+   */
+  readonly onRefused?: ((refusal: RefusedItem) => unknown) | undefined;
+}
+
+/** An item of which no record can be made. */
+export interface RefusedItem {
+  /** Its key. */
+  readonly key: string;
+  /** Its place, from 0. */
+  readonly index: number;
+  /** What is wrong with it. */
+  readonly reason: BedrockExtractError;
 }
 
 /** One input file of a job. Its lines are made while they are read, so read them before the next file. */
