@@ -68,7 +68,7 @@ const options = {
   responseModel: Person,
   messages: conversation,
   maxRecords: 40,
-  minRecords: 17,
+  minRecords: 20,
   pollInterval: 1,
 };
 
