@@ -27,6 +27,7 @@ const parts = {
     run: () => nodeTest("tests/credentials"),
   },
   traffic: { title: "many calls, other regions, cost and time", run: () => nodeTest("tests/traffic") },
+  batch: { title: "batches: files, jobs, and what they bring", run: () => nodeTest("tests/batch") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
   judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },

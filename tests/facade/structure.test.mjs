@@ -92,11 +92,17 @@ test("every public function shows how it is used, and no default hides in a sent
     { name: "fromNodeProviderChain", file: "credentials/node-provider-chain.ts" },
     { name: "fromCognitoIdentityPool", file: "credentials/browser-credentials.ts" },
     { name: "fromWebToken", file: "credentials/browser-credentials.ts" },
+    { name: "batchFiles", file: "batch/files.ts" },
+    { name: "readBatch", file: "batch/read.ts" },
+    { name: "runBatch", file: "batch/run.ts" },
+    { name: "bedrockJobs", file: "batch/bedrock-jobs.ts" },
+    { name: "s3Storage", file: "batch/s3-storage.ts" },
+    { name: "folderStorage", file: "batch/folder-storage.ts" },
     { name: "init", file: "entry/module.ts" },
   ].filter(({ name, file }) => {
     const source = readFileSync(join(root, file), "utf8");
     // A constant, such as `version`, is no function.
-    const at = source.search(new RegExp(`^export (?:async )?function ${name}\\b`, "mu"));
+    const at = source.search(new RegExp(`^export (?:async )?function\\*? ${name}\\b`, "mu"));
     return at >= 0 && !source.slice(source.lastIndexOf("/**", at), at).includes("@example");
   });
   assert.deepEqual(withoutExample, []);

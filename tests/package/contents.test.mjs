@@ -109,6 +109,8 @@ test("it exports these names and no others", async () => {
   assert.deepEqual(await namesOf("dist/credentials/node-provider-chain.js"), ["fromNodeProviderChain"]);
   const ofBrowsers = ["fromCognitoIdentityPool", "fromWebToken"];
   assert.deepEqual(await namesOf("dist/credentials/browser-credentials.js"), ofBrowsers);
+  const ofBatches = ["batchFiles", "bedrockJobs", "folderStorage", "readBatch", "runBatch", "s3Storage"];
+  assert.deepEqual(await namesOf("dist/batch/batch.js"), ofBatches);
 });
 
 test("every entry that starts the core is listed as having side effects", () => {
@@ -116,7 +118,7 @@ test("every entry that starts the core is listed as having side effects", () => 
   const targets = JSON.stringify(manifest().exports).match(/\.\/dist\/[^"]*\.c?js\b/g);
   assert.ok(targets.length > 8);
   const others = targets.filter((target) => !target.startsWith("./dist/entry/"));
-  // They read responses without the core, hear hooks, and find credentials.
+  // They read responses without the core, hear hooks, find credentials, and let a client judge batches.
   assert.deepEqual(
     [...new Set(others)],
     [
@@ -125,6 +127,7 @@ test("every entry that starts the core is listed as having side effects", () => 
       "./dist/credentials/node-provider-chain.js",
       "./dist/credentials/node-provider-chain.cjs",
       "./dist/credentials/browser-credentials.js",
+      "./dist/batch/batch.js",
     ],
   );
 });

@@ -13,6 +13,7 @@ const entries = [
   "otel/otel.d.ts",
   "credentials/node-provider-chain.d.ts",
   "credentials/browser-credentials.d.ts",
+  "batch/batch.d.ts",
 ];
 
 /** The declarations that are reachable from the entries, without comments, file by file. */

@@ -20,6 +20,7 @@ const ENTRIES = [
   "otel/otel.ts",
   "credentials/node-provider-chain.ts",
   "credentials/browser-credentials.ts",
+  "batch/batch.ts",
 ];
 
 /** Writes the pages into a directory, which is emptied before. */
