@@ -6,6 +6,7 @@ import type { ModelInput } from "./model-input.js";
 
 /** A record that is to be asked. */
 export interface InputRecord {
+  /** What its `recordId` begins with. */
   readonly key: string;
   /** How many invalid answers its conversation ends with. */
   readonly asked: number;
