@@ -8,11 +8,15 @@ const FIRST_WAIT = 1000;
 
 const ENDED: ReadonlySet<JobStatus> = new Set(["Completed", "Expired", "Failed", "PartiallyCompleted", "Stopped"]);
 
+/** Looks in a row that may fail: a batch takes hours, in which a network may be down for minutes. */
+const FAILURES = 5;
+
 /** Looks at the jobs of one round. */
 export class JobWatch {
   readonly #jobs: JobService;
   readonly #longest: number;
   readonly #cancellation: Cancellation;
+  #failures = 0;
 
   constructor(jobs: JobService, longest: number, cancellation: Cancellation) {
     this.#jobs = jobs;
@@ -36,10 +40,23 @@ export class JobWatch {
   async #look(part: BatchPart, changed: (part: BatchPart) => Promise<void>): Promise<BatchPart> {
     if (part.job === undefined) return part;
     this.#cancellation.throwIfEnded();
-    const { status } = await this.#jobs.get(part.job);
-    if (status === part.status) return part;
+    const status = await this.#statusOf(part.job);
+    if (status === undefined || status === part.status) return part;
     const now = { ...part, status };
     await changed(now);
     return now;
+  }
+
+  /** Undefined where it cannot be told, for once. */
+  async #statusOf(job: string): Promise<JobStatus | undefined> {
+    try {
+      const { status } = await this.#jobs.get(job);
+      this.#failures = 0;
+      return status;
+    } catch (error) {
+      this.#failures += 1;
+      if (this.#failures >= FAILURES) throw error;
+      return undefined;
+    }
   }
 }

@@ -2,6 +2,7 @@
 
 import { BedrockExtractError, badOption, isBedrockExtractError } from "../errors.js";
 import { Cancellation } from "../http/cancellation.js";
+import { cut } from "../text/words.js";
 import type { BatchRejected } from "../types/batch.js";
 import type {
   BatchOutcome,
@@ -131,6 +132,7 @@ export class Run<Item> {
         ...(isTooSmall && { left: { name, records } }),
       };
       const modelId = this.#state.modelId ?? this.#requests.asked.modelId;
+      if (round === 1 && modelId !== this.#requests.asked.modelId) throw otherModel(modelId);
       const refused = this.#takeRefused(last.index);
       yield* refused;
       const rejected = this.#state.rejected + refused.length;
@@ -267,6 +269,11 @@ export class Run<Item> {
       });
     }
   }
+}
+
+function otherModel(modelId: string): BedrockExtractError {
+  const message = `The batch was begun with the model \`${cut(modelId, 80)}\`, which the client does not ask`;
+  return badOption("model", message, "Go on with the same model, or begin a batch without `state`");
 }
 
 function tooLong(records: number, minRecords: number): BedrockExtractError {
