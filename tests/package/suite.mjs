@@ -3,12 +3,15 @@
 
 const messages = [{ role: "user", content: "Jason is 25 years old" }];
 
-const personSchema = {
+const plainPerson = {
   type: "object",
   properties: { name: { type: "string", pattern: "^[A-Z]" }, age: { type: "integer", minimum: 0 } },
   required: ["name", "age"],
   additionalProperties: false,
 };
+
+/** The same for the slim entries, which take no plain schema. */
+const judgedPerson = (z) => z.strictObject({ name: z.string().regex(/^[A-Z]/), age: z.int().min(0) });
 
 /** One image as bytes and as a Blob. */
 function mediaMessages({ image }) {
@@ -18,7 +21,7 @@ function mediaMessages({ image }) {
 }
 
 /** What the streams of a client give, in text and as a call. */
-async function streamed(client, responseModel) {
+async function streamed(client, responseModel, personSchema) {
   const gathered = async (stream) => {
     const items = [];
     for await (const item of stream) items.push(item);
@@ -51,7 +54,7 @@ async function streamed(client, responseModel) {
 /**
  * @param library what `import "bedrock-extract"` gives
  * @param z what `import "zod"` gives
- * @param endpoint `{ url, region, credentials, sessionCredentials, apiKey }` of the local endpoint
+ * @param endpoint `{ url, region, credentials, sessionCredentials, apiKey }` of the local endpoint, and `slim` for the slim entries
  */
 export async function runSuite(library, z, endpoint) {
   const { fromBedrock, fromProvider, isBedrockExtractError, version } = library;
@@ -63,6 +66,7 @@ export async function runSuite(library, z, endpoint) {
     dangerouslyAllowBrowserCredentials: true,
   };
   const client = fromBedrock(connection);
+  const personSchema = endpoint.slim ? judgedPerson(z) : plainPerson;
   const zodPerson = z.object({ name: z.string(), age: z.int() });
   const create = (scenario, options = {}) =>
     client.create({ model: `scripted.${scenario}`, responseModel: personSchema, messages, ...options });
@@ -131,7 +135,7 @@ export async function runSuite(library, z, endpoint) {
     messages: [{ role: "user", content: "Jason is 25 years old. ".repeat(5_000) }],
   });
   results.media = await create("person-in-text", { messages: mediaMessages(library) });
-  results.streamed = await streamed(client, zodPerson);
+  results.streamed = await streamed(client, zodPerson, personSchema);
   const { url, modelId, mode, body } = await client.explain({
     model: "scripted.person-in-text",
     mode: "BEDROCK_JSON",

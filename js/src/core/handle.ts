@@ -59,7 +59,7 @@ export async function openCore(): Promise<Core> {
     throw new BedrockExtractError({
       code: "UNSUPPORTED_RUNTIME",
       message: "The WebAssembly core could not be started, see `cause`",
-      help: "Check that the runtime supports WebAssembly and that its content security policy allows it",
+      help: "Check that the runtime supports WebAssembly and that its content security policy allows it: `wasm-unsafe-eval`",
       cause,
     });
   }

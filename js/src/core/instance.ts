@@ -40,8 +40,24 @@ async function load(): Promise<Core> {
       help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
     });
   }
-  await start(await moduleSource());
+  const module: unknown = await moduleSource();
+  if (!isModule(module)) throw noModule();
+  await start(module);
   return { Schema: glue.Schema, Extraction: glue.Extraction, mintApiKey: glue.mintApiKey };
+}
+
+/** By its name: a module of another realm, as in virtual machines, is no instance of this one's class. */
+function isModule(value: unknown): value is WebAssembly.Module {
+  return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+}
+
+/** Some builds and hosts give a path, bytes or nothing for an import of `.wasm`. */
+function noModule(): BedrockExtractError {
+  return new BedrockExtractError({
+    code: "UNSUPPORTED_RUNTIME",
+    message: "The build or the host gave no compiled `WebAssembly.Module` for the `.wasm` file",
+    help: "Import `bedrock-extract/inline`, or make the build keep `.wasm` files, as wrangler does (esbuild: `--loader:.wasm=copy`)",
+  });
 }
 
 /** At once where the host allows that: the glue keeps what it starts later for ever, with all the memory that it grows to. */

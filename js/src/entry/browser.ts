@@ -1,14 +1,16 @@
 /** Browsers and bundlers: the file next to the code, or the text form where a bundler or development server loses it. */
 
 import { setModuleSource } from "../core/instance.js";
+import { isKept } from "./kept-file.js";
 
 setModuleSource(async () => {
   try {
-    const response = await fetch(new URL("../wasm/core_bg.wasm", import.meta.url));
-    return await WebAssembly.compile(await response.arrayBuffer());
+    const address = new URL("../wasm/core_bg.wasm", import.meta.url);
+    if (isKept(address)) return await WebAssembly.compile(await (await fetch(address)).arrayBuffer());
   } catch {
-    return (await import("./inline-module.js")).compileInline();
+    // The file is not to be had: the text form is.
   }
+  return (await import("./inline-module.js")).compileInline();
 });
 
 export * from "../index.js";

@@ -18,15 +18,15 @@ export function suiteProgram({ specifier = "bedrock-extract", prepare = "" } = {
   `;
 }
 
-/** What the suite needs to know of the endpoint, as JSON text. */
-export function settingsOf({ url, region, credentials, sessionCredentials, apiKey }) {
-  return JSON.stringify({ url, region, credentials, sessionCredentials, apiKey });
+/** What the suite needs to know of the endpoint, and whether the entry is a slim one, as JSON text. */
+export function settingsOf({ url, region, credentials, sessionCredentials, apiKey }, { slim = false } = {}) {
+  return JSON.stringify({ url, region, credentials, sessionCredentials, apiKey, slim });
 }
 
 /** Runs `command` in the project and checks the results that it prints. */
-export async function checkProgram(endpoint, { command, parameters, directory, environment = {} }) {
+export async function checkProgram(endpoint, { command, parameters, directory, environment = {}, slim = false }) {
   defineScenarios(endpoint);
-  const child = spawn(command, [...parameters, settingsOf(endpoint)], {
+  const child = spawn(command, [...parameters, settingsOf(endpoint, { slim })], {
     cwd: directory,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     timeout: timeLimitMilliseconds,
