@@ -1,8 +1,11 @@
 // The answers of the model, one after the other, with what was wrong and what was mended.
-import { element, mark } from "./dom.js";
+import { element, mark, setText } from "./dom.js";
+import { formatJson } from "./json.js";
 
-/** The list item of an attempt. */
-export function attemptItem(attempt) {
+const SHOWN_CHARACTERS = 400;
+
+/** The list item of an attempt. `request` is the payload of the hook for the last request that it took. */
+export function attemptItem(attempt, request) {
   const isValid = attempt.issues.length === 0;
   const state = isValid ? "valid" : "invalid";
   return element(
@@ -17,7 +20,26 @@ export function attemptItem(attempt) {
       ...attempt.repairs.map((repair) => element("li", { "data-kind": "repair" }, repairText(repair))),
     ),
     element("pre", { class: "code" }, pretty(attempt.answer)),
+    ...(request === undefined ? [] : [requestDetails(request)]),
   );
+}
+
+/** The request, written when it is opened. */
+function requestDetails({ url, body }) {
+  const text = element("pre", { class: "code" });
+  const details = element("details", {}, element("summary", {}, "Its request"), text);
+  details.addEventListener("toggle", () => setText(text, requestText(url, body)), { once: true });
+  return details;
+}
+
+/** A request as it is shown: the bytes of files say nothing to a reader. */
+export function requestText(url, body) {
+  return `POST ${url}\n\n${formatJson(body, { replace: shortened })}`;
+}
+
+function shortened(value) {
+  if (typeof value !== "string" || value.length <= SHOWN_CHARACTERS || /\s/u.test(value)) return value;
+  return `${value.slice(0, 40)}… (${value.length} characters)`;
 }
 
 /** What was changed of an answer, in words. */
@@ -37,7 +59,7 @@ function factsOf({ usage, latencyMs, requests, stopReason, cutOff, patched }) {
 
 function pretty(text) {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return formatJson(JSON.parse(text));
   } catch {
     return text;
   }

@@ -19,7 +19,7 @@ export async function explain(input) {
 
 /**
  * Extracts one object. `input` is `{ settings, keys, local, schema, files }`; `hears` has `event` for the events of the stream,
- * `request` and `attempt` for the hooks. Resolves to `{ data, completion }`.
+ * `request` for each request that leaves, `attempt` for each answer that is not valid. Resolves to `{ data, completion }`.
  */
 export async function extract(input, hears, signal) {
   const { fromBedrock, fromTokenEndpoint, ...parts } = await loadLibrary();
@@ -32,7 +32,7 @@ export async function extract(input, hears, signal) {
   const run = client.stream({
     ...callOf(input, parts),
     signal,
-    hooks: { request: (payload) => hears.request(payload), response: ({ attempt }) => hears.attempt(attempt) },
+    hooks: { request: (payload) => hears.request(payload), invalid: ({ attempt }) => hears.attempt(attempt) },
   });
   for await (const event of run.fullStream) hears.event(event);
   return await run.done;

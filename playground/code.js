@@ -1,7 +1,11 @@
 // Writes a program for a server that does what the page does. It never sees the keys, so it cannot copy them.
+import { formatJson } from "./json.js";
 import { callOptions } from "./settings.js";
 
-const KEYS_OF_ENVIRONMENT = "AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+const KEYS = [
+  "Keys come from the environment: AWS_BEARER_TOKEN_BEDROCK, or",
+  "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
+];
 
 /** The program for the runtime in the settings. `files` are `{ name, type }`. */
 export function codeFor(settings, files) {
@@ -12,7 +16,7 @@ const WRITERS = {
   node(settings, files) {
     const imports = files.length > 0 ? ['import { readFile } from "node:fs/promises";'] : [];
     return program(settings, files, {
-      comments: ["Run it with: node extract.mjs", `Keys come from the environment: ${KEYS_OF_ENVIRONMENT}.`],
+      comments: ["Run it with: node extract.mjs", ...KEYS],
       imports,
       read: ({ name }) => `await readFile(${JSON.stringify(name)})`,
     });
@@ -22,7 +26,7 @@ const WRITERS = {
       comments: [
         `Run it with: deno run --allow-net --allow-env${files.length > 0 ? " --allow-read" : ""} extract.js`,
         "Without a package.json, import npm:bedrock-extract and npm:zod.",
-        `Keys come from the environment: ${KEYS_OF_ENVIRONMENT}.`,
+        ...KEYS,
       ],
       imports: [],
       read: ({ name }) => `await Deno.readFile(${JSON.stringify(name)})`,
@@ -95,7 +99,7 @@ function schemaOf({ language, schema }) {
 /** A schema that is no JSON is shown as it is: whoever copies it has seen the message about it. */
 function prettyJson(text) {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return formatJson(JSON.parse(text), { bareNames: true });
   } catch {
     return text;
   }
@@ -108,7 +112,9 @@ function clientOf({ service, region, model }, spread) {
 }
 
 function callOf(settings, content) {
-  const options = Object.entries(callOptions(settings)).map(([name, value]) => `${name}: ${inline(value)}`);
+  const options = Object.entries(callOptions(settings)).map(
+    ([name, value]) => `${name}: ${formatJson(value, { bareNames: true })}`,
+  );
   return braces(["responseModel", `messages: [{ role: "user", content: ${content} }]`, ...options]);
 }
 
@@ -129,13 +135,6 @@ function makerOf({ type }) {
 /** Short text between quotes; text of several lines as it is, between backticks. */
 function quoted(text) {
   return text.includes("\n") ? `\`${text.replaceAll(/[\\`]|\$(?=\{)/gu, "\\$&")}\`` : JSON.stringify(text);
-}
-
-function inline(value) {
-  if (typeof value !== "object") return JSON.stringify(value);
-  return `{ ${Object.entries(value)
-    .map(([name, inner]) => `${name}: ${JSON.stringify(inner)}`)
-    .join(", ")} }`;
 }
 
 function braces(entries) {

@@ -26,6 +26,13 @@ export function setMark(svg, state) {
   svg.firstChild.setAttribute("href", `#mark-${state}`);
 }
 
+/** A text whose names of code stand between backticks. */
+export function setRichText(node, text) {
+  const pieces = text.split("`");
+  if (node.textContent === pieces.join("")) return;
+  node.replaceChildren(...pieces.map((piece, index) => (index % 2 === 0 ? piece : element("code", {}, piece))));
+}
+
 /** Changes a text only where it differs, so that nothing is painted or read aloud in vain. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

@@ -1,4 +1,5 @@
 // What the page can be filled with. Each has a prepared answer under the model id `scripted.` and its id.
+import { formatJson } from "./json.js";
 
 const invoiceSchema = {
   title: "Invoice",
@@ -66,14 +67,14 @@ const requestSchema = `z.object({
 export const examples = [
   {
     id: "invoice",
-    title: "Invoice",
+    title: "invoice",
     language: "json",
-    schema: JSON.stringify(invoiceSchema, null, 2),
+    schema: formatJson(invoiceSchema),
     text: invoiceText,
   },
   {
     id: "contact",
-    title: "Contact",
+    title: "contact",
     language: "zod",
     schema: contactSchema,
     text: `Amara Okafor, Head of operations
@@ -82,14 +83,14 @@ amara@northwind.example, +44 20 7946 0102`,
   },
   {
     id: "badge",
-    title: "A rule that is broken first",
+    title: "a rule broken at first",
     language: "zod",
     schema: badgeSchema,
     text: "Print a badge for Maria Lopez, who joins the Research team.",
   },
   {
     id: "request",
-    title: "Support request",
+    title: "support request",
     language: "zod",
     schema: requestSchema,
     text: "Hi, the heating in the second floor office has been off since Monday (11 November 2024). Please fix it by Friday!",

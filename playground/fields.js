@@ -82,7 +82,7 @@ function fill({ row, sign, name, state, value, objection }, { path, name: title,
   setText(name, title || "value");
   value.classList.toggle("type", node === undefined || node.kind !== "scalar");
   setText(value, textOf(node, type, now));
-  setText(objection, progress.objection(path) ?? "");
+  setText(objection, (progress.objection(path) ?? "").replace(`${path}: `, ""));
 }
 
 function textOf(node, type, state) {

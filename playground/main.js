@@ -1,4 +1,5 @@
 // The page: reacts to the form, runs calls, and shows what becomes of them.
+import { requestText } from "./attempts.js";
 import { explain, extract, loadLibrary } from "./call.js";
 import { codeFor } from "./code.js";
 import { byId, element, setText } from "./dom.js";
@@ -11,7 +12,6 @@ import { readKeys, readSettings } from "./settings.js";
 import { makeTabs } from "./tabs.js";
 
 const PAUSE_MILLISECONDS = 250;
-const SHOWN_CHARACTERS = 400;
 const MODELS_OF_AWS = [
   "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
   "amazon.nova-lite-v1:0",
@@ -47,7 +47,10 @@ async function schemaChanged() {
     if (byId("schema").value !== text || readSettings().language !== language) return;
     schema = read;
     state.dataset.state = "good";
-    setText(state, language === "zod" ? "The variable z is Zod 4." : "Drafts 4 to 2020-12.");
+    setText(
+      state,
+      language === "zod" ? "The variable z is Zod 4. The code runs in this page." : "JSON Schema, drafts 4 to 2020-12.",
+    );
     if (running === undefined) result.outline(outlineOf(schema.jsonSchema));
   } catch (error) {
     schema = undefined;
@@ -69,7 +72,7 @@ async function showRequest(settings) {
   try {
     request = await explain({ settings, local, schema, files: files() });
     setText(byId("request-facts"), `${request.mode}, by ${request.mechanism.replaceAll("-", " ")}`);
-    setText(byId("request"), `POST ${request.url}\n\n${JSON.stringify(request.body, shortened, 2)}`);
+    setText(byId("request"), requestText(request.url, request.body));
   } catch (error) {
     showNoRequest(error.message);
   }
@@ -79,12 +82,6 @@ function showNoRequest(reason) {
   request = undefined;
   setText(byId("request-facts"), reason);
   setText(byId("request"), "");
-}
-
-/** The bytes of a file say nothing to a reader; what is copied has them. */
-function shortened(_name, value) {
-  if (typeof value !== "string" || value.length <= SHOWN_CHARACTERS || /\s/u.test(value)) return value;
-  return `${value.slice(0, 40)}… (${value.length} characters)`;
 }
 
 async function run() {
@@ -126,7 +123,7 @@ function serviceChanged() {
   const others = service === "local" ? MODELS_OF_AWS : local.models;
   byId("models").replaceChildren(...models.map((id) => element("option", { value: id })));
   if (model === "" || others.includes(model)) byId("model").value = models[0];
-  setText(byId("who-answers"), service === "local" ? `${local.title}, on this machine` : "Amazon Bedrock");
+  setText(byId("who-answers"), service === "local" ? local.title : "Amazon Bedrock");
 }
 
 async function copy(button) {
@@ -160,7 +157,9 @@ function listen() {
   makeTabs(document.querySelector('[role="tablist"]'), () => {});
 }
 
-byId("example").replaceChildren(...examples.map(({ id, title }) => element("option", { value: id }, title)));
+byId("example").replaceChildren(
+  ...examples.map(({ id, title }) => element("option", { value: id }, `Example: ${title}`)),
+);
 serviceChanged();
 listen();
 document.documentElement.dataset.ready = "";

@@ -1,7 +1,8 @@
 // The right side of the page: status, figures, fields, attempts.
 import { attemptItem, repairText } from "./attempts.js";
-import { byId, element, setText } from "./dom.js";
+import { byId, element, setRichText, setText } from "./dom.js";
 import { FieldTable } from "./fields.js";
+import { formatJson } from "./json.js";
 import { Progress } from "./progress.js";
 
 const NOTHING = "–";
@@ -11,6 +12,8 @@ export class Result {
   #outline = { type: "anything" };
   #progress = new Progress();
   #attempts = [];
+  /** The last request of each attempt. */
+  #requests = new Map();
   #hasEnded = false;
   #data;
   #isDrawing = false;
@@ -25,14 +28,13 @@ export class Result {
   /** The value as far as it is there, as JSON text. */
   get json() {
     const value = this.#data === undefined ? this.#progress.value() : this.#data;
-    return value === undefined ? "" : JSON.stringify(value, null, 2);
+    return value === undefined ? "" : formatJson(value);
   }
 
   begin() {
     this.#clear();
-    this.#attempts = [];
-    byId("attempts").replaceChildren();
-    byId("no-attempts").hidden = false;
+    this.#requests.clear();
+    this.#showAttempts([]);
     for (const id of ["time-first", "time-whole", "attempt-count", "tokens-in", "tokens-out", "cost"]) {
       setText(byId(id), NOTHING);
     }
@@ -41,18 +43,18 @@ export class Result {
   }
 
   /** A request leaves. */
-  request({ attempt, mechanism }) {
+  request(payload) {
+    const { attempt, mechanism } = payload;
+    this.#requests.set(attempt, payload);
     const objection = this.#attempts.at(-1)?.issues[0]?.message;
     if (attempt > 1 && objection) this.status("running", "Asking again", objection);
     else this.status("running", "Asking", `Attempt ${attempt}, by ${mechanism.replaceAll("-", " ")}`);
     setText(byId("attempt-count"), String(attempt));
   }
 
-  /** An answer of the model is complete. */
+  /** An answer of the model is not valid. */
   attempt(attempt) {
-    this.#attempts.push(attempt);
-    byId("no-attempts").hidden = true;
-    byId("attempts").append(attemptItem(attempt));
+    this.#showAttempts([...this.#attempts, attempt]);
     this.#progress.object(attempt.issues);
     const sum = (name) => String(this.#attempts.reduce((total, { usage }) => total + usage[name], 0));
     setText(byId("tokens-in"), sum("inputTokens"));
@@ -92,7 +94,15 @@ export class Result {
   status(state, headline, detail) {
     byId("status").dataset.state = state;
     setText(byId("headline"), headline);
-    setText(byId("detail"), detail);
+    setRichText(byId("detail"), detail);
+  }
+
+  #showAttempts(attempts) {
+    this.#attempts = attempts;
+    byId("attempts").replaceChildren(
+      ...attempts.map((attempt) => attemptItem(attempt, this.#requests.get(attempt.number))),
+    );
+    byId("no-attempts").hidden = attempts.length > 0;
   }
 
   #clear() {
@@ -111,6 +121,7 @@ export class Result {
       setText(byId("tokens-out"), String(completion.usage.outputTokens));
       setText(byId("cost"), completion.cost === undefined ? NOTHING : cost(completion.cost));
       byId("notes").replaceChildren(...notesOf(completion));
+      this.#showAttempts(completion.attempts);
     }
     this.#draw();
   }
