@@ -163,5 +163,6 @@ byId("example").replaceChildren(
 serviceChanged();
 listen();
 document.documentElement.dataset.ready = "";
+performance.mark("interactive");
 await fill(examples[0]);
 loadLibrary();

@@ -56,9 +56,10 @@ export async function fill(page, values) {
   }, Object.entries(values));
 }
 
+/** Chooses an example; the code is the last that shows it. */
 export async function choose(page, example) {
   await fill(page, { example });
-  await page.waitForFunction(`document.querySelector('#model').value === 'scripted.${example}'`);
+  await page.waitForFunction(`document.querySelector('#code').textContent.includes('"scripted.${example}"')`);
 }
 
 /** Presses the button and waits for the end; resolves to `{ state, headline, detail }`. */
