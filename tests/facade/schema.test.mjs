@@ -83,6 +83,13 @@ test("a schema of a library without any converter is refused with what to do", a
   assert.match((await schemaError(other)).message, /other schema.*`withJsonSchema\(schema, jsonSchema\)`/);
 });
 
+test("a converter without a validation is refused with what to do", async () => {
+  const half = { "~standard": { version: 1, vendor: "other", jsonSchema: { input: () => personSchema } } };
+  const error = await schemaError(half);
+  assert.match(error.message, /but no validation\. Pass the JSON Schema: `schema\["~standard"\]\.jsonSchema\.input/);
+  assertGrammar(error);
+});
+
 test("a schema goes with the JSON Schema that is given beside it", async () => {
   const { withJsonSchema } = await loadFacade();
   const jsonSchema = { type: "object", properties: { name: { type: "string" } } };

@@ -6,22 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { Type as LegacyType } from "@sinclair/typebox";
-import { toStandardJsonSchema } from "@valibot/to-json-schema";
-import { type } from "arktype";
-import { Schema as Effect, Effect as Effects } from "effect";
+import { Schema as Effect } from "effect";
 import { Schema as EffectThree } from "effect3";
 import { build } from "esbuild";
-import { Type } from "typebox";
 import * as v from "valibot";
 import * as z from "zod";
-import * as mini from "zod/mini";
 import { z as zodThree } from "zod/v3";
 import { z as originalZodThree } from "zod3";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
+import { libraries } from "./library-schemas.mjs";
 
 let folder;
-/** The package where `effect` is of version 4, and where it is of version 3. */
+/** The package where `effect` and `zod` are of version 4, and where they are of version 3. */
 let latest;
 let three;
 
@@ -30,158 +26,14 @@ before(async () => {
   folder = mkdtempSync(inRepository("target", "libraries-"));
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  symlinkSync(inRepository("node_modules", "effect3"), join(modules, "effect"));
+  for (const library of ["effect", "zod"])
+    symlinkSync(inRepository("node_modules", `${library}3`), join(modules, library));
   cpSync(inRepository("pkg"), join(modules, "bedrock-extract"), { recursive: true });
   latest = await import("../../pkg/dist/entry/node.js");
   three = await import(pathToFileURL(join(modules, "bedrock-extract", "dist", "entry", "node.js")));
 });
 
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Every library's own words for the same: a text that is trimmed, a default, a union told apart, and a tree. */
-const libraries = {
-  Zod: {
-    schema: ticketOfZod(z),
-    tree: treeOfZod(z),
-  },
-  "zod/mini": {
-    schema: mini.object({
-      title: mini.string().check(mini.trim(), mini.describe("What is wrong")),
-      priority: mini._default(mini.number(), 3),
-      due: mini.pipe(
-        mini.string(),
-        mini.transform((text) => new Date(text)),
-      ),
-      contact: mini.discriminatedUnion("kind", [
-        mini.object({ kind: mini.literal("email"), address: mini.string() }),
-        mini.object({ kind: mini.literal("phone"), number: mini.string() }),
-      ]),
-    }),
-    tree: miniTree(),
-  },
-  "Zod 3 of zod/v3": { schema: ticketOfZod(zodThree), tree: treeOfZod(zodThree) },
-  "Zod 3": { schema: ticketOfZod(originalZodThree), tree: treeOfZod(originalZodThree) },
-  Valibot: { schema: ticketOfValibot(), tree: treeOfValibot() },
-  "Valibot with its converter": {
-    schema: toStandardJsonSchema(ticketOfValibot()),
-    tree: toStandardJsonSchema(treeOfValibot()),
-  },
-  ArkType: {
-    schema: type({
-      title: type("string.trim").describe("What is wrong"),
-      priority: "number = 3",
-      due: type("string").pipe((text) => new Date(text)),
-      contact: type({ kind: "'email'", address: "string" }).or({ kind: "'phone'", number: "string" }),
-    }),
-    tree: type.module({ node: { value: "number", children: "node[]" } }).node,
-  },
-  Effect: {
-    schema: Effect.Struct({
-      title: Effect.Trim.pipe(Effect.annotateEncoded({ description: "What is wrong" })),
-      priority: Effect.Finite.pipe(Effect.withDecodingDefaultKey(Effects.succeed(3))),
-      due: Effect.Date,
-      contact: Effect.Union([
-        Effect.Struct({ kind: Effect.Literal("email"), address: Effect.String }),
-        Effect.Struct({ kind: Effect.Literal("phone"), number: Effect.String }),
-      ]),
-    }),
-    tree: treeOfEffect(Effect),
-  },
-  "Effect 3": {
-    isThree: true,
-    schema: EffectThree.Struct({
-      title: EffectThree.Trim.annotations({ description: "What is wrong" }),
-      priority: EffectThree.optionalWith(EffectThree.Number, { default: () => 3 }),
-      due: EffectThree.Date,
-      contact: EffectThree.Union(
-        EffectThree.Struct({ kind: EffectThree.Literal("email"), address: EffectThree.String }),
-        EffectThree.Struct({ kind: EffectThree.Literal("phone"), number: EffectThree.String }),
-      ),
-    }),
-    tree: treeOfEffect(EffectThree),
-  },
-  "TypeBox 0.34": { isPlain: true, schema: ticketOfTypeBox(LegacyType), tree: legacyTree() },
-  "TypeBox 1": { isPlain: true, schema: ticketOfTypeBox(Type), tree: typeBoxTree() },
-  "JSON Schema": {
-    isPlain: true,
-    schema: JSON.parse(JSON.stringify(ticketOfTypeBox(Type))),
-    tree: {
-      type: "object",
-      properties: { value: { type: "number" }, children: { type: "array", items: { $ref: "#" } } },
-      required: ["value", "children"],
-    },
-  },
-};
-
-function ticketOfZod(zod) {
-  return zod.object({
-    title: zod.string().trim().describe("What is wrong"),
-    priority: zod.number().default(3),
-    due: zod.string().transform((text) => new Date(text)),
-    contact: zod.discriminatedUnion("kind", [
-      zod.object({ kind: zod.literal("email"), address: zod.string() }),
-      zod.object({ kind: zod.literal("phone"), number: zod.string() }),
-    ]),
-  });
-}
-
-function treeOfZod(zod) {
-  const node = zod.object({ value: zod.number(), children: zod.lazy(() => zod.array(node)) });
-  return node;
-}
-
-function miniTree() {
-  const node = mini.object({ value: mini.number(), children: mini.lazy(() => mini.array(node)) });
-  return node;
-}
-
-function ticketOfValibot() {
-  return v.object({
-    title: v.pipe(v.string(), v.trim(), v.description("What is wrong")),
-    priority: v.optional(v.number(), 3),
-    due: v.pipe(
-      v.string(),
-      v.transform((text) => new Date(text)),
-    ),
-    contact: v.variant("kind", [
-      v.object({ kind: v.literal("email"), address: v.string() }),
-      v.object({ kind: v.literal("phone"), number: v.string() }),
-    ]),
-  });
-}
-
-function treeOfValibot() {
-  const node = v.object({ value: v.number(), children: v.lazy(() => v.array(node)) });
-  return node;
-}
-
-function treeOfEffect(effect) {
-  const struct = effect.Struct({ value: effect.Finite, children: effect.Array(effect.suspend(() => node)) });
-  const node = struct[effect === Effect ? "annotate" : "annotations"]({ identifier: "Node" });
-  return node;
-}
-
-function ticketOfTypeBox(box) {
-  return box.Object({
-    title: box.String({ description: "What is wrong" }),
-    priority: box.Optional(box.Number({ default: 3 })),
-    due: box.String(),
-    contact: box.Union([
-      box.Object({ kind: box.Literal("email"), address: box.String() }),
-      box.Object({ kind: box.Literal("phone"), number: box.String() }),
-    ]),
-  });
-}
-
-function legacyTree() {
-  return LegacyType.Recursive((node) =>
-    LegacyType.Object({ value: LegacyType.Number(), children: LegacyType.Array(node) }),
-  );
-}
-
-function typeBoxTree() {
-  return Type.Cyclic({ Node: Type.Object({ value: Type.Number(), children: Type.Array(Type.Ref("Node")) }) }, "Node");
-}
 
 const messages = [{ role: "user", content: "The pump leaks. Call 555." }];
 const given = { title: " The pump leaks ", due: "2026-05-01", contact: { kind: "phone", number: "555" } };
@@ -263,6 +115,24 @@ test("what is asked for of objects is the input side: names that a library ignor
   }
   const { schema } = await ask({}, zodThree.object({ at: zodThree.string() }).strict(), { at: "a" });
   assert.equal(schema.additionalProperties, false);
+});
+
+test("schemas of Zod 3 stand beside others, and older ones need no Standard Schema", async () => {
+  const { parallel } = latest;
+  const Old = zodThree.object({ name: zodThree.string() });
+  Object.defineProperty(Old, "~standard", { value: undefined });
+  const { data } = await ask({}, parallel({ Old, New: z.object({ id: z.int() }) }), {
+    Old: [{ name: "a" }],
+    New: [{ id: 1 }],
+  });
+  assert.deepEqual(data, [
+    { name: "Old", value: { name: "a" } },
+    { name: "New", value: { id: 1 } },
+  ]);
+  const pair = zodThree.object({ at: zodThree.tuple([zodThree.string(), zodThree.number()]) });
+  const { data: tuple, completion } = await ask({}, pair, { at: ["a"] }, { at: ["a", 1] });
+  assert.deepEqual(tuple, { at: ["a", 1] });
+  assert.equal(completion.attempts.length, 2);
 });
 
 test("a type of Zod 3 that no answer can be is refused with its place, and one that it reads is not", async () => {

@@ -62,7 +62,7 @@ const ADAPTERS: readonly Adapter[] = [
     isFor: (model) => String((model as ZodThree)._def?.typeName).startsWith("Zod"),
     adapt: (model, [converter]) =>
       typeof converter?.zodToJsonSchema === "function"
-        ? withConverter(model, () => converter.zodToJsonSchema(model, zodThreeOptions(converter)))
+        ? withConverter(model, () => current(converter.zodToJsonSchema(model, zodThreeOptions(converter))))
         : undefined,
   },
   {
@@ -157,13 +157,26 @@ function unavailable({ library, modules, instead }: Adapter, what: string, cause
   );
 }
 
-/** The library's own validation beside a converter. */
+/** Zod's own validation beside a converter. Its first versions knew no Standard Schema. */
 function withConverter(model: object, input: AdaptedSchema["jsonSchema"]["input"]): AdaptedSchema {
   const { "~standard": own } = model as { readonly "~standard"?: Pick<AdaptedSchema, "validate"> };
-  const { safeParse } = model as { readonly safeParse?: AdaptedSchema["validate"] };
-  const validate = own?.validate ?? ((value) => safeParse?.call(model, value));
+  const validate = own?.validate ?? ((value) => zodValidation(model)?.(value));
   return { vendor: "zod", validate, jsonSchema: { input } };
 }
+
+/** What Zod says of a value by its own function, in the form of Standard Schema; undefined for a schema without that function. */
+export function zodValidation(model: object): ((value: unknown) => Promise<unknown>) | undefined {
+  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
+  if (typeof safeParseAsync !== "function") return undefined;
+  return async (value) => {
+    const result = await safeParseAsync.call(model, value);
+    return result.success ? { value: result.data } : { issues: result.error.issues };
+  };
+}
+
+type ZodResult =
+  | { readonly success: true; readonly data: unknown }
+  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
 
 /** A schema of Zod 3. */
 interface ZodThree {
@@ -195,4 +208,9 @@ function zodThreeOptions({ ignoreOverride }: Module): object {
       return type === undefined ? ignoreOverride : { [MARK]: type };
     },
   };
+}
+
+/** Draft 7 differs from the current one in tuples only, as far as this converter goes. Schemas of one draft may stand together. */
+function current({ $schema, ...schema }: Readonly<Record<string, unknown>>): object {
+  return JSON.stringify(schema).includes('"items":[') ? { $schema, ...schema } : schema;
 }

@@ -17,6 +17,12 @@ export function plainText(model: object): string {
   if (typeof model === "function") {
     throw badSchema("`responseModel` is a function, not a schema", `Pass ${ACCEPTED}`);
   }
+  if ("~standard" in model && typeof (model as StandardParts)["~standard"]?.jsonSchema?.input === "function") {
+    throw badSchema(
+      "`responseModel` has a JSON Schema converter of Standard Schema, but no validation",
+      'Pass the JSON Schema: `schema["~standard"].jsonSchema.input({ target: "draft-2020-12" })`',
+    );
+  }
   const inner = Object.entries(model).find(([, value]) => isOfLibrary(value));
   if (inner !== undefined) {
     throw badSchema(
@@ -25,6 +31,10 @@ export function plainText(model: object): string {
     );
   }
   return JSON.stringify(plainSchema(model));
+}
+
+interface StandardParts {
+  readonly "~standard"?: Pick<Standard, "jsonSchema"> | undefined;
 }
 
 /** The JSON Schema text of a Standard Schema. */

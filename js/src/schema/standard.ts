@@ -1,7 +1,7 @@
 /** Reads how a schema of a library is validated and converted: by its own Standard Schema, or by what is loaded for it. */
 
 import type { StandardOptions } from "../types/schema.js";
-import { type Adapter, adapted, adapterOf, isLoaded, loadAdapter } from "./adapters.js";
+import { type Adapter, adapted, adapterOf, isLoaded, loadAdapter, zodValidation } from "./adapters.js";
 import { modelsIn } from "./inner.js";
 
 /** What is read of a library's schema, none of it taken for granted. */
@@ -32,17 +32,8 @@ export function withOwnValidation(model: object): Standard | undefined {
  * drops the first promise: a refinement that throws would then end a Node.js process.
  */
 export function validationOf(model: object, { validate, vendor }: Standard): Standard["validate"] {
-  const { safeParseAsync } = model as { readonly safeParseAsync?: (value: unknown) => Promise<ZodResult> };
-  if (vendor !== "zod" || typeof safeParseAsync !== "function") return validate;
-  return async (value) => {
-    const result = await safeParseAsync.call(model, value);
-    return result.success ? { value: result.data } : { issues: result.error.issues };
-  };
+  return (vendor === "zod" ? zodValidation(model) : undefined) ?? validate;
 }
-
-type ZodResult =
-  | { readonly success: true; readonly data: unknown }
-  | { readonly success: false; readonly error: { readonly issues: readonly unknown[] } };
 
 /** Loads what a schema and those inside it need; undefined where nothing is missing, which is known at once. */
 export function loadingFor(model: object): (() => Promise<void>) | undefined {
