@@ -56,8 +56,9 @@ function parameters(generator, directory) {
     ],
     ...["--hidePageHeader", "--hideBreadcrumbs", "--excludePrivate", "--excludeInternal", "--excludeExternals"],
     ...["--excludeReferences", "--logLevel", "Warn", "--treatWarningsAsErrors"],
-    // A recursive type behind the public `FromJsonSchema`.
+    // Types behind the public `FromJsonSchema` and `InferResponse`.
     ...["--intentionallyNotExported", "js/src/types/schema.ts:Value"],
+    ...["--intentionallyNotExported", "js/src/types/schema.ts:Described"],
     ...["--sort", "kind", "--sort", "alphabetical", "--name", "bedrock-extract"],
     ...[...tables, "propertyMembers"].flatMap((kind) => [`--${kind}Format`, "table"]),
   ];
