@@ -11,7 +11,7 @@ const contentTypes = {
   ".wasm": "application/wasm",
 };
 
-/** `found` is a browser of `findBrowser`. `answer(path)` may answer a path in place of a file: `{ status, type, text }`. */
+/** `found` is a browser of `findBrowser`. `answer(path)` may answer a path in place of a file: `{ status, type, text, headers }`. */
 export async function openChromium(found, project, answer = () => undefined) {
   const server = createServer((request, response) => serve(request, response, project, answer)).listen(0, "127.0.0.1");
   const browser = await puppeteer.launch({
@@ -21,9 +21,11 @@ export async function openChromium(found, project, answer = () => undefined) {
     args: [...found.parameters, "--no-sandbox", "--disable-web-security"],
   });
   return {
-    async openPage(path) {
+    /** `path` may be an address of another server. `onPage` gets the page before it loads anything. */
+    async openPage(path, onPage = () => undefined) {
       const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
+      onPage(page);
+      await page.goto(new URL(path, `http://127.0.0.1:${server.address().port}`).href);
       return page;
     },
     async close() {
@@ -37,7 +39,9 @@ async function serve(request, response, project, answer) {
   const path = normalize(new URL(request.url, "http://localhost").pathname);
   const answered = answer(path);
   if (answered !== undefined) {
-    return response.writeHead(answered.status, { "content-type": answered.type }).end(answered.text);
+    return response
+      .writeHead(answered.status, { "content-type": answered.type, ...answered.headers })
+      .end(answered.text);
   }
   try {
     const contents = await readFile(join(project.directory, path));
