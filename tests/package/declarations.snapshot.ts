@@ -1,3 +1,74 @@
+// batch/batch.d.ts
+export type { BatchAgain, BatchCall, BatchFile, BatchFilesOptions, BatchFulfilled, BatchMissing, BatchOutput, BatchRejected, BatchResult, BatchStray, BatchUnreadable, FileLimits, NotOfBatches, ReadBatchOptions, RefusedItem, } from "../types/batch.js";
+export type { BatchOutcome, BatchPart, BatchSource, BatchState, BatchStorage, BedrockJobsOptions, JobService, JobState, JobStatus, NewJob, RunBatchOptions, S3StorageOptions, } from "../types/batch-run.js";
+export { bedrockJobs } from "./bedrock-jobs.js";
+export { batchFiles } from "./files.js";
+export { folderStorage } from "./folder-storage.js";
+export { readBatch } from "./read.js";
+export { runBatch } from "./run.js";
+export { s3Storage } from "./s3-storage.js";
+
+// batch/bedrock-jobs.d.ts
+import type { BedrockJobsOptions, JobService } from "../types/batch-run.js";
+export declare function bedrockJobs(options: BedrockJobsOptions): JobService;
+
+// batch/files.d.ts
+import type { BatchFile, BatchFilesOptions } from "../types/batch.js";
+import type { BedrockExtractClient, Explanation } from "../types/client.js";
+import type { ResponseModel } from "../types/schema.js";
+import { type KeyedLine } from "./split.js";
+export declare function batchFiles<const Model extends ResponseModel, Item>(client: BedrockExtractClient, items: AsyncIterable<Item> | Iterable<Item>, options: BatchFilesOptions<Item, Model>): AsyncGenerator<BatchFile>;
+export declare class Requests<Item> {
+    #private;
+    constructor(client: BedrockExtractClient, items: AsyncIterable<Item> | Iterable<Item>, options: BatchFilesOptions<Item>, place: string, onRefused?: BatchFilesOptions<Item>["onRefused"]);
+    get asked(): Pick<Explanation, "mode" | "modelId">;
+    lines(behind?: {
+        readonly index: number;
+        readonly key: string;
+    }): AsyncGenerator<KeyedLine>;
+}
+
+// batch/folder-storage.d.ts
+import type { BatchStorage } from "../types/batch-run.js";
+export declare function folderStorage(folder: string): BatchStorage;
+
+// batch/read.d.ts
+import type { BatchOutput, BatchResult, ReadBatchOptions } from "../types/batch.js";
+import type { BedrockExtractClient } from "../types/client.js";
+import type { InferResponse, ResponseModel } from "../types/schema.js";
+export declare function readBatch<const Model extends ResponseModel>(client: BedrockExtractClient, output: BatchOutput, options: ReadBatchOptions<Model>): AsyncGenerator<BatchResult<InferResponse<Model>>>;
+
+// batch/run.d.ts
+import type { BatchOutcome, RunBatchOptions } from "../types/batch-run.js";
+import type { BedrockExtractClient } from "../types/client.js";
+import type { InferResponse, ResponseModel } from "../types/schema.js";
+export declare function runBatch<const Model extends ResponseModel, Item>(client: BedrockExtractClient, items: AsyncIterable<Item> | Iterable<Item>, options: RunBatchOptions<Item, Model>): AsyncGenerator<BatchOutcome<InferResponse<Model>>>;
+
+// batch/s3-storage.d.ts
+import type { BatchStorage, S3StorageOptions } from "../types/batch-run.js";
+export declare function s3Storage(options: S3StorageOptions): BatchStorage;
+
+// batch/split.d.ts
+import { type BedrockExtractError } from "../errors.js";
+export interface KeyedLine {
+    readonly key: string;
+    readonly index: number;
+    readonly line: string;
+}
+export interface SplitLimits {
+    readonly maxRecords: number;
+    readonly maxBytes: number;
+}
+export interface Part {
+    readonly lines: AsyncIterable<string>;
+    readonly records: number;
+    readonly bytes: number;
+    readonly last: Omit<KeyedLine, "line">;
+}
+export declare function split(lines: AsyncIterable<KeyedLine>, limits: SplitLimits): AsyncGenerator<Part>;
+export declare function utf8Length(line: string): number;
+export declare function tooLarge(key: string, bytes: number, maxBytes: number): BedrockExtractError;
+
 // client.d.ts
 import type { BedrockExtractClient, ClientOptions, ProviderOptions } from "./types/client.js";
 import type { AwsSdkClient } from "./types/credentials.js";
@@ -197,6 +268,10 @@ export declare class SourceText {
 }
 export declare function located(search: QuoteSearch, quote: unknown): Outcome<Quote>;
 
+// helpers/with-json-schema.d.ts
+import type { InferInput, InferResponse, ResponseModel, StandardSchema } from "../types/schema.js";
+export declare function withJsonSchema<Schema extends ResponseModel>(schema: Schema, jsonSchema: object): StandardSchema<InferInput<Schema>, InferResponse<Schema>>;
+
 // helpers/wrapping.d.ts
 import type { ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema } from "../types/schema.js";
 export type Outcome<Value = unknown> = StandardResult<Value> | Promise<StandardResult<Value>>;
@@ -230,6 +305,7 @@ export { map } from "./helpers/map.js";
 export { type Maybe, maybe } from "./helpers/maybe.js";
 export { type Parallel, type ParallelModels, parallel } from "./helpers/parallel.js";
 export type { Quote } from "./helpers/source-text.js";
+export { withJsonSchema } from "./helpers/with-json-schema.js";
 export { extractLong } from "./long/extract-long.js";
 export { audio, document, image, video } from "./media/parts.js";
 export type { FamilyName, ModelFamily } from "./options/family-names.js";
@@ -247,14 +323,14 @@ export type { DocumentPart, LongOptions, LongResult, MergeConflict, MergeRule } 
 export type { CreateMany, ManyOptions, ManyProgress } from "./types/many.js";
 export type { MapCall, MapOptions, MapProgress, MapResult } from "./types/map.js";
 export type { AudioBlock, AudioFormat, BlobLike, CitationsConfig, DocumentBlock, DocumentFormat, DocumentOptions, ImageBlock, ImageFormat, MediaData, MediaError, MediaOptions, MediaSource, OneOf, OpenText, S3Location, UrlLike, VideoBlock, VideoFormat, } from "./types/media.js";
-export type { AssistantMessage, Message, SystemMessage, SystemMessagePart, SystemPart, ToolCall, ToolMessage, ToolOutputMessage, UserMessage, } from "./types/messages.js";
+export type { AssistantMessage, AwsSdkBlock, AwsSdkMessage, Message, SystemMessage, SystemMessagePart, SystemPart, ToolCall, ToolMessage, ToolOutputMessage, UserMessage, } from "./types/messages.js";
 export { type Mechanism, Mode, type ModeAlias } from "./types/mode.js";
 export type { CacheControl, Content, ContentPart, DocumentSourcePart, FileContent, FileDataPart, FilePart, ForProvider, ImagePart, ImageSourcePart, ImageUrlPart, InputAudioPart, InputFilePart, ProviderSettings, ReasoningPart, RefusalPart, SearchResultPart, SourceOfPart, TextPart, TextSource, ThinkingPart, ToolCallPart, ToolMediaPart, ToolOutputPart, ToolResultPart, ToolUsePart, } from "./types/parts.js";
 export type { ApiKeyProvider, TokenEndpointOptions } from "./types/providers.js";
 export type { Repair, RepairKind } from "./types/repair.js";
 export type { FetchMediaOptions, GuardrailConfig, InferenceConfig, OutputConfig, ReasoningEffort, RequestOptions, RetryPolicy, Thinking, Tool, ToolChoice, ToolConfig, ToolSpecification, } from "./types/request.js";
 export type { RateLimiter, RateLimiterOptions, RateLimits } from "./types/schedule.js";
-export type { FromJsonSchema, InferInput, InferResponse, JsonSchema, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
+export type { EffectSchema, FromJsonSchema, InferInput, InferResponse, JsonSchema, JsonSchemaKeywords, ResponseModel, StandardIssue, StandardOptions, StandardResult, StandardSchema, } from "./types/schema.js";
 export type { AppendEvent, CompleteEvent, CreateIterable, CreatePartial, DeepPartial, DoneEvent, ElementOf, ElementStream, EventStreamResponseOptions, HostResponse, InvalidElement, InvalidEvent, ObjectStream, PartIssue, ReasoningEvent, ResetEvent, Stream, StreamEvent, StreamOptions, StreamResponseOptions, StreamResult, UsageEvent, ValueEvent, WarningEvent, } from "./types/stream.js";
 export type { CompletionWarning } from "./types/warning.js";
 export { version } from "./version.js";
@@ -303,6 +379,172 @@ export declare function instrument(client: Pick<BedrockExtractClient, "on">, opt
 // schedule/rate-limiter.d.ts
 import type { RateLimiter, RateLimiterOptions } from "../types/schedule.js";
 export declare function rateLimiter(options?: RateLimiterOptions): RateLimiter;
+
+// types/batch-run.d.ts
+import type { BatchFilesOptions, BatchFulfilled, BatchRejected } from "./batch.js";
+import type { BedrockExtractClient } from "./client.js";
+import type { Usage } from "./completion.js";
+import type { AbortSignalLike } from "./fetch.js";
+import type { ResponseModel } from "./schema.js";
+export interface BatchStorage {
+    readonly url: (name: string) => string;
+    readonly put: (name: string, content: AsyncIterable<Uint8Array>) => Promise<void>;
+    readonly get: (name: string) => AsyncIterable<Uint8Array>;
+    readonly list: (prefix: string) => Promise<readonly string[]>;
+}
+export interface NewJob {
+    readonly name: string;
+    readonly token: string;
+    readonly modelId: string;
+    readonly input: string;
+    readonly output: string;
+}
+export type JobStatus = "Completed" | "Expired" | "Failed" | "InProgress" | "PartiallyCompleted" | "Scheduled" | "Stopped" | "Stopping" | "Submitted" | "Validating";
+export interface JobState {
+    readonly status: JobStatus;
+    readonly message?: string | undefined;
+}
+export interface JobService {
+    readonly create: (job: NewJob) => Promise<string>;
+    readonly get: (id: string) => Promise<JobState>;
+    readonly stop: (id: string) => Promise<void>;
+}
+export interface RunBatchOptions<Item, Model extends ResponseModel = ResponseModel> extends Omit<BatchFilesOptions<Item, Model>, "onRefused"> {
+    readonly storage: BatchStorage;
+    readonly jobs: JobService;
+    readonly minRecords?: number | undefined;
+    readonly maxJobs?: number | undefined;
+    readonly maxRounds?: number | undefined;
+    readonly finish?: BedrockExtractClient | false | undefined;
+    readonly pollInterval?: number | undefined;
+    readonly state?: BatchState | undefined;
+    readonly onState?: ((state: BatchState) => unknown) | undefined;
+    readonly signal?: AbortSignalLike | undefined;
+}
+export type BatchOutcome<Value> = BatchFulfilled<Value> | BatchRejected;
+export interface BatchState {
+    readonly version: 1;
+    readonly id: string;
+    readonly modelId?: string | undefined;
+    readonly round: number;
+    readonly sources: readonly BatchSource[];
+    readonly isPrepared: boolean;
+    readonly parts: readonly BatchPart[];
+    readonly fulfilled: number;
+    readonly rejected: number;
+    readonly useless: number;
+    readonly usage: Usage;
+    readonly isDone: boolean;
+}
+export interface BatchSource {
+    readonly name: string;
+    readonly records: number;
+}
+export interface BatchPart extends BatchSource {
+    readonly last: {
+        readonly key: string;
+        readonly index: number;
+    };
+    readonly job?: string | undefined;
+    readonly status?: JobStatus | undefined;
+    readonly isRead: boolean;
+    readonly left?: BatchSource | undefined;
+}
+export interface BedrockJobsOptions {
+    readonly roleArn: string;
+    readonly config?: object | undefined;
+    readonly timeoutDurationInHours?: number | undefined;
+    readonly tags?: readonly {
+        readonly key: string;
+        readonly value: string;
+    }[] | undefined;
+    readonly vpcConfig?: {
+        readonly subnetIds: readonly string[];
+        readonly securityGroupIds: readonly string[];
+    } | undefined;
+}
+export interface S3StorageOptions {
+    readonly bucket: string;
+    readonly prefix?: string | undefined;
+    readonly config?: object | undefined;
+}
+
+// types/batch.d.ts
+import type { BedrockExtractError } from "../errors.js";
+import type { BedrockExtractClient } from "./client.js";
+import type { Completion, Issue, Usage } from "./completion.js";
+import type { CreateOptions } from "./create.js";
+import type { Message } from "./messages.js";
+import type { Mode } from "./mode.js";
+import type { ResponseModel } from "./schema.js";
+export type NotOfBatches = "context" | "costBudget" | "deadline" | "firstByteTimeout" | "hooks" | "idleTimeout" | "maxAttempts" | "maxRetries" | "messages" | "reask" | "repair" | "signal" | "timeout" | "tokenBudget" | "toolConfig";
+export interface BatchCall<Model extends ResponseModel = ResponseModel> extends Omit<CreateOptions<Model>, NotOfBatches> {
+    readonly context?: object | ((key: string) => object | undefined) | undefined;
+    readonly maxRetries?: number | undefined;
+}
+export interface FileLimits {
+    readonly maxRecords?: number | undefined;
+    readonly maxBytes?: number | undefined;
+}
+export interface BatchFilesOptions<Item, Model extends ResponseModel = ResponseModel> extends BatchCall<Model>, FileLimits {
+    readonly messages: (item: Item, index: number) => readonly Message[] | Promise<readonly Message[]>;
+    readonly keyOf?: ((item: Item, index: number) => string) | undefined;
+    readonly onRefused?: ((refusal: RefusedItem) => unknown) | undefined;
+}
+export interface RefusedItem {
+    readonly key: string;
+    readonly index: number;
+    readonly reason: BedrockExtractError;
+}
+export interface BatchFile {
+    readonly number: number;
+    readonly modelId: string;
+    readonly mode: Exclude<Mode, "auto">;
+    readonly lines: AsyncIterable<string>;
+    readonly records: number;
+    readonly bytes: number;
+}
+export interface ReadBatchOptions<Model extends ResponseModel = ResponseModel> extends BatchCall<Model> {
+    readonly expected?: Iterable<string> | undefined;
+    readonly finish?: BedrockExtractClient | undefined;
+}
+export type BatchOutput = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+export type BatchResult<Value> = BatchAgain | BatchFulfilled<Value> | BatchMissing | BatchRejected | BatchStray | BatchUnreadable;
+export interface BatchFulfilled<Value> {
+    readonly status: "fulfilled";
+    readonly key: string;
+    readonly value: Value;
+    readonly completion: Completion;
+    readonly usage: Usage;
+}
+export interface BatchRejected {
+    readonly status: "rejected";
+    readonly key: string;
+    readonly reason: BedrockExtractError;
+    readonly usage: Usage;
+}
+export interface BatchAgain {
+    readonly status: "again";
+    readonly key: string;
+    readonly line: string;
+    readonly issues: readonly Issue[];
+    readonly reason?: BedrockExtractError;
+    readonly usage: Usage;
+}
+export interface BatchMissing {
+    readonly status: "missing";
+    readonly key: string;
+}
+export interface BatchStray {
+    readonly status: "doubled" | "unexpected";
+    readonly key: string;
+    readonly lineNumber: number;
+}
+export interface BatchUnreadable {
+    readonly status: "unreadable";
+    readonly lineNumber: number;
+    readonly message: string;
+}
 
 // types/blocks.d.ts
 import type { AudioBlock, CitationsConfig, DocumentBlock, ImageBlock, MediaData, OneOf, OpenText, VideoBlock } from "./media.js";
@@ -601,13 +843,13 @@ export interface Estimate {
 import type { CompletionResult } from "./completion.js";
 import type { AbortSignalLike } from "./fetch.js";
 import type { HooksOption } from "./hooks.js";
-import type { Message } from "./messages.js";
+import type { AwsSdkMessage, Message } from "./messages.js";
 import type { RequestOptions } from "./request.js";
 import type { InferResponse, ResponseModel } from "./schema.js";
 export interface CreateOptions<Model extends ResponseModel = ResponseModel> extends RequestOptions {
     readonly responseModel: Model;
     readonly schemaName?: string | undefined;
-    readonly messages: readonly Message[];
+    readonly messages: readonly (AwsSdkMessage | Message)[];
     readonly context?: object | undefined;
     readonly hooks?: HooksOption | undefined;
     readonly signal?: AbortSignalLike | undefined;
@@ -829,10 +1071,10 @@ export interface LongResult<Data> {
 import type { Completion, Usage } from "./completion.js";
 import type { CreateOptions } from "./create.js";
 import type { MapCall, MapOptions, MapProgress, MapResult } from "./map.js";
-import type { Message } from "./messages.js";
+import type { AwsSdkMessage, Message } from "./messages.js";
 import type { InferResponse, ResponseModel } from "./schema.js";
 export interface ManyOptions<Item, Model extends ResponseModel = ResponseModel> extends Omit<CreateOptions<Model>, "messages">, Omit<MapOptions<Item, InferResponse<Model>>, "onProgress" | "signal"> {
-    readonly messages: (item: Item, call: MapCall) => readonly Message[] | Promise<readonly Message[]>;
+    readonly messages: (item: Item, call: MapCall) => readonly (AwsSdkMessage | Message)[] | Promise<readonly (AwsSdkMessage | Message)[]>;
     readonly cachePoints?: "auto" | "off" | undefined;
     readonly onProgress?: ((progress: ManyProgress<InferResponse<Model>>) => unknown) | undefined;
 }
@@ -991,6 +1233,13 @@ export interface ToolOutputMessage extends ForProvider {
     readonly tool_call_id?: undefined;
 }
 export type Message = AssistantMessage | SystemMessage | ToolMessage | ToolOutputMessage | UserMessage;
+export interface AwsSdkBlock {
+    readonly $unknown?: readonly [string, unknown] | undefined;
+}
+export interface AwsSdkMessage {
+    readonly role: "assistant" | "system" | "user" | undefined;
+    readonly content: readonly AwsSdkBlock[] | undefined;
+}
 
 // types/mode.d.ts
 export declare const Mode: {
@@ -1228,7 +1477,7 @@ import type { CachePointBlock, JsonValue } from "./blocks.js";
 import type { Attempt } from "./completion.js";
 import type { PricesOption } from "./cost.js";
 import type { OneOf, OpenText } from "./media.js";
-import type { SystemPart } from "./messages.js";
+import type { AwsSdkBlock, SystemPart } from "./messages.js";
 import type { Mode, ModeAlias } from "./mode.js";
 export interface InferenceConfig {
     readonly maxTokens?: number | undefined;
@@ -1266,8 +1515,8 @@ export type ToolChoice = OneOf<{
     };
 }>;
 export interface ToolConfig {
-    readonly tools?: readonly Tool[] | undefined;
-    readonly toolChoice?: ToolChoice | undefined;
+    readonly tools?: readonly (AwsSdkBlock | Tool)[] | undefined;
+    readonly toolChoice?: AwsSdkBlock | ToolChoice | undefined;
 }
 export interface OutputConfig {
     readonly effort?: OpenText<"high" | "low" | "max" | "medium" | "xhigh"> | undefined;
@@ -1302,7 +1551,7 @@ export interface RequestOptions {
     readonly prices?: PricesOption | undefined;
     readonly maskValues?: boolean | undefined;
     readonly validation?: "lenient" | "strict" | undefined;
-    readonly system?: string | readonly (SystemPart | string)[] | undefined;
+    readonly system?: string | readonly (AwsSdkBlock | SystemPart | string)[] | undefined;
     readonly inferenceConfig?: InferenceConfig | undefined;
     readonly temperature?: number | undefined;
     readonly maxTokens?: number | undefined;
@@ -1378,12 +1627,19 @@ export interface StandardSchema<Input = unknown, Output = Input> {
             readonly input: Input;
             readonly output: Output;
         } | undefined;
-        readonly jsonSchema: {
+        readonly jsonSchema?: {
             readonly input: (options: {
                 readonly target: "draft-2020-12";
             }) => Record<string, unknown>;
-        };
+        } | undefined;
     };
+}
+export interface EffectSchema<Input = unknown, Output = unknown> {
+    readonly Type: Output;
+    readonly Encoded: Input;
+    readonly ast: object;
+    readonly Context?: never;
+    readonly DecodingServices?: never;
 }
 export interface StandardOptions {
     readonly libraryOptions?: Record<string, unknown> | undefined;
@@ -1400,11 +1656,24 @@ export interface StandardIssue {
         readonly key: PropertyKey;
     })[] | undefined;
 }
-export interface JsonSchema {
+export interface JsonSchema<Value = unknown> {
     readonly "~standard"?: never;
     readonly [keyword: string]: unknown;
+    readonly [DESCRIBED]?: Value;
 }
-export type ResponseModel = StandardSchema | JsonSchema;
+declare const DESCRIBED: unique symbol;
+export interface JsonSchemaKeywords {
+    readonly "~standard"?: never;
+    readonly allOf?: unknown;
+    readonly anyOf?: unknown;
+    readonly const?: unknown;
+    readonly oneOf?: unknown;
+    readonly $ref?: unknown;
+    readonly type?: unknown;
+    readonly "~kind"?: unknown;
+    readonly "~unsafe"?: unknown;
+}
+export type ResponseModel = StandardSchema | EffectSchema | JsonSchema | JsonSchemaKeywords;
 export type InferResponse<Model> = Model extends {
     _zod: {
         output: any;
@@ -1415,7 +1684,11 @@ export type InferResponse<Model> = Model extends {
             readonly output: infer Output;
         } | undefined;
     };
-} ? Output : FromJsonSchema<Model>;
+} ? Output : Model extends {
+    readonly Type: infer Output;
+    readonly Encoded: unknown;
+    readonly ast: object;
+} ? Output : Described<Model>;
 export type InferInput<Model> = Model extends {
     _zod: {
         input: any;
@@ -1426,7 +1699,17 @@ export type InferInput<Model> = Model extends {
             readonly input: infer Input;
         } | undefined;
     };
-} ? unknown extends Input ? InferResponse<Model> : Input : FromJsonSchema<Model>;
+} ? unknown extends Input ? InferResponse<Model> : Input : Model extends {
+    readonly Type: unknown;
+    readonly Encoded: infer Input;
+    readonly ast: object;
+} ? Input : Described<Model>;
+type Described<Schema> = typeof DESCRIBED extends keyof Schema ? Schema extends {
+    readonly [DESCRIBED]?: infer Value;
+} ? Value : never : Schema extends {
+    readonly static: infer Static;
+    readonly params: unknown[];
+} ? Static : FromJsonSchema<Schema>;
 export type FromJsonSchema<Schema> = Value<Schema, Schema>;
 type Value<Schema, Root> = Schema extends false ? never : Alternatives<Schema, Root> & Parts<Schema, Root> & Own<Schema, Root>;
 type Alternatives<Schema, Root> = (Schema extends {
@@ -1443,6 +1726,8 @@ type EveryValue<All extends readonly unknown[], Root, SoFar = unknown> = All ext
 ] ? EveryValue<Rest, Root, SoFar & Value<First, Root>> : SoFar;
 type EachValue<Branch, Root> = Branch extends unknown ? Value<Branch, Root> : never;
 type Own<Schema, Root> = Schema extends {
+    readonly "~unsafe": infer Stated;
+} ? Stated : Schema extends {
     readonly const: infer Constant;
 } ? Mutable<Constant> : Schema extends {
     readonly enum: readonly (infer Member)[];
@@ -1460,7 +1745,12 @@ type Referenced<Reference, Root> = Reference extends "#" ? Value<Root, Root> : R
     readonly [Key in Keyword]: {
         readonly [Key in Name]: infer Target;
     };
-} ? Value<Target, Root> : unknown : unknown;
+} ? Value<Target, Root> : unknown : Root extends {
+    readonly "~kind": "Cyclic";
+    readonly $defs: {
+        readonly [Key in Reference & string]: infer Target;
+    };
+} ? Value<Target, Root> : unknown;
 type EachType<Name, Schema, Root> = Name extends "string" ? string : Name extends "number" | "integer" ? number : Name extends "boolean" ? boolean : Name extends "null" ? null : Name extends "array" ? ArrayValue<Schema, Root> : Name extends "object" ? ObjectValue<Schema, Root> : unknown;
 type ArrayValue<Schema, Root> = Schema extends {
     readonly prefixItems: infer Prefix extends readonly unknown[];
@@ -1497,6 +1787,12 @@ type ObjectValue<Schema, Root> = Schema extends {
     readonly additionalProperties: infer Additional;
 } ? {
     [name: string]: Value<Additional, Root> | PatternValue<Schema, Root>;
+} : Schema extends {
+    readonly patternProperties: {
+        readonly "^.*$": infer Every;
+    };
+} ? {
+    [name: string]: Value<Every, Root>;
 } : {
     [name: string]: unknown;
 };
