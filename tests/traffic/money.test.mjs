@@ -106,9 +106,9 @@ test("map() asks for as many tokens as are likely, and raises that where an answ
   );
   assert.deepEqual(
     requests.map(({ body }) => body.inferenceConfig.maxTokens),
-    [4096, 512, 512, 1024],
+    [2048, 512, 512, 1024],
   );
-  assert.deepEqual(seen, [4096, 512, 512]);
+  assert.deepEqual(seen, [2048, 512, 512]);
   // A plain call keeps the model's own, and what the caller says is not touched.
   const plain = await ask(clientOf(fetch));
   assert.equal(plain.completion.estimatedMaxTokens, undefined);

@@ -2,8 +2,8 @@
 
 import type { DescribedRequest } from "../options/check.js";
 
-/** By how much an answer that was cut off may be longer than was likely: it is asked for again with twice as many tokens, and once more. */
-const RAISE = 4;
+/** How many times longer than likely an answer may be: one that was cut off is asked for again with twice as many tokens, and so on. */
+const RAISE = 8;
 
 const NAMES = ["maxTokens", "max_tokens", "max_completion_tokens"];
 

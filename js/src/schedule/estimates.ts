@@ -5,8 +5,8 @@ import type { Usage } from "../types/completion.js";
 /** Tokens of a byte of a request, until the model has counted some. */
 const TOKENS_OF_BYTE = 0.25;
 
-/** Tokens of output that are asked for until an answer is there: every model on the service writes as many. */
-const FIRST_OUTPUT = 4096;
+/** Tokens of output that are asked for until an answer is there: the smallest models on the service take no more. */
+const FIRST_OUTPUT = 2048;
 
 /** The least that is asked for afterwards, and how much more than the longest answer so far. */
 const LEAST_OUTPUT = 512;
