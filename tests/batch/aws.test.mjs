@@ -173,7 +173,7 @@ test("without the SDK, the error names the command that installs it; options are
   try {
     project.write(
       "batch.mjs",
-      `import { bedrockJobs, s3Storage } from "bedrock-extract/batch";
+      `import { bedrockJobs, s3Storage } from "bedrock-extract/batch-aws";
        const shown = (work) => work().catch(({ code, message }) => [code, message]);
        console.log(JSON.stringify([
          await shown(() => bedrockJobs({ roleArn: "r" }).get("x")),

@@ -109,8 +109,9 @@ test("it exports these names and no others", async () => {
   assert.deepEqual(await namesOf("dist/credentials/node-provider-chain.js"), ["fromNodeProviderChain"]);
   const ofBrowsers = ["fromCognitoIdentityPool", "fromWebToken"];
   assert.deepEqual(await namesOf("dist/credentials/browser-credentials.js"), ofBrowsers);
-  const ofBatches = ["batchFiles", "bedrockJobs", "folderStorage", "readBatch", "runBatch", "s3Storage"];
+  const ofBatches = ["batchFiles", "folderStorage", "readBatch", "runBatch"];
   assert.deepEqual(await namesOf("dist/batch/batch.js"), ofBatches);
+  assert.deepEqual(await namesOf("dist/batch/batch-aws.js"), ["bedrockJobs", "s3Storage"]);
 });
 
 test("every entry that starts the core is listed as having side effects", () => {
@@ -128,6 +129,7 @@ test("every entry that starts the core is listed as having side effects", () => 
       "./dist/credentials/node-provider-chain.cjs",
       "./dist/credentials/browser-credentials.js",
       "./dist/batch/batch.js",
+      "./dist/batch/batch-aws.js",
     ],
   );
 });

@@ -14,6 +14,7 @@ const entries = [
   "credentials/node-provider-chain.d.ts",
   "credentials/browser-credentials.d.ts",
   "batch/batch.d.ts",
+  "batch/batch-aws.d.ts",
 ];
 
 /** The declarations that are reachable from the entries, without comments, file by file. */

@@ -1,7 +1,8 @@
 // Batches: values are typed by the schema, results are told apart by their status, and options are refused by name.
 
 import { fromBedrock, type Issue, type Usage } from "bedrock-extract";
-import { batchFiles, bedrockJobs, folderStorage, readBatch, runBatch, s3Storage } from "bedrock-extract/batch";
+import { batchFiles, folderStorage, readBatch, runBatch } from "bedrock-extract/batch";
+import { bedrockJobs, s3Storage } from "bedrock-extract/batch-aws";
 import { expectType } from "./equality.js";
 
 const client = fromBedrock({ model: "m" });

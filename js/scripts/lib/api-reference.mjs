@@ -21,6 +21,7 @@ const ENTRIES = [
   "credentials/node-provider-chain.ts",
   "credentials/browser-credentials.ts",
   "batch/batch.ts",
+  "batch/batch-aws.ts",
 ];
 
 /** Writes the pages into a directory, which is emptied before. */

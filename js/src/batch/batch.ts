@@ -1,6 +1,7 @@
 /**
  * Batches of typed extractions: input files for batch inference jobs of Amazon Bedrock, their output as validated values, and the jobs
- * themselves. It goes with a client of `bedrock-extract` or `bedrock-extract/slim`.
+ * themselves. It goes with a client of `bedrock-extract` or `bedrock-extract/slim`. What needs packages of the AWS SDK is in
+ * `bedrock-extract/batch-aws`.
  *
  * @module bedrock-extract/batch
  */
@@ -28,17 +29,13 @@ export type {
   BatchSource,
   BatchState,
   BatchStorage,
-  BedrockJobsOptions,
   JobService,
   JobState,
   JobStatus,
   NewJob,
   RunBatchOptions,
-  S3StorageOptions,
 } from "../types/batch-run.js";
-export { bedrockJobs } from "./bedrock-jobs.js";
 export { batchFiles } from "./files.js";
 export { folderStorage } from "./folder-storage.js";
 export { readBatch } from "./read.js";
 export { runBatch } from "./run.js";
-export { s3Storage } from "./s3-storage.js";

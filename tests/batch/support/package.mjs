@@ -7,9 +7,8 @@ const manifest = fileURLToPath(new URL("../../../pkg/package.json", import.meta.
 const resolve = (name) => pathToFileURL(createRequire(manifest).resolve(name));
 
 export const { fromBedrock, isBedrockExtractError, citations } = await builtPackage();
-export const { batchFiles, bedrockJobs, folderStorage, readBatch, runBatch, s3Storage } = await import(
-  resolve("bedrock-extract/batch")
-);
+export const { batchFiles, folderStorage, readBatch, runBatch } = await import(resolve("bedrock-extract/batch"));
+export const { bedrockJobs, s3Storage } = await import(resolve("bedrock-extract/batch-aws"));
 
 /** A client of a model that takes native output before tools; nothing may be asked of it. */
 export function client(options = {}) {
