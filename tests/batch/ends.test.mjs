@@ -99,6 +99,21 @@ test("records of a job that failed as a whole are rejected with the service's wo
   );
 });
 
+test("a completed job without any output ends the batch, so that nothing is paid twice; it goes on with the state", async () => {
+  const { storage, jobs } = world({ answer: fine });
+  const blind = { ...storage, list: async () => [] };
+  let state;
+  const onState = (now) => {
+    state = now;
+  };
+  await assert.rejects(all(runBatch(client(), items, { ...common, storage: blind, jobs, onState })), {
+    code: "SERVICE_ERROR",
+    path: "storage.list",
+  });
+  const results = await all(runBatch(client(), items, { ...common, storage, jobs, state }));
+  assert.deepEqual([counted(results), jobs.jobs.size], [{ fulfilled: 40 }, 1]);
+});
+
 test("no more jobs at a time than allowed", async () => {
   const { storage, jobs } = world({ answer: fine });
   let most = 0;

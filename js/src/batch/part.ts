@@ -26,13 +26,15 @@ export async function* readPart(
   client: BedrockExtractClient,
   call: Call,
   storage: BatchStorage,
-  { name }: BatchPart,
+  { name, status }: BatchPart,
   failure: string | undefined,
 ): AsyncGenerator<BatchOutcome<unknown>, PartReport> {
   const input = [`${name}/input.jsonl`];
   const expected = new Set<string>();
   for await (const line of storedLines(storage, input)) expected.add(keyOfLine(line));
   const outputs = (await storage.list(`${name}/output/`)).filter((one) => one.endsWith(".jsonl.out"));
+  if (outputs.length === 0 && (status === "Completed" || status === "PartiallyCompleted"))
+    throw noOutput(`${name}/output/`);
   const left = new LineWriter(storage, `${name}/left.jsonl`);
   const missing = new Set<string>();
   let usage = NO_USAGE;
@@ -54,6 +56,17 @@ export async function* readPart(
   } finally {
     await left.abandon();
   }
+}
+
+/** To ask again what may lie elsewhere would be to pay for it twice. */
+function noOutput(folder: string): BedrockExtractError {
+  return new BedrockExtractError({
+    code: "SERVICE_ERROR",
+    message: `A job is completed, but the storage lists no file of its output in \`${cut(folder, 120)}\``,
+    help: "Check that `list` finds what jobs write to the `url` of that folder, and run the batch again with its last `state`",
+    path: "storage.list",
+    retryable: true,
+  });
 }
 
 function failed(message: string): BedrockExtractError {
