@@ -1,12 +1,15 @@
+// batch/batch-aws.d.ts
+export type { BatchStorage, BedrockJobsOptions, JobService, JobState, JobStatus, NewJob, S3StorageOptions, } from "../types/batch-run.js";
+export { bedrockJobs } from "./bedrock-jobs.js";
+export { s3Storage } from "./s3-storage.js";
+
 // batch/batch.d.ts
 export type { BatchAgain, BatchCall, BatchFile, BatchFilesOptions, BatchFulfilled, BatchMissing, BatchOutput, BatchRejected, BatchResult, BatchStray, BatchUnreadable, FileLimits, NotOfBatches, ReadBatchOptions, RefusedItem, } from "../types/batch.js";
-export type { BatchOutcome, BatchPart, BatchSource, BatchState, BatchStorage, BedrockJobsOptions, JobService, JobState, JobStatus, NewJob, RunBatchOptions, S3StorageOptions, } from "../types/batch-run.js";
-export { bedrockJobs } from "./bedrock-jobs.js";
+export type { BatchOutcome, BatchPart, BatchSource, BatchState, BatchStorage, JobService, JobState, JobStatus, NewJob, RunBatchOptions, } from "../types/batch-run.js";
 export { batchFiles } from "./files.js";
 export { folderStorage } from "./folder-storage.js";
 export { readBatch } from "./read.js";
 export { runBatch } from "./run.js";
-export { s3Storage } from "./s3-storage.js";
 
 // batch/bedrock-jobs.d.ts
 import type { BedrockJobsOptions, JobService } from "../types/batch-run.js";
