@@ -23,9 +23,9 @@ export class FieldTable {
   }
 
   /** Shows the state of things; only what has changed is touched. */
-  show(outline, progress, { hasEnded }) {
+  show(outline, progress, { isRunning, hasEnded }) {
     this.#table.toggleAttribute("data-ended", hasEnded);
-    const wanted = rowsOf(outline, progress);
+    const wanted = rowsOf(outline, progress, isRunning);
     const paths = new Set(wanted.map(({ path }) => path));
     for (const [path, { row }] of this.#rows) {
       if (paths.has(path)) continue;

@@ -71,7 +71,10 @@ async function showRequest(settings) {
   if (schema === undefined) return showNoRequest("The schema has to be mended first.");
   try {
     request = await explain({ settings, local, schema, files: files() });
-    setText(byId("request-facts"), `${request.mode}, by ${request.mechanism.replaceAll("-", " ")}`);
+    setText(
+      byId("request-facts"),
+      `${request.mode}, by ${request.mechanism.replaceAll("-", " ")}. Streamed, it goes to converse-stream.`,
+    );
     setText(byId("request"), requestText(request.url, request.body));
   } catch (error) {
     showNoRequest(error.message);

@@ -23,14 +23,19 @@ export function outlineOf(schema, root = schema, depth = 0) {
   return schema.items ? { type, items: outlineOf(schema.items, root, depth + 1) } : { type };
 }
 
-/** The rows to show, in order: `{ path, name, depth, type, isGroup }`. Fields of the schema come first, then what else arrived. */
-export function rowsOf(outline, progress) {
+/**
+ * The rows to show, in order: `{ path, name, depth, type, isGroup, isElement }`. Fields of the schema come first, then what else
+ * arrived. While a call runs, what waits behind a list is held back until the list is complete: every element would push it down.
+ */
+export function rowsOf(outline, progress, isRunning = false) {
   const rows = [];
-  addRows(rows, outline, progress, "", 0);
+  addRows({ rows, isRunning, isListOpen: false }, outline, progress, "", 0);
   return rows;
 }
 
-function addRows(rows, outline, progress, path, depth) {
+function addRows(table, outline, progress, path, depth) {
+  const state = progress.stateOf(path);
+  if (table.isListOpen && state === "pending") return;
   const node = progress.at(path);
   const isObject = node === undefined ? outline.fields !== undefined : node.kind === "object";
   const isList = node === undefined ? outline.items !== undefined : node.kind === "list";
@@ -39,18 +44,19 @@ function addRows(rows, outline, progress, path, depth) {
   if (isShown) {
     const isElement = /\/\d+$/u.test(path) && progress.at(path.slice(0, path.lastIndexOf("/")))?.kind === "list";
     const name = isElement ? String(Number(nameOf(path)) + 1) : nameOf(path);
-    rows.push({ path, name, depth, type: outline.type, isGroup: isObject || isList, isElement });
+    table.rows.push({ path, name, depth, type: outline.type, isGroup: isObject || isList, isElement });
   }
   const inner = isShown ? depth + 1 : depth;
   if (isObject) {
     const known = new Map(outline.fields?.map(([name, field]) => [`${path}/${escaped(name)}`, field]));
     const others = (node?.children ?? []).filter((child) => !known.has(child));
     for (const child of [...known.keys(), ...others]) {
-      addRows(rows, known.get(child) ?? { type: "" }, progress, child, inner);
+      addRows(table, known.get(child) ?? { type: "" }, progress, child, inner);
     }
   }
   if (isList) {
-    for (const child of node?.children ?? []) addRows(rows, outline.items ?? { type: "" }, progress, child, inner);
+    for (const child of node?.children ?? []) addRows(table, outline.items ?? { type: "" }, progress, child, inner);
+    if (table.isRunning && (state === "pending" || state === "writing")) table.isListOpen = true;
   }
 }
 

@@ -14,6 +14,7 @@ export class Result {
   #attempts = [];
   /** The last request of each attempt. */
   #requests = new Map();
+  #isRunning = false;
   #hasEnded = false;
   #data;
   #isDrawing = false;
@@ -39,6 +40,7 @@ export class Result {
       setText(byId(id), NOTHING);
     }
     this.status("running", "Asking", "The request is on its way.");
+    this.#isRunning = true;
     this.#draw();
   }
 
@@ -113,6 +115,7 @@ export class Result {
   }
 
   #end(completion, milliseconds) {
+    this.#isRunning = false;
     this.#hasEnded = true;
     setText(byId("time-whole"), time(milliseconds));
     if (completion !== undefined) {
@@ -137,7 +140,7 @@ export class Result {
   }
 
   #draw() {
-    this.#table.show(this.#outline, this.#progress, { hasEnded: this.#hasEnded });
+    this.#table.show(this.#outline, this.#progress, { isRunning: this.#isRunning, hasEnded: this.#hasEnded });
     setText(byId("json"), this.json);
   }
 }

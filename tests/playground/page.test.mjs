@@ -13,7 +13,7 @@ after(() => stage?.close());
 const lastRequest = () => stage.playground.endpoint.requests.at(-1);
 
 test("the fields of the schema wait, fill in one after the other, and are valid", { skip }, async () => {
-  const page = await stage.open();
+  const page = await stage.open({ drawsAll: true });
   assert.deepEqual(
     (await rowsOf(page)).map(([path, state, value]) => [path, state, value]),
     [
@@ -48,7 +48,8 @@ test("the fields of the schema wait, fill in one after the other, and are valid"
     times.every((time, index) => time >= 0 && (index === 0 || time > times[index - 1])),
     times.join(),
   );
-  assert.ok(seen[first("/number valid")].includes("/total pending"), "the end is not there yet");
+  assert.ok(seen[first("/number valid")].includes("/lines pending"), "the end is not there yet");
+  assert.ok(!seen[first("/lines/2 writing")].some((row) => row.startsWith("/total")), "the list does not push it down");
 
   const object = JSON.parse(await textOf(page, "json"));
   assert.equal(object.supplier, "Lindqvist & Söner AB");
@@ -123,7 +124,7 @@ test("the request that is shown is the one that is sent", { skip }, async () => 
   await page.waitForFunction("document.querySelector('#request').textContent.includes('Ada Ltd.')");
   const shown = await textOf(page, "request");
   assert.match(shown, /^POST http:\/\/127\.0\.0\.1:\d+\/model\/scripted\.invoice\/converse\n/u);
-  assert.match(await textOf(page, "request-facts"), /^BEDROCK_TOOLS, by tool$/u);
+  assert.match(await textOf(page, "request-facts"), /^BEDROCK_TOOLS, by tool\. /u);
   await extract(page);
   const { body } = lastRequest();
   assert.deepEqual(JSON.parse(shown.slice(shown.indexOf("{"))), body);

@@ -109,6 +109,22 @@ test("rows of what the schema does not name come after the others, elements by n
   );
 });
 
+test("what waits behind a list that grows is held back until it is complete", () => {
+  const outline = outlineOf({
+    properties: { tags: { type: "array", items: {} }, total: { type: "number" }, home: { properties: { zip: {} } } },
+  });
+  const progress = new Progress();
+  const paths = (isRunning = true) => rowsOf(outline, progress, isRunning).map(({ path }) => path);
+  assert.deepEqual(paths(false), ["/tags", "/total", "/home", "/home/zip"]);
+  assert.deepEqual(paths(), ["/tags"]);
+  progress.hear({ type: "value", path: "", value: {} });
+  progress.hear({ type: "value", path: "/tags", value: [] });
+  progress.hear({ type: "value", path: "/tags/0", value: "a" });
+  assert.deepEqual(paths(), ["/tags", "/tags/0"]);
+  progress.hear({ type: "complete", path: "/tags" });
+  assert.deepEqual(paths(), ["/tags", "/tags/0", "/total", "/home", "/home/zip"]);
+});
+
 test("JSON is the same in lines", () => {
   const value = { long: Array.from({ length: 30 }, (_, index) => index), "a-b": { c: [], d: {}, e: "ä\n" }, n: null };
   const text = formatJson(value);

@@ -20,8 +20,10 @@ export async function startStage() {
   return {
     playground,
     failures,
-    async open({ width = 1280, height = 860, isDark = false } = {}) {
+    /** `drawsAll` draws every event by itself; otherwise a busy machine draws many at once. */
+    async open({ width = 1280, height = 860, isDark = false, drawsAll = false } = {}) {
       const page = await browser.newPage();
+      if (drawsAll) await page.evaluateOnNewDocument(drawAll);
       page.on("pageerror", (error) => failures.push(String(error)));
       page.on("console", (message) => {
         // The status of a refused request is what some tests are about.
@@ -38,6 +40,25 @@ export async function startStage() {
       await playground.close();
     },
   };
+}
+
+/** Runs in the page: answers come in small pieces, and the page has drawn each before the next one comes. */
+function drawAll() {
+  const plain = fetch;
+  globalThis.fetch = async (...given) => {
+    const answer = await plain(...given);
+    if (!answer.url.includes("/model/")) return answer;
+    const pieces = new TransformStream({
+      async transform(bytes, controller) {
+        for (let at = 0; at < bytes.length; at += 100) {
+          controller.enqueue(bytes.slice(at, at + 100));
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+      },
+    });
+    return new Response(answer.body.pipeThrough(pieces), answer);
+  };
+  globalThis.requestAnimationFrame = (draw) => setTimeout(draw, 0);
 }
 
 /** Waits until the request of the current form is shown. */
