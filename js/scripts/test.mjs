@@ -30,6 +30,7 @@ const parts = {
   batch: { title: "batches: files, jobs, and what they bring", run: () => nodeTest("tests/batch") },
   endpoint: { title: "local Bedrock endpoint, scripted", run: () => nodeTest("tests/endpoint") },
   demo: { title: "the demo's command line and progress", run: () => nodeTest("tests/demo") },
+  playground: { title: "the playground in Chromium", run: () => nodeTest("tests/playground") },
   judge: { title: "who decides about values", run: () => nodeTest("tests/judge") },
   faults: { title: "what users see when something fails", run: () => nodeTest("tests/faults") },
   streaming: { title: "streamed calls", run: () => nodeTest("tests/streaming") },

@@ -161,6 +161,49 @@ for (const entry of ["bedrock-extract", "bedrock-extract/slim"]) {
   });
 }
 
+test("the Worker between a page and Bedrock lets one origin pass, and nothing but calls of models", async () => {
+  const origin = "https://app.example.com";
+  const worker = new Miniflare({
+    compatibilityDate: "2025-11-01",
+    bindings: { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoint.url, ALLOWED_ORIGIN: origin },
+    modules: [
+      {
+        type: "ESModule",
+        path: "worker.js",
+        contents: readFileSync(inRepository("examples", "cors-proxy-worker.mjs"), "utf8"),
+      },
+    ],
+  });
+  try {
+    const proxy = new URL(await worker.ready).origin;
+    const path = `/model/${model}/converse`;
+    const ask = (method, at = path, from = origin) => fetch(proxy + at, { method, headers: { origin: from } });
+    const preflight = await ask("OPTIONS");
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get("access-control-allow-origin"), origin);
+    assert.equal((await ask("OPTIONS", path, "https://other.example")).status, 403);
+    assert.equal((await ask("POST", "/_requests")).status, 404);
+    assert.equal((await ask("GET")).status, 404);
+    const refused = await ask("POST");
+    assert.equal(refused.status, 403);
+    assert.equal(refused.headers.get("access-control-allow-origin"), origin, "the page may read why");
+
+    const program = `
+      import { fromBedrock } from "bedrock-extract";
+      const fetchFromPage = (url, init) => fetch(url, { ...init, headers: { ...init.headers, origin: "${origin}" } });
+      const client = fromBedrock({ model: process.env.BEDROCK_MODEL, fetch: fetchFromPage });
+      const responseModel = { type: "object", properties: { name: { type: "string" }, age: { type: "integer" } } };
+      const run = client.stream({ responseModel, messages: [{ role: "user", content: "${text}" }] });
+      console.log(JSON.stringify(await run.object));
+    `;
+    const more = { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: proxy };
+    const { stdout } = await run(process.execPath, [project.write("through-proxy.mjs", program)], more);
+    assert.deepEqual(JSON.parse(stdout), jason);
+  } finally {
+    await worker.dispose();
+  }
+});
+
 test("the server of the page hands out its files and a short-term key, to this machine only", async () => {
   for (const file of ["index.html", "main.js", "server.mjs"]) copied("browser", file, "bedrock-extract");
   const { accessKeyId, secretAccessKey } = endpoint.credentials;

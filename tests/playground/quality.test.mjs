@@ -149,6 +149,7 @@ test("while an answer arrives, nothing jumps", { skip }, async () => {
     const atFirst = await places();
     await extract(page);
     assert.deepEqual(await places(), atFirst);
+    assert.ok(await page.evaluate("end > 0"));
     const shifts = await page.evaluate("shifts.filter(({ startTime }) => startTime < end)");
     const total = shifts.reduce((sum, { value }) => sum + value, 0);
     assert.ok(total < 0.01, `${total} ${JSON.stringify(shifts)}`);
