@@ -6,6 +6,7 @@ import { byId, element, setText } from "./dom.js";
 import { examples } from "./examples.js";
 import { makeFiles } from "./files.js";
 import { outlineOf } from "./outline.js";
+import { spreadPastedKeys } from "./paste.js";
 import { Result } from "./result.js";
 import { readSchema, SchemaError } from "./schema.js";
 import { readKeys, readSettings } from "./settings.js";
@@ -122,6 +123,10 @@ async function run() {
 function serviceChanged() {
   const { service, model } = readSettings();
   for (const field of document.querySelectorAll("[data-for]")) field.hidden = !field.dataset.for.includes(service);
+  // A prepared answer calls a tool.
+  for (const mode of document.querySelectorAll('#mode option[value^="BEDROCK_JSON"]')) {
+    mode.disabled = local.isScripted && service === "local";
+  }
   const models = service === "local" ? local.models : MODELS_OF_AWS;
   const others = service === "local" ? MODELS_OF_AWS : local.models;
   byId("models").replaceChildren(...models.map((id) => element("option", { value: id })));
@@ -157,6 +162,7 @@ function listen() {
   byId("stop").addEventListener("click", () => running?.abort());
   for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
   for (const radio of document.querySelectorAll('[name="runtime"]')) radio.addEventListener("input", changed);
+  spreadPastedKeys();
   makeTabs(document.querySelector('[role="tablist"]'), () => {});
 }
 

@@ -39,6 +39,26 @@ test("temporary keys sign, and the endpoint checks the signature", { skip }, asy
   await page.close();
 });
 
+test("keys that are pasted together are spread over their fields", { skip }, async () => {
+  const { accessKeyId, secretAccessKey, sessionToken } = stage.playground.endpoint.sessionCredentials;
+  const page = await stage.open();
+  await fill(page, { service: "keys" });
+  const pasted = JSON.stringify({
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+  });
+  const fields = await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector("#access-key-id").dispatchEvent(event);
+    return ["access-key-id", "secret-access-key", "session-token"].map((id) => document.getElementById(id).value);
+  }, pasted);
+  assert.deepEqual(fields, [accessKeyId, secretAccessKey, sessionToken]);
+  await page.close();
+});
+
 test("long-lived keys are refused by the package, and nothing is sent", { skip }, async () => {
   const { endpoint } = stage.playground;
   const page = await stage.open();

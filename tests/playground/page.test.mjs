@@ -78,6 +78,15 @@ test("tokens are counted, and cost what the prices say", { skip }, async () => {
 test("an answer that breaks a rule shows the objection, and is asked for again", { skip }, async () => {
   const page = await stage.open();
   await choose(page, "badge");
+  await page.evaluate(() => {
+    globalThis.told = [];
+    const status = document.querySelector("#status");
+    const note = () =>
+      told.push(
+        `${status.textContent.trim().replace(/\s+/gu, " ")} ${document.querySelectorAll("#attempts li h3").length}`,
+      );
+    new MutationObserver(note).observe(status, { subtree: true, childList: true, characterData: true });
+  });
   assert.deepEqual((await extract(page)).detail, "Answer 2 has the schema’s form.");
   assert.deepEqual(JSON.parse(await textOf(page, "json")), { name: "MARIA LOPEZ", team: "Research" });
   const attempts = await page.evaluate(() =>
@@ -91,6 +100,8 @@ test("an answer that breaks a rule shows the objection, and is asked for again",
     ["Attempt 1: not valid", "/name: must be in upper case letters", '{ "name": "Maria Lopez", "team": "Research" }'],
     ["Attempt 2: valid", null, '{ "name": "MARIA LOPEZ", "team": "Research" }'],
   ]);
+  const told = await page.evaluate("told");
+  assert.ok(told.includes("Asking again /name: must be in upper case letters 1"), told.join("\n"));
   await page.evaluate("document.querySelectorAll('#attempts details')[1].open = true");
   await page.waitForFunction("document.querySelectorAll('#attempts details pre')[1].textContent !== ''");
   const shown = await page.evaluate("document.querySelectorAll('#attempts details pre')[1].textContent");

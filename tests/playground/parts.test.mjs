@@ -9,6 +9,7 @@ import { startPlayground } from "../../js/playground/playground.mjs";
 import { inRepository } from "../../js/scripts/lib/paths.mjs";
 import { formatJson } from "../../playground/json.js";
 import { outlineOf, rowsOf } from "../../playground/outline.js";
+import { keysIn } from "../../playground/paste.js";
 import { Progress } from "../../playground/progress.js";
 
 function progressOf(...events) {
@@ -123,6 +124,24 @@ test("what waits behind a list that grows is held back until it is complete", ()
   assert.deepEqual(paths(), ["/tags", "/tags/0"]);
   progress.hear({ type: "complete", path: "/tags" });
   assert.deepEqual(paths(), ["/tags", "/tags/0", "/total", "/home", "/home/zip"]);
+});
+
+test("keys that were copied together are told apart", () => {
+  const keys = {
+    "access-key-id": "ASIAIOSFODNN7EXAMPLE",
+    "secret-access-key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "session-token": "AQoDYXdzEPT//////////wEXAMPLE==",
+  };
+  const [id, secret, token] = Object.values(keys);
+  for (const text of [
+    `export AWS_ACCESS_KEY_ID="${id}"\nexport AWS_SECRET_ACCESS_KEY="${secret}"\nexport AWS_SESSION_TOKEN="${token}"`,
+    `[default]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\naws_session_token = ${token}\n`,
+    JSON.stringify({ Credentials: { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token } }),
+  ]) {
+    assert.deepEqual(keysIn(text), keys);
+  }
+  assert.equal(keysIn(token), undefined);
+  assert.equal(keysIn(`AWS_SESSION_TOKEN=${token}`), undefined);
 });
 
 test("JSON is the same in lines", () => {
