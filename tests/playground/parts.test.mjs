@@ -167,6 +167,22 @@ test("the command line is read, and mistakes are named", () => {
   assert.throws(() => readArguments(["--scirpted"]), /--scirpted/u);
 });
 
+test("the page is told who answers, and what opens the local endpoint", async () => {
+  const playground = await startPlayground({ upstream: "http://127.0.0.1:1/v1" });
+  try {
+    const { title, isScripted, models, apiKey } = await (await fetch(`${playground.url}/settings.json`)).json();
+    assert.deepEqual([title, isScripted, models], ["Your model server", false, ["local.model-v1:0"]]);
+    const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+    const body = JSON.stringify({ messages: [{ role: "user", content: [{ text: "Hello" }] }] });
+    const path = `/model/${encodeURIComponent(models[0])}/converse`;
+    const answer = await fetch(playground.url + path, { method: "POST", headers, body });
+    assert.ok(answer.status >= 424, `nothing listens behind it: ${answer.status}`);
+    assert.equal(playground.endpoint.requests.at(-1).path, path);
+  } finally {
+    await playground.close();
+  }
+});
+
 test("the server has the page and the package, for this machine only", async () => {
   const playground = await startPlayground({ scripted: true });
   const { port, host: own } = new URL(playground.url);
