@@ -117,9 +117,18 @@ export const tsxConsumer = {
   packages: { tsx: "latest" },
   forms: {
     "ES module": (kit) => kit.check(kit.bin("tsx"), [kit.writeProgram("program.ts")]),
-    CommonJS: (kit) => kit.check(kit.bin("tsx"), [kit.project.write("program.cts", printingProgram(kit.entry))]),
+    CommonJS: (kit) => kit.check(kit.bin("tsx"), [commonJsTypeScript(kit, "tsx")]),
   },
 };
+
+/** The path of a program that is CommonJS, in a folder whose manifest says so. */
+function commonJsTypeScript(kit, folder) {
+  const { directory, write } = kit.project;
+  write(`${folder}/package.json`, JSON.stringify({ type: "commonjs" }));
+  const suite = readFileSync(join(directory, "suite.mjs"), "utf8");
+  write(`${folder}/suite.ts`, `// @ts-nocheck\n${suite}`);
+  return write(`${folder}/program.ts`, printingProgram(kit.entry).replace("./suite.mjs", "./suite"));
+}
 
 export const tsNodeConsumer = {
   name: "ts-node",
@@ -127,23 +136,9 @@ export const tsNodeConsumer = {
   packages: { "ts-node": "latest", typescript: "5.9", "@types/node": "24" },
   forms: {
     CommonJS: (kit) => {
-      const compilerOptions = { module: "nodenext", target: "es2023", strict: true, skipLibCheck: true, allowJs: true };
-      kit.project.write("ts-node/tsconfig.json", JSON.stringify({ compilerOptions }));
-      const program = `
-        import library = require("${kit.entry}");
-        import z = require("zod");
-        // Written so that it stays an import of an ES module.
-        const suite: Promise<{ runSuite: (...parameters: unknown[]) => Promise<unknown> }> =
-          new Function("path", "return import(path)")(require("node:url").pathToFileURL("suite.mjs").href);
-        suite
-          .then(({ runSuite }) => runSuite(library, z, JSON.parse(process.argv.at(-1)!)))
-          .then((results) => console.log(JSON.stringify(results)));
-      `;
-      return kit.check(kit.bin("ts-node"), [
-        "--project",
-        "ts-node/tsconfig.json",
-        kit.project.write("ts-node/program.cts", program),
-      ]);
+      const compilerOptions = { module: "node16", target: "es2022", strict: true, skipLibCheck: true };
+      const project = kit.project.write("ts-node/tsconfig.json", JSON.stringify({ compilerOptions }));
+      return kit.check(kit.bin("ts-node"), ["--project", project, commonJsTypeScript(kit, "ts-node")]);
     },
   },
 };
