@@ -47,6 +47,7 @@ const parts = {
   benchmark: { title: "texts and models of the extraction benchmark", run: () => nodeTest("tests/benchmark") },
   readme: { title: "programs of the README", run: () => nodeTest("tests/readme") },
   package: { title: "packed package in every runtime", run: () => nodeTest("tests/package") },
+  consumers: { title: "packed package behind bundlers and test runners", run: () => nodeTest("tests/consumers") },
   model: {
     title: "extraction with a real model; the first run downloads its weights, 478 MB",
     run: () => nodeTest("tests", usesRealModel),

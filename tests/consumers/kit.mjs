@@ -8,6 +8,7 @@ import { openChromium } from "../package/support/chromium.mjs";
 import { createConsumerProject } from "../package/support/consumer-project.mjs";
 import { defineScenarios } from "../package/support/expected.mjs";
 import { checkProgram, checkResults, settingsOf, suiteProgram } from "../package/support/run-suite.mjs";
+import { bun, deno } from "../package/support/runtimes.mjs";
 
 const buildLimitMilliseconds = 300_000;
 const serverLimitMilliseconds = 60_000;
@@ -28,12 +29,14 @@ export function openKit({ packages = {} }, endpoint, fromRepository = false) {
   // The commands of the packages are in `.bin`.
   const names = [".bin", ...Object.keys(packages)];
   const project = createConsumerProject(fromRepository ? { linked: names } : { packages });
+  // The commands of these two packages work where install scripts have run.
+  const binaries = fromRepository ? { bun, deno } : {};
   let chromium;
   return {
     endpoint,
     project,
     /** The kit as a form of the consumer uses it, for one of the entries. */
-    for: (entry) => formKit(entry, endpoint, project, () => (chromium ??= openBrowser(project))),
+    for: (entry) => formKit(entry, endpoint, project, binaries, () => (chromium ??= openBrowser(project))),
     async close() {
       await (await chromium)?.close();
       project.remove();
@@ -47,7 +50,7 @@ async function openBrowser(project) {
   return openChromium(found, project);
 }
 
-function formKit(entry, endpoint, project, chromium) {
+function formKit(entry, endpoint, project, binaries, chromium) {
   const slim = entry.endsWith("/slim");
   const directory = project.directory;
   const kit = {
@@ -57,7 +60,7 @@ function formKit(entry, endpoint, project, chromium) {
     project,
     settings: () => settingsOf(endpoint, { slim }),
     /** The path of a command that a package of the project brings. */
-    bin: (name) => join(directory, "node_modules", ".bin", name),
+    bin: (name) => binaries[name] ?? join(directory, "node_modules", ".bin", name),
 
     /** Writes the program that runs the suite and prints its results. */
     writeProgram: (file, options) => project.write(file, suiteProgram({ specifier: entry, ...options })),
@@ -99,6 +102,17 @@ function formKit(entry, endpoint, project, chromium) {
         });
         checkResults(await tab.evaluate((settings) => globalThis.run(JSON.parse(settings)), kit.settings()));
         assert.deepEqual(complaints, []);
+      } finally {
+        await tab.close();
+      }
+    },
+
+    /** What `program`, code of a function without parameters, gives in a page. */
+    async inPage(path, program) {
+      const tab = await (await chromium()).openPage(path);
+      try {
+        await tab.waitForFunction("globalThis.run !== undefined", { timeout: pageLimitMilliseconds });
+        return await tab.evaluate(program);
       } finally {
         await tab.close();
       }

@@ -13,7 +13,8 @@ export async function* runConsumer(consumer, endpoint, { fromRepository = false,
   const kit = openKit(consumer, endpoint, fromRepository);
   const { name, host } = consumer;
   try {
-    const version = consumer.version ?? kit.project.versionOf(consumer.main ?? Object.keys(consumer.packages)[0]);
+    const version =
+      (await consumer.version?.()) ?? kit.project.versionOf(consumer.main ?? Object.keys(consumer.packages)[0]);
     for (const [form, run] of Object.entries(forms)) {
       for (const entry of ENTRIES) yield { name, host, version, form, entry, ...(await outcome(run, kit.for(entry))) };
     }

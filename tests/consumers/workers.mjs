@@ -1,9 +1,10 @@
 // Cloudflare Workers: the newest compatibility date, no compatibility flags, and the bundles of esbuild and wrangler. Beside
 // them the virtual machine of Vercel's and Next's edge runtime.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { runInEdge } from "../package/support/edge-runtime.mjs";
 
 // The client is made while the module loads, where Workers allow neither random numbers nor requests.
@@ -23,39 +24,43 @@ function newestDate({ project }) {
   return `${year}-${month}-${day}`;
 }
 
+/** Runs a bundle in the runtime itself: no compatibility flags, and access to the endpoint, which is on this machine. */
 async function checkWorker(kit, folder) {
-  const { directory } = kit.project;
-  const require = createRequire(join(directory, "package.json"));
-  const { Miniflare } = await import(pathToFileURL(require.resolve("miniflare")));
-  const files = readdirSync(join(directory, folder));
-  const moduleOf = (file, type) => ({
-    type,
-    path: basename(file),
-    contents: readFileSync(join(directory, folder, file)),
+  const { directory, write } = kit.project;
+  const files = readdirSync(join(directory, folder)).filter((file) => /\.(?:js|wasm)$/.test(file));
+  // The first module is the one that answers.
+  const modules = files
+    .sort((one, other) => one.endsWith(".wasm") - other.endsWith(".wasm"))
+    .map((file) => `(name = "${file}", ${file.endsWith(".js") ? "esModule" : "wasm"} = embed "${file}")`);
+  const config = write(
+    `${folder}/config.capnp`,
+    `using Workerd = import "/workerd/workerd.capnp";
+     const config :Workerd.Config = (
+       services = [
+         (name = "main", worker = .consumer),
+         (name = "internet", network = (allow = ["public", "private", "local"])),
+       ],
+       sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+     );
+     const consumer :Workerd.Worker = (
+       modules = [${modules.join(", ")}],
+       compatibilityDate = "${newestDate(kit)}",
+     );`,
+  );
+  const runtime = spawn(kit.bin("workerd"), ["serve", config, "--control-fd=3"], {
+    stdio: ["ignore", "inherit", "pipe", "pipe"],
   });
-  const [code] = files.filter((file) => file.endsWith(".js"));
-  const binaries = files.filter((file) => file.endsWith(".wasm"));
-  const host = new Miniflare({
-    workers: [
-      {
-        name: "consumer",
-        compatibilityDate: newestDate(kit),
-        modules: [
-          { ...moduleOf(code, "ESModule"), contents: readFileSync(join(directory, folder, code), "utf8") },
-          ...binaries.map((file) => moduleOf(file, "CompiledWasm")),
-        ],
-      },
-    ],
-  });
+  let errors = "";
+  runtime.stderr.on("data", (chunk) => (errors += chunk));
   try {
-    await host.ready;
+    const [event] = await Promise.race([once(runtime.stdio[3], "data"), once(runtime, "close").then(() => [])]);
+    assert.ok(event, `workerd did not start:\n${errors}`);
+    const url = `http://127.0.0.1:${JSON.parse(event).port}/`;
     for (const _ of ["the first call", "a second one of the same isolate"]) {
-      await kit.checkCall(async (body) =>
-        (await host.dispatchFetch("http://worker/", { method: "POST", body })).text(),
-      );
+      await kit.checkCall(async (body) => (await fetch(url, { method: "POST", body })).text());
     }
   } finally {
-    await host.dispose();
+    runtime.kill();
   }
 }
 

@@ -1,0 +1,67 @@
+// What cannot work says so, and names what to use: builds for Workers that run elsewhere, or that treat `.wasm` files otherwise.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+/** Makes one call and prints the code and the message of its failure. */
+const callingProgram = (entry) => `
+  import { fromBedrock } from "${entry}";
+  import * as z from "zod";
+  fromBedrock({ region: "us-east-1", model: "m", apiKey: "key" })
+    .create({ responseModel: z.object({ name: z.string() }), messages: [{ role: "user", content: "x" }] })
+    .catch(({ code, message }) => console.log(JSON.stringify({ code, message })));
+`;
+
+async function buildFor(kit, condition, ...parameters) {
+  kit.project.write("program.mjs", callingProgram(kit.entry));
+  const options = ["--bundle", "--format=esm", `--conditions=${condition}`, "--outdir=refused", "--target=es2022"];
+  await kit.build(kit.bin("esbuild"), ["program.mjs", ...options, "--out-extension:.js=.mjs", ...parameters]);
+  return join(kit.project.directory, "refused", "program.mjs");
+}
+
+/** Runs a build in a host, and sees that our own error names the way out. */
+async function isNamed(kit, command, parameters) {
+  const { stdout } = await kit.build(command, parameters);
+  const { code, message } = JSON.parse(stdout);
+  assert.equal(code, "UNSUPPORTED_RUNTIME", message);
+  assert.match(message, /`bedrock-extract\/inline`/u);
+  return "`UNSUPPORTED_RUNTIME`, names `bedrock-extract/inline`";
+}
+
+const deno = (kit, file) => [kit.bin("deno"), ["run", "--no-prompt", "--allow-net=127.0.0.1", file]];
+
+export const refusalConsumer = {
+  name: "refusals",
+  host: "Builds for Workers elsewhere",
+  isCheap: true,
+  packages: { esbuild: "latest", bun: "latest", deno: "latest" },
+  forms: {
+    ...Object.fromEntries(
+      ["workerd", "edge-light"].map((condition) => [
+        `esbuild, \`--conditions=${condition}\`, no loader`,
+        async (kit) => {
+          const { stderr } = await buildFor(kit, condition).catch((error) => error);
+          assert.match(stderr, /No loader is configured for "\.wasm" files/u);
+          // esbuild shortens the line to the width of the terminal.
+          assert.match(stderr, /"; \/\/ or bedrock-?/u);
+          return "esbuild's error, whose line names `bedrock-extract/inline`";
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      ["file", "binary", "dataurl"].map((loader) => [
+        `esbuild, \`--loader:.wasm=${loader}\`, in Node.js`,
+        async (kit) => isNamed(kit, process.execPath, [await buildFor(kit, "workerd", `--loader:.wasm=${loader}`)]),
+      ]),
+    ),
+    "esbuild, `--loader:.wasm=file`, in Deno": async (kit) =>
+      isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
+    "bundle of wrangler, in Bun": async (kit) =>
+      isNamed(kit, kit.bin("bun"), ["run", await buildFor(kit, "workerd", "--loader:.wasm=copy")]),
+    "bundle of wrangler, in Deno": async (kit) => {
+      const [command, parameters] = deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"));
+      const { stderr } = await kit.build(command, parameters).catch((error) => error);
+      assert.match(stderr, /core_bg\.js/u);
+      return "Deno's error, which misses `core_bg.js`";
+    },
+  },
+};
