@@ -17,6 +17,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { billOfMaterials, binaryCrates, thirdPartyNotices } from "./lib/binary-crates.mjs";
+import { renameImports } from "./lib/import-name.mjs";
 import { fingerprint, recordedFingerprint } from "./lib/inputs.mjs";
 import { leanWorkspace, makeLeanWorkspace } from "./lib/lean/workspace.mjs";
 import { inRepository, packageVersion, repository } from "./lib/paths.mjs";
@@ -34,6 +35,7 @@ const coreInputs = [
 ];
 const packageInputs = [
   "js/src",
+  "js/scripts/lib/import-name.mjs",
   "pkg-template",
   "examples",
   "tsconfig.json",
@@ -161,13 +163,24 @@ function compileTypeScript(distribution) {
   if (status !== 0) throw new SetupError(`The TypeScript sources do not compile:\n${stdout}`);
 }
 
+/** What the glue gives the binary, by the name that wasm-bindgen writes. */
+const GLUE_IMPORTS = "./core_bg.js";
+
+/**
+ * The same by another name: some hosts take a `.wasm` file for a module of their own kind and look for what it imports. This is
+ * what they say they miss; the `@` makes Node.js show all of it.
+ */
+const IMPORTS_NAME = "@use bedrock-extract/inline instead";
+
 /** The glue, the binaries, and each binary as text for runtimes that cannot find the file. */
 function addCores(directory) {
   const glue = Object.keys(CORES).map((name) => readFileSync(join(coreDirectory, name, "core.js"), "utf8"));
   if (new Set(glue).size !== 1) throw new Error("The binaries need glue of their own: their imports differ");
-  writeFileSync(join(directory, "core.js"), glue[0]);
+  const renamedGlue = glue[0].replace(`"${GLUE_IMPORTS}": import0`, `"${IMPORTS_NAME}": import0`);
+  if (renamedGlue === glue[0]) throw new Error(`The glue names no imports of ${GLUE_IMPORTS}`);
+  writeFileSync(join(directory, "core.js"), renamedGlue);
   for (const name of Object.keys(CORES)) {
-    const binary = readFileSync(join(coreDirectory, name, "core_bg.wasm"));
+    const binary = renameImports(readFileSync(join(coreDirectory, name, "core_bg.wasm")), GLUE_IMPORTS, IMPORTS_NAME);
     writeFileSync(join(directory, `${name}_bg.wasm`), binary);
     const text = gzipSync(binary, { level: 9 }).toString("base64");
     writeFileSync(join(directory, slimName("inline.js", name)), `export const gzipBase64 = "${text}";\n`);

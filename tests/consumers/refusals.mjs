@@ -27,6 +27,13 @@ async function isNamed(kit, command, parameters) {
   return "`UNSUPPORTED_RUNTIME`, names `bedrock-extract/inline`";
 }
 
+/** Sees that the host's error shows the name that the binary gives what it imports. */
+async function isMissed(kit, command, parameters) {
+  const { stderr } = await kit.build(command, parameters).catch((error) => error);
+  assert.match(stderr, /@use bedrock-extract\/inline instead/u);
+  return "the host's error, which names `bedrock-extract/inline`";
+}
+
 const deno = (kit, file) => [kit.bin("deno"), ["run", "--no-prompt", "--allow-net=127.0.0.1", file]];
 
 export const refusalConsumer = {
@@ -57,11 +64,13 @@ export const refusalConsumer = {
       isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
     "bundle of wrangler, in Bun": async (kit) =>
       isNamed(kit, kit.bin("bun"), ["run", await buildFor(kit, "workerd", "--loader:.wasm=copy")]),
-    "bundle of wrangler, in Deno": async (kit) => {
-      const [command, parameters] = deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"));
-      const { stderr } = await kit.build(command, parameters).catch((error) => error);
-      assert.match(stderr, /core_bg\.js/u);
-      return "Deno's error, which misses `core_bg.js`";
+    // These two read the file as a module, and miss what it imports before anything of ours runs.
+    "bundle of wrangler, in Deno": async (kit) =>
+      isMissed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"))),
+    "bundle of wrangler, in Node.js": async (kit) => {
+      const file = await buildFor(kit, "workerd", "--loader:.wasm=copy");
+      // Without the flag, versions before 22.19 and 24.5 do not know the kind of the file.
+      return isMissed(kit, process.execPath, ["--experimental-wasm-modules", file]);
     },
   },
 };
