@@ -47,6 +47,11 @@ export const esbuildConsumer = {
       await esbuild(kit, "program.mjs", "--platform=node", "--format=cjs", "--outfile=esbuild-node/app.cjs");
       await kit.check(process.execPath, [join(kit.project.directory, "esbuild-node/app.cjs")]);
     },
+    "Node.js, build for Workers with `--loader:.wasm=binary`": (kit) =>
+      inNode(kit, "esbuild-binary/app.mjs", () => {
+        const parameters = ["--conditions=workerd", "--loader:.wasm=binary", "--target=es2022", "--format=esm"];
+        return esbuild(kit, "program.mjs", ...parameters, "--outfile=esbuild-binary/app.mjs");
+      }),
     neutral: (kit) =>
       inNode(kit, "esbuild-neutral/app.mjs", () =>
         esbuild(kit, "program.mjs", "--platform=neutral", "--format=esm", "--outfile=esbuild-neutral/app.mjs"),

@@ -54,12 +54,8 @@ export const refusalConsumer = {
         },
       ]),
     ),
-    ...Object.fromEntries(
-      ["file", "binary", "dataurl"].map((loader) => [
-        `esbuild, \`--loader:.wasm=${loader}\`, in Node.js`,
-        async (kit) => isNamed(kit, process.execPath, [await buildFor(kit, "workerd", `--loader:.wasm=${loader}`)]),
-      ]),
-    ),
+    "esbuild, `--loader:.wasm=file`, in Node.js": async (kit) =>
+      isNamed(kit, process.execPath, [await buildFor(kit, "workerd", "--loader:.wasm=file")]),
     "esbuild, `--loader:.wasm=file`, in Deno": async (kit) =>
       isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
     "bundle of wrangler, in Bun": async (kit) =>

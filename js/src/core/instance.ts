@@ -40,23 +40,27 @@ async function load(): Promise<Core> {
       help: "Call `init(module)` first, or import `bedrock-extract`, which finds the module itself.",
     });
   }
-  const module: unknown = await moduleSource();
-  if (!isModule(module)) throw noModule();
-  await start(module);
+  const module = await moduleSource();
+  try {
+    await start(module);
+  } catch (cause) {
+    throw isModule(module) ? cause : noModule(cause);
+  }
   return { Schema: glue.Schema, Extraction: glue.Extraction, mintApiKey: glue.mintApiKey };
 }
 
 /** By its name: a module of another realm, as in virtual machines, is no instance of this one's class. */
-function isModule(value: unknown): value is WebAssembly.Module {
+function isModule(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
 }
 
-/** Some builds and hosts give a path, bytes or nothing for an import of `.wasm`. */
-function noModule(): BedrockExtractError {
+/** Some builds and hosts give a path or nothing for an import of `.wasm`. Where they give bytes, many hosts can start these. */
+function noModule(cause: unknown): BedrockExtractError {
   return new BedrockExtractError({
     code: "UNSUPPORTED_RUNTIME",
     message: "The build or the host gave no compiled `WebAssembly.Module` for the `.wasm` file",
     help: "Import `bedrock-extract/inline`, or make the build keep `.wasm` files, as wrangler does (esbuild: `--loader:.wasm=copy`)",
+    cause,
   });
 }
 
