@@ -24,7 +24,7 @@ const esbuild = (kit, ...parameters) => kit.build(kit.bin("esbuild"), [...parame
 export const esbuildConsumer = {
   name: "esbuild",
   host: "esbuild",
-  isCheap: true,
+  quick: ["page, one file", "Node.js, CommonJS"],
   packages: { esbuild: "latest" },
   forms: {
     "page, one file": (kit) =>
@@ -83,7 +83,7 @@ async function rollup(kit, { input, output, resolve, inline = false }) {
 export const rollupConsumer = {
   name: "rollup",
   host: "Rollup",
-  isCheap: true,
+  quick: ["page"],
   packages: { rollup: "latest", "@rollup/plugin-node-resolve": "latest" },
   forms: {
     page: (kit) =>
@@ -101,10 +101,10 @@ export const rollupConsumer = {
   },
 };
 
-const vite = (version, isCheap) => ({
+const vite = (version, quick) => ({
   name: "vite",
   host: "Vite",
-  isCheap,
+  quick,
   packages: { vite: version },
   forms: {
     "development server": async (kit) => {
@@ -131,7 +131,7 @@ function viteFiles(kit, folder) {
 }
 
 /** The newest major and the two before it. */
-export const viteConsumers = [vite("latest", true), vite("7", false), vite("6", false)];
+export const viteConsumers = [vite("latest", ["development server", "build"]), vite("7"), vite("6")];
 
 /** webpack and Rspack read the same configuration. */
 const webpackLike = ({ name, host, packages }) => {

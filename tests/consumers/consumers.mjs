@@ -16,7 +16,7 @@ import { edgeConsumer, workerdConsumer } from "./workers.mjs";
 
 /**
  * Each has a `name` for the command line, a `host` for the table, the `packages` that its project installs, and `forms`: what is
- * done with an entry of the package. Consumers of one name are versions of one host. `isCheap` ones run in `npm test`, too.
+ * done with an entry of the package. Consumers of one name are versions of one host. The forms that `quick` names run in `npm test`, too.
  */
 export const consumers = [
   ...nodeConsumers,

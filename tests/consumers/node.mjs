@@ -113,7 +113,7 @@ export const lambdaConsumer = {
 export const tsxConsumer = {
   name: "tsx",
   host: "tsx",
-  isCheap: true,
+  quick: ["ES module"],
   packages: { tsx: "latest" },
   forms: {
     "ES module": (kit) => kit.check(kit.bin("tsx"), [kit.writeProgram("program.ts")]),
@@ -165,7 +165,7 @@ const required = "const require = globalThis.process.getBuiltinModule('node:modu
 export const vitestConsumer = {
   name: "vitest",
   host: "Vitest",
-  isCheap: true,
+  quick: ["import"],
   packages: { vitest: "latest" },
   forms: {
     import: (kit) => {

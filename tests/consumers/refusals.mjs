@@ -36,37 +36,39 @@ async function isMissed(kit, command, parameters) {
 
 const deno = (kit, file) => [kit.bin("deno"), ["run", "--no-prompt", "--allow-net=127.0.0.1", file]];
 
+const forms = {
+  ...Object.fromEntries(
+    ["workerd", "edge-light"].map((condition) => [
+      `esbuild, \`--conditions=${condition}\`, no loader`,
+      async (kit) => {
+        const { stderr } = await buildFor(kit, condition).catch((error) => error);
+        assert.match(stderr, /No loader is configured for "\.wasm" files/u);
+        // esbuild shortens the line to the width of the terminal.
+        assert.match(stderr, /"; \/\/ or bedrock-?/u);
+        return "esbuild's error, whose line names `bedrock-extract/inline`";
+      },
+    ]),
+  ),
+  "esbuild, `--loader:.wasm=file`, in Node.js": async (kit) =>
+    isNamed(kit, process.execPath, [await buildFor(kit, "workerd", "--loader:.wasm=file")]),
+  "esbuild, `--loader:.wasm=file`, in Deno": async (kit) =>
+    isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
+  "bundle of wrangler, in Bun": async (kit) =>
+    isNamed(kit, kit.bin("bun"), ["run", await buildFor(kit, "workerd", "--loader:.wasm=copy")]),
+  // These two read the file as a module, and miss what it imports before anything of ours runs.
+  "bundle of wrangler, in Deno": async (kit) =>
+    isMissed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"))),
+  "bundle of wrangler, in Node.js": async (kit) => {
+    const file = await buildFor(kit, "workerd", "--loader:.wasm=copy");
+    // Without the flag, versions before 22.19 and 24.5 do not know the kind of the file.
+    return isMissed(kit, process.execPath, ["--experimental-wasm-modules", file]);
+  },
+};
+
 export const refusalConsumer = {
   name: "refusals",
   host: "Builds for Workers elsewhere",
-  isCheap: true,
+  quick: Object.keys(forms),
   packages: { esbuild: "latest", bun: "latest", deno: "latest" },
-  forms: {
-    ...Object.fromEntries(
-      ["workerd", "edge-light"].map((condition) => [
-        `esbuild, \`--conditions=${condition}\`, no loader`,
-        async (kit) => {
-          const { stderr } = await buildFor(kit, condition).catch((error) => error);
-          assert.match(stderr, /No loader is configured for "\.wasm" files/u);
-          // esbuild shortens the line to the width of the terminal.
-          assert.match(stderr, /"; \/\/ or bedrock-?/u);
-          return "esbuild's error, whose line names `bedrock-extract/inline`";
-        },
-      ]),
-    ),
-    "esbuild, `--loader:.wasm=file`, in Node.js": async (kit) =>
-      isNamed(kit, process.execPath, [await buildFor(kit, "workerd", "--loader:.wasm=file")]),
-    "esbuild, `--loader:.wasm=file`, in Deno": async (kit) =>
-      isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
-    "bundle of wrangler, in Bun": async (kit) =>
-      isNamed(kit, kit.bin("bun"), ["run", await buildFor(kit, "workerd", "--loader:.wasm=copy")]),
-    // These two read the file as a module, and miss what it imports before anything of ours runs.
-    "bundle of wrangler, in Deno": async (kit) =>
-      isMissed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"))),
-    "bundle of wrangler, in Node.js": async (kit) => {
-      const file = await buildFor(kit, "workerd", "--loader:.wasm=copy");
-      // Without the flag, versions before 22.19 and 24.5 do not know the kind of the file.
-      return isMissed(kit, process.execPath, ["--experimental-wasm-modules", file]);
-    },
-  },
+  forms,
 };

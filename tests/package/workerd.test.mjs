@@ -1,6 +1,7 @@
-// The packed package in workerd, the runtime of Cloudflare Workers: no compatibility flags, and an old compatibility date.
+// The packed package in workerd, the runtime of Cloudflare Workers: no compatibility flags, and the oldest and the newest
+// compatibility date.
 import { after, before, test } from "node:test";
-import { Miniflare } from "miniflare";
+import { Miniflare, supportedCompatibilityDate } from "miniflare";
 import { bundleWorker } from "../../js/scripts/lib/worker-bundle.mjs";
 import { startEndpoint } from "../endpoint/endpoint.mjs";
 import { createConsumerProject } from "./support/consumer-project.mjs";
@@ -24,33 +25,40 @@ const program = `
 
 let endpoint;
 let project;
-let worker;
+let bundle;
 
 before(async () => {
   endpoint = await startEndpoint({ backend: "scripted" });
   project = createConsumerProject();
-  const bundle = await bundleWorker(project.write("worker.mjs", program));
-  worker = new Miniflare({
-    compatibilityDate: oldestCompatibilityDate,
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: bundle.code },
-      ...bundle.binaries.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
-    ],
-  });
-  await worker.ready;
+  bundle = await bundleWorker(project.write("worker.mjs", program));
 });
 after(async () => {
-  await worker?.dispose();
   await endpoint?.close();
   project?.remove();
 });
 
-for (const call of ["the first call", "a second call of the same isolate"]) {
-  test(`workerd, ${call}`, async () => {
-    defineScenarios(endpoint);
-    const response = await worker.dispatchFetch("http://worker/", { method: "POST", body: settingsOf(endpoint) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(text);
-    checkResults(JSON.parse(text));
+for (const compatibilityDate of [oldestCompatibilityDate, supportedCompatibilityDate]) {
+  test(`workerd, compatibility date ${compatibilityDate}`, async (context) => {
+    const worker = new Miniflare({
+      compatibilityDate,
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: bundle.code },
+        ...bundle.binaries.map(({ name, contents }) => ({ type: "CompiledWasm", path: name, contents })),
+      ],
+    });
+    try {
+      await worker.ready;
+      for (const call of ["the first call", "a second call of the same isolate"]) {
+        await context.test(call, async () => {
+          defineScenarios(endpoint);
+          const response = await worker.dispatchFetch("http://worker/", { method: "POST", body: settingsOf(endpoint) });
+          const text = await response.text();
+          if (!response.ok) throw new Error(text);
+          checkResults(JSON.parse(text));
+        });
+      }
+    } finally {
+      await worker.dispose();
+    }
   });
 }
