@@ -10,7 +10,7 @@ import {
 } from "./bundlers.mjs";
 import { bunConsumer, denoConsumer } from "./deno-and-bun.mjs";
 import { nextConsumer } from "./next.mjs";
-import { jestConsumer, lambdaConsumer, nodeConsumers, tsNodeConsumer, tsxConsumer, vitestConsumer } from "./node.mjs";
+import { jestConsumer, lambdaConsumer, nodeConsumers, tsNodeConsumer, tsxConsumer, vitestConsumers } from "./node.mjs";
 import { refusalConsumer } from "./refusals.mjs";
 import { edgeConsumer, workerdConsumer } from "./workers.mjs";
 
@@ -33,7 +33,7 @@ export const consumers = [
   webpackConsumer,
   rspackConsumer,
   parcelConsumer,
-  vitestConsumer,
+  ...vitestConsumers,
   jestConsumer,
   tsxConsumer,
   tsNodeConsumer,

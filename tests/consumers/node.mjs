@@ -1,4 +1,5 @@
 // Node.js in its living versions and the one before, AWS Lambda's layouts of it, and what runs TypeScript and tests in it.
+import assert from "node:assert/strict";
 import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { printingProgram } from "./bundlers.mjs";
@@ -162,25 +163,42 @@ const inTests = (kit, command, parameters, environment = {}) =>
 
 const required = "const require = globalThis.process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
-export const vitestConsumer = {
+const vitestImports = ({ entry }) => `import { test } from "vitest"; ${imports(entry)} ${required}`;
+
+const vitestConsumer = {
   name: "vitest",
   host: "Vitest",
   quick: ["import"],
   packages: { vitest: "latest" },
   forms: {
     import: (kit) => {
-      const load = `import { test } from "vitest"; ${imports(kit.entry)} ${required}`;
-      kit.project.write("suite.test.mjs", testProgram(load));
+      kit.project.write("suite.test.mjs", testProgram(vitestImports(kit)));
       return inTests(kit, kit.bin("vitest"), ["run", "suite.test.mjs"]);
     },
   },
 };
 
+/** jsdom asks for a newer Node.js than this repository. */
+const vitestPageConsumer = {
+  name: "vitest",
+  host: "Vitest",
+  packages: { vitest: "latest", jsdom: "latest", node: "24" },
+  forms: {
+    "import, jsdom": (kit) => {
+      kit.project.write("suite.test.mjs", testProgram(vitestImports(kit)));
+      const vitest = join(kit.project.directory, "node_modules", "vitest", "vitest.mjs");
+      return inTests(kit, binary(kit), [vitest, "run", "suite.test.mjs", "--environment", "jsdom"]);
+    },
+  },
+};
+
+export const vitestConsumers = [vitestConsumer, vitestPageConsumer];
+
 /** jest knows CommonJS only where a test is not started with a flag of Node.js. */
 export const jestConsumer = {
   name: "jest",
   host: "jest",
-  packages: { jest: "latest" },
+  packages: { jest: "latest", "jest-environment-jsdom": "latest" },
   forms: {
     require: (kit) => {
       const suite = readFileSync(join(kit.project.directory, "suite.mjs"), "utf8");
@@ -198,6 +216,13 @@ export const jestConsumer = {
       kit.project.write("suite.test.mjs", testProgram(load));
       const parameters = ["--rootDir", ".", "--testMatch", "**/suite.test.mjs"];
       return inTests(kit, kit.bin("jest"), parameters, { NODE_OPTIONS: "--experimental-vm-modules" });
+    },
+    "require, jsdom": async (kit) => {
+      kit.project.write("jsdom.test.cjs", `test("it loads", () => void require("${kit.entry}"));`);
+      const parameters = ["--rootDir", ".", "--testMatch", "**/jsdom.test.cjs", "--env", "jsdom"];
+      const { stderr } = await kit.build(kit.bin("jest"), parameters).catch((error) => error);
+      assert.match(stderr, /TextDecoder is not defined/u);
+      return "jest's error: its jsdom has no `TextDecoder`";
     },
   },
 };
