@@ -53,12 +53,12 @@ const forms = {
     isNamed(kit, process.execPath, [await buildFor(kit, "workerd", "--loader:.wasm=file")]),
   "esbuild, `--loader:.wasm=file`, in Deno": async (kit) =>
     isNamed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=file"))),
-  "bundle of wrangler, in Bun": async (kit) =>
+  "esbuild, `--loader:.wasm=copy`, in Bun": async (kit) =>
     isNamed(kit, kit.bin("bun"), ["run", await buildFor(kit, "workerd", "--loader:.wasm=copy")]),
   // These two read the file as a module, and miss what it imports before anything of ours runs.
-  "bundle of wrangler, in Deno": async (kit) =>
+  "esbuild, `--loader:.wasm=copy`, in Deno": async (kit) =>
     isMissed(kit, ...deno(kit, await buildFor(kit, "workerd", "--loader:.wasm=copy"))),
-  "bundle of wrangler, in Node.js": async (kit) => {
+  "esbuild, `--loader:.wasm=copy`, in Node.js": async (kit) => {
     const file = await buildFor(kit, "workerd", "--loader:.wasm=copy");
     // Without the flag, versions before 22.19 and 24.5 do not know the kind of the file.
     return isMissed(kit, process.execPath, ["--experimental-wasm-modules", file]);
