@@ -10,13 +10,21 @@ const LINE_LENGTH = 500;
  * result, otherwise it passes.
  */
 export async function* runConsumer(consumer, endpoint, { fromRepository = false, forms = consumer.forms } = {}) {
-  const kit = openKit(consumer, endpoint, fromRepository);
   const { name, host } = consumer;
+  const rowOf = (version, form, entry, ended) => ({ name, host, version, form, entry, ...ended });
+  let kit;
+  try {
+    kit = openKit(consumer, endpoint, fromRepository);
+  } catch (error) {
+    // The other consumers have nothing to do with it.
+    for (const entry of ENTRIES) yield rowOf("not installed", "install", entry, failure(error));
+    return;
+  }
   try {
     const version =
       (await consumer.version?.()) ?? kit.project.versionOf(consumer.main ?? Object.keys(consumer.packages)[0]);
     for (const [form, run] of Object.entries(forms)) {
-      for (const entry of ENTRIES) yield { name, host, version, form, entry, ...(await outcome(run, kit.for(entry))) };
+      for (const entry of ENTRIES) yield rowOf(version, form, entry, await outcome(run, kit.for(entry)));
     }
   } finally {
     await kit.close();
@@ -27,9 +35,13 @@ async function outcome(run, kit) {
   try {
     return { result: (await run(kit)) ?? "passes" };
   } catch (error) {
-    const lines = [error.message, error.stdout, error.stderr].filter(Boolean).join("\n").split("\n");
-    // Node.js shows the whole line of a bundle.
-    const shown = lines.filter((line) => line.length < LINE_LENGTH).join("\n");
-    return { result: "fails", error: shown.slice(0, FAILURE_LENGTH) };
+    return failure(error);
   }
+}
+
+function failure(error) {
+  const lines = [error.message, error.stdout, error.stderr].filter(Boolean).join("\n").split("\n");
+  // Node.js shows the whole line of a bundle.
+  const shown = lines.filter((line) => line.length < LINE_LENGTH).join("\n");
+  return { result: "fails", error: shown.slice(0, FAILURE_LENGTH) };
 }

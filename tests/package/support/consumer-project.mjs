@@ -11,16 +11,14 @@ import { inRepository } from "../../../js/scripts/lib/paths.mjs";
  */
 export function createConsumerProject({ linked = [], packages } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "bedrock-extract-consumer-"));
-  const tarball = packPackage(directory);
-  writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  const quietly = ["--no-audit", "--no-fund"];
-  if (packages === undefined) {
-    npm(["install", "--offline", ...quietly, "--ignore-scripts", tarball], directory);
-    cpSync(inRepository("node_modules", "zod"), join(directory, "node_modules", "zod"), { recursive: true });
-  } else {
-    const wanted = { zod: versionIn(inRepository("node_modules", "zod")), ...packages };
-    const names = Object.entries(wanted).map(([name, version]) => `${name}@${version}`);
-    npm(["install", "--prefer-offline", ...quietly, tarball, ...names], directory);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  let tarball;
+  try {
+    tarball = packPackage(directory);
+    install(directory, tarball, packages);
+  } catch (error) {
+    remove();
+    throw error;
   }
   for (const name of linked) link(name, directory);
   cpSync(inRepository("tests", "package", "suite.mjs"), join(directory, "suite.mjs"));
@@ -36,8 +34,21 @@ export function createConsumerProject({ linked = [], packages } = {}) {
       writeFileSync(join(directory, name), text);
       return join(directory, name);
     },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove,
   };
+}
+
+function install(directory, tarball, packages) {
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  const quietly = ["--no-audit", "--no-fund"];
+  if (packages === undefined) {
+    npm(["install", "--offline", ...quietly, "--ignore-scripts", tarball], directory);
+    cpSync(inRepository("node_modules", "zod"), join(directory, "node_modules", "zod"), { recursive: true });
+  } else {
+    const wanted = { zod: versionIn(inRepository("node_modules", "zod")), ...packages };
+    const names = Object.entries(wanted).map(([name, version]) => `${name}@${version}`);
+    npm(["install", ...quietly, tarball, ...names], directory);
+  }
 }
 
 function link(name, directory) {
